@@ -1,0 +1,104 @@
+/** Imports: upload a file, map its columns, preview the problems, run in the background, see what came of it. */
+
+import Type, { type Static } from 'typebox';
+import { Key } from '../documents/keys.ts';
+import { IdParams, Instant, Ref, Uuid, list } from './common.ts';
+import { route } from './route.ts';
+
+/** What the rows become: records of an entity, or members of the workspace. */
+export const ImportTarget = Type.Union([
+  Type.Object({ kind: Type.Literal('entity'), entity: Key }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal('members') }, { additionalProperties: false }),
+]);
+export type ImportTarget = Static<typeof ImportTarget>;
+
+/**
+ * Where a column goes.
+ * `field`: a field key; for members `name`, `email`, `title`, `phone`. Several columns may name the same text field:
+ *   their values are joined by a space in column order (first and last name).
+ * `externalKey`: the row's key in the system the file comes from; remembered, so that later files can link by it.
+ *   Several columns may form it together.
+ * `match`: for relation and member fields, what the cell holds: the `externalKey` of an earlier import, or the
+ *   `title` (name) of the record.
+ * `values`: replaces cell texts before they are read, e.g. `{ "0": "on_sale", "1": "discontinued" }`.
+ */
+export const ColumnMapping = Type.Object(
+  {
+    column: Type.Integer({ minimum: 0 }),
+    field: Type.Optional(Type.String({ maxLength: 48 })),
+    externalKey: Type.Optional(Type.Boolean()),
+    match: Type.Optional(Type.Enum(['externalKey', 'title'])),
+    values: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { additionalProperties: false },
+);
+export type ColumnMapping = Static<typeof ColumnMapping>;
+
+export const ImportMapping = Type.Object(
+  {
+    columns: Type.Array(ColumnMapping, { maxItems: 500 }),
+    /** Cell texts that mean "nothing", compared exactly: `NULL`. The empty cell always does. */
+    nullWords: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 }),
+    /** Values for fields no column gives, e.g. `{ "status": "done" }`. */
+    constants: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  { additionalProperties: false },
+);
+export type ImportMapping = Static<typeof ImportMapping>;
+
+export const RowProblem = Type.Object({
+  /** Line of the file, the header being line 1. */
+  line: Type.Integer(),
+  column: Type.Union([Type.String(), Type.Null()]),
+  field: Type.Union([Type.String(), Type.Null()]),
+  value: Type.Union([Type.String(), Type.Null()]),
+  code: Type.String(),
+  message: Type.String(),
+});
+export type RowProblem = Static<typeof RowProblem>;
+
+export const ImportView = Type.Object({
+  id: Uuid,
+  target: ImportTarget,
+  fileName: Type.String(),
+  status: Type.Enum(['mapping', 'running', 'done', 'failed']),
+  /** Names of the columns, in order, and the first rows as read. */
+  columns: Type.Array(Type.String()),
+  sample: Type.Array(Type.Array(Type.String())),
+  encoding: Type.Enum(['utf-8', 'gb18030', 'utf-16le']),
+  rows: Type.Integer(),
+  /** Guessed at upload, then as the person set it. */
+  mapping: ImportMapping,
+  done: Type.Integer(),
+  imported: Type.Integer(),
+  refused: Type.Integer(),
+  createdAt: Instant,
+  createdBy: Type.Union([Ref, Type.Null()]),
+});
+export type ImportView = Static<typeof ImportView>;
+
+export const ImportPreview = Type.Object({
+  checked: Type.Integer(),
+  good: Type.Integer(),
+  bad: Type.Integer(),
+  /** The first 200. */
+  problems: Type.Array(RowProblem),
+  /** The first rows as they would be saved. */
+  rows: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+});
+export type ImportPreview = Static<typeof ImportPreview>;
+
+export const importRoutes = {
+  uploadImport: route({
+    method: 'POST', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Upload a CSV file (raw bytes)', bodyKind: 'file', bodyLimit: 64 * 1024 * 1024,
+    query: Type.Object({ fileName: Type.String({ minLength: 1, maxLength: 200 }), entity: Type.Optional(Key), members: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+    answer: ImportView,
+  }),
+  imports: route({ method: 'GET', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Own imports, newest first', answer: list(ImportView) }),
+  readImport: route({ method: 'GET', path: '/api/imports/:id', tag: 'imports', permission: 'record', summary: 'An import and its progress', params: IdParams, answer: ImportView }),
+  previewImport: route({ method: 'POST', path: '/api/imports/:id/preview', tag: 'imports', permission: 'record', summary: 'Check every row with this mapping; changes nothing', params: IdParams, body: ImportMapping, answer: ImportPreview }),
+  runImport: route({ method: 'POST', path: '/api/imports/:id/run', tag: 'imports', permission: 'record', summary: 'Run in the background with this mapping', params: IdParams, body: ImportMapping, answer: ImportView }),
+  importProblems: route({ method: 'GET', path: '/api/imports/:id/problems', tag: 'imports', permission: 'record', summary: 'Why rows were refused (first 200)', params: IdParams, answer: list(RowProblem) }),
+  importRefused: route({ method: 'GET', path: '/api/imports/:id/refused.csv', tag: 'imports', permission: 'record', summary: 'The refused rows with the reason, as CSV', params: IdParams, produces: 'text/csv' }),
+  importRecords: route({ method: 'GET', path: '/api/imports/:id/records', tag: 'imports', permission: 'record', summary: 'What was imported (first 200 the actor may read)', params: IdParams, answer: list(Type.Object({ line: Type.Integer(), id: Uuid, label: Type.String() })) }),
+};
