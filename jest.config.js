@@ -1,0 +1,44 @@
+/**
+ * Jest in ESM mode. `unit` needs nothing; `pg` shares one embedded Postgres (see scripts/jest-postgres.mjs),
+ * in which every spec file makes its own database with `createTestDatabase()` of @tessera/testing.
+ */
+const swc = {
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', tsx: true, decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+    keepClassNames: true,
+  },
+  sourceMaps: 'inline',
+};
+const swcTs = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: false } } };
+
+const common = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.tsx$': ['@swc/jest', swc] },
+  moduleNameMapper: { '\\.(css|svg|png|woff2)$': '<rootDir>/scripts/jest-asset.mjs' },
+  moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/', '<rootDir>/node_modules/'],
+};
+
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '\\.pg\\.spec\\.ts$'],
+    },
+    {
+      ...common,
+      displayName: 'pg',
+      testMatch: ['<rootDir>/{libs,apps}/**/*.pg.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+      globalSetup: '<rootDir>/scripts/jest-postgres.mjs',
+      globalTeardown: '<rootDir>/scripts/jest-postgres-stop.mjs',
+    },
+  ],
+};
