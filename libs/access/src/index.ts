@@ -1,1 +1,1 @@
-export {};
+export type { Access, RowScope } from './access.ts';

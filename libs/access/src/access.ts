@@ -1,0 +1,30 @@
+/**
+ * What an actor may do, as the layers above ask for it. A scope always has a name: `deny` and `all` can never
+ * be mistaken for one another.
+ *
+ * Child entities (subforms): every filter is about the child's own row; conditions on the owning record are
+ * paths over the pseudo relation `parent` (`parent.owner`), which `resolvePath` knows for child entities.
+ */
+
+import type { Capability, Filter, RecordAction } from '@tessera/contract';
+
+/** Rows an answer is about: none, all, or those the filter matches. */
+export type RowScope =
+  | { readonly kind: 'deny' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'where'; readonly filter: Filter };
+
+export interface Access {
+  readonly member: string | null;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Rows the actor may do the action to. `update`, `delete` and `export` never reach beyond `read`. */
+  rowScope(action: RecordAction, entity: string): RowScope;
+  /**
+   * Rows on which the actor may do the action to this field, always within `rowScope`; deny for what does not
+   * exist, and for writing what nobody writes (computed and system fields, automatic numbers).
+   */
+  fieldScope(action: RecordAction, entity: string, field: string): RowScope;
+  /** On some row, as far as the rules tell. */
+  canField(action: RecordAction, entity: string, field: string): boolean;
+  can(action: RecordAction, entity: string): boolean;
+}
