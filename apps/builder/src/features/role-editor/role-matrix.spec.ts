@@ -1,9 +1,10 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Filter, RoleRule } from '@tessera/contract';
+import type { Filter, RoleDocument, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
 import fc from 'fast-check';
-import type { CellState, RoleMatrix } from './role-matrix.ts';
-import { emptyGrant, grantsNothing, matrixToRules, nextCell, rulesToMatrix, setCell, setFieldLevel, setRows } from './role-matrix.ts';
+import type { Cell, RoleMatrix } from './role-matrix.ts';
+import { commonRows, emptyGrant, grantsNothing, matrixToRules, rulesToMatrix, setCell, setFieldLevel, setRows } from './role-matrix.ts';
 import { entitiesNamedBy, isAllowed, sameEffect } from './rule-effect.ts';
 
 const own: Filter = { field: 'owner', op: 'eq', value: { var: 'me' } };
@@ -24,29 +25,20 @@ const rule: fc.Arbitrary<RoleRule> = fc.record(
   { requiredKeys: ['effect', 'actions', 'entity'] },
 );
 
+const cell = fc.constantFrom<Cell>('none', 'all', { where: own }, { where: open });
+const granted = fc.constantFrom<Cell>('all', { where: own }, { where: open });
+/** Only fields of actions that are granted read back at their level, so these grants allow reading and writing. */
 const grant = fc
   .record({
-    rows: fc.constantFrom<Filter | null>(own, open, null),
-    cells: fc.tuple(...RECORD_ACTIONS.map(() => fc.constantFrom<CellState>('none', 'scoped', 'all'))),
-    fields: fc.dictionary(field, fc.constantFrom('none' as const, 'read' as const)),
-  })
-  .map(({ rows, cells, fields }) => {
-    const states = cells.map((cell) => (rows === null && cell === 'scoped' ? 'all' : cell));
-    return {
-      rows: states.includes('scoped') ? rows : null,
-      actions: Object.fromEntries(RECORD_ACTIONS.map((action, index) => [action, states[index]!])) as typeof emptyGrant.actions,
-      fields: { ...fields },
-    };
+    actions: fc.record({ read: granted, create: granted, update: granted, delete: cell, export: cell, import: cell }),
+    fields: fc.dictionary(field, fc.constantFrom('none' as const, 'read' as const)).map((levels) => ({ ...levels })),
   })
   .filter((made) => !grantsNothing(made));
-
-/** Fields that are held back although nothing is granted on them may read back at another level. */
-const readable = grant.filter((made) => made.actions.read !== 'none' && made.actions.create !== 'none' && made.actions.update !== 'none');
 
 describe('rulesToMatrix and matrixToRules', () => {
   it('give back every matrix that was written', () => {
     fc.assert(
-      fc.property(fc.dictionary(entity, readable, { maxKeys: 4 }), (grants) => {
+      fc.property(fc.dictionary(entity, grant, { maxKeys: 4 }), (grants) => {
         const matrix = { grants: { ...grants }, raw: [] };
         expect(rulesToMatrix(matrixToRules(matrix))).toEqual(matrix);
       }),
@@ -80,14 +72,13 @@ describe('rulesToMatrix and matrixToRules', () => {
     const matrix = rulesToMatrix(rules);
     expect(matrix.raw).toEqual([]);
     expect(matrix.grants['account']).toEqual({
-      actions: { ...emptyGrant.actions, read: 'scoped', create: 'scoped', update: 'scoped' },
-      rows: own,
+      actions: { ...emptyGrant.actions, read: { where: own }, create: { where: own }, update: { where: own } },
       fields: { credit_limit: 'none' },
     });
   });
 
   it.each<[string, RoleRule[]]>([
-    ['two different row conditions', [{ effect: 'allow', actions: ['read'], entity: 'account', where: own }, { effect: 'allow', actions: ['read'], entity: 'account', where: open }]],
+    ['two row conditions of one action', [{ effect: 'allow', actions: ['read'], entity: 'account', where: own }, { effect: 'allow', actions: ['read'], entity: 'account', where: open }]],
     ['a list of allowed fields', [{ effect: 'allow', actions: ['read'], entity: 'account', fields: ['name'] }]],
     ['a denied action', [{ effect: 'allow', actions: ['read', 'delete'], entity: '*' }, { effect: 'deny', actions: ['delete'], entity: 'account' }]],
     ['a field denied on some rows', [{ effect: 'allow', actions: ['read'], entity: 'account' }, { effect: 'deny', actions: ['read'], entity: 'account', fields: ['name'], where: open }]],
@@ -98,35 +89,49 @@ describe('rulesToMatrix and matrixToRules', () => {
   });
 });
 
+describe('the roles of the shipped templates', () => {
+  const packages = new URL('../../../../../libs/templates/packages/', import.meta.url);
+  const roles = readdirSync(packages).flatMap((name) =>
+    readdirSync(new URL(`${name}/roles/`, packages)).map((file): RoleDocument => JSON.parse(readFileSync(new URL(`${name}/roles/${file}`, packages), 'utf8'))),
+  );
+
+  it.each(roles.map((role) => [role.key, role] as const))('%s can be edited as a matrix as a whole', (_key, role) => {
+    expect(rulesToMatrix(role.rules).raw).toEqual([]);
+  });
+});
+
 describe('editing the matrix', () => {
-  it('limits what was granted when a row condition is chosen, and widens it again without', () => {
-    const wide = setCell(setCell(nothing, 'account', 'read', 'all'), 'account', 'update', 'all');
-    const limited = setRows(wide, 'account', own);
-    expect(limited.grants['account']!.actions).toMatchObject({ read: 'scoped', update: 'scoped', delete: 'none' });
-    expect(setRows(limited, 'account', null)).toEqual(wide);
+  const reading = setCell(nothing, 'account', 'read', 'all');
+
+  it('limits every granted action to the chosen rows, and widens them again', () => {
+    const wide = setCell(reading, 'account', 'update', 'all');
+    const limited = setRows(wide, 'account', { where: own });
+    expect(limited.grants['account']!.actions).toMatchObject({ read: { where: own }, update: { where: own }, delete: 'none' });
+    expect(setRows(limited, 'account', 'all')).toEqual(wide);
   });
 
-  it('keeps reading everything while changing is limited to own rows', () => {
-    const matrix = setCell(setRows(setCell(setCell(nothing, 'account', 'update', 'all'), 'account', 'read', 'all'), 'account', own), 'account', 'read', 'all');
+  it('names the rows only where all granted actions have the same', () => {
+    expect(commonRows(reading.grants['account']!)).toBe('all');
+    expect(commonRows(setCell(reading, 'account', 'update', { where: own }).grants['account']!)).toBeNull();
+    expect(commonRows(emptyGrant)).toBeNull();
+  });
+
+  it('writes one rule for actions on the same rows', () => {
+    const matrix = setCell(setCell(setCell(reading, 'account', 'update', { where: own }), 'account', 'export', 'all'), 'account', 'delete', { where: own });
     expect(matrixToRules(matrix)).toEqual([
-      { effect: 'allow', actions: ['read'], entity: 'account' },
-      { effect: 'allow', actions: ['update'], entity: 'account', where: own },
+      { effect: 'allow', actions: ['read', 'export'], entity: 'account' },
+      { effect: 'allow', actions: ['update', 'delete'], entity: 'account', where: own },
     ]);
   });
 
-  it('goes through all three states only where there is a row condition', () => {
-    expect(nextCell(emptyGrant, 'read')).toBe('all');
-    expect(nextCell({ ...emptyGrant, rows: own }, 'read')).toBe('scoped');
-  });
-
   it('hides a field from reading, writing, export and import', () => {
-    const rules = matrixToRules(setFieldLevel(setCell(nothing, 'account', 'read', 'all'), 'account', 'credit_limit', 'none'));
+    const rules = matrixToRules(setFieldLevel(reading, 'account', 'credit_limit', 'none'));
     const question = { action: 'read' as const, entity: 'account', holds: new Set<string>() };
     expect(isAllowed(rules, { ...question, field: 'credit_limit' })).toBe(false);
     expect(isAllowed(rules, { ...question, field: 'name' })).toBe(true);
   });
 
   it('forgets an entity that is granted nothing', () => {
-    expect(setCell(setCell(nothing, 'account', 'read', 'all'), 'account', 'read', 'none')).toEqual(nothing);
+    expect(setCell(reading, 'account', 'read', 'none')).toEqual(nothing);
   });
 });

@@ -9,14 +9,12 @@ import type { Filter, RecordAction, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
 import { entitiesNamedBy, sameEffect } from './rule-effect.ts';
 
-/** `scoped`: on the rows of the grant; `all`: on every row. */
-export type CellState = 'none' | 'scoped' | 'all';
+/** On which rows an action is allowed. */
+export type Cell = 'none' | 'all' | { readonly where: Filter };
 export type FieldLevel = 'none' | 'read' | 'write';
 
 export interface EntityGrant {
-  readonly actions: Readonly<Record<RecordAction, CellState>>;
-  /** Rows the `scoped` cells are about. Not written while no cell is scoped. */
-  readonly rows: Filter | null;
+  readonly actions: Readonly<Record<RecordAction, Cell>>;
   /** Fields below `write`; every other field, also a later one, may be written as far as the actions go. */
   readonly fields: Readonly<Record<string, 'none' | 'read'>>;
 }
@@ -32,12 +30,15 @@ const FIXED_FOR: readonly RecordAction[] = ['create', 'update', 'import'];
 
 export const emptyGrant: EntityGrant = {
   actions: { read: 'none', create: 'none', update: 'none', delete: 'none', export: 'none', import: 'none' },
-  rows: null,
   fields: {},
 };
 
 export function grantsNothing(grant: EntityGrant): boolean {
-  return grant.rows === null && RECORD_ACTIONS.every((action) => grant.actions[action] === 'none') && Object.keys(grant.fields).length === 0;
+  return RECORD_ACTIONS.every((action) => grant.actions[action] === 'none') && Object.keys(grant.fields).length === 0;
+}
+
+export function sameCell(first: Cell, second: Cell): boolean {
+  return JSON.stringify(first) === JSON.stringify(second);
 }
 
 export function matrixToRules(matrix: RoleMatrix): RoleRule[] {
@@ -47,12 +48,14 @@ export function matrixToRules(matrix: RoleMatrix): RoleRule[] {
   return [...allows, ...denies, ...matrix.raw];
 }
 
+/** One rule per row condition; actions on the same rows share theirs. */
 function allowRules(entity: string, grant: EntityGrant): RoleRule[] {
-  const inState = (state: CellState) => RECORD_ACTIONS.filter((action) => grant.actions[action] === state);
   const rules: RoleRule[] = [];
-  if (inState('all').length > 0) rules.push({ effect: 'allow', actions: inState('all'), entity });
-  if (inState('scoped').length > 0) {
-    rules.push({ effect: 'allow', actions: inState('scoped'), entity, ...(grant.rows ? { where: grant.rows } : {}) });
+  for (const action of RECORD_ACTIONS) {
+    const cell = grant.actions[action];
+    if (cell === 'none' || rules.some((rule) => rule.actions.includes(action))) continue;
+    const actions = RECORD_ACTIONS.filter((other) => sameCell(grant.actions[other], cell));
+    rules.push({ effect: 'allow', actions, entity, ...(cell === 'all' ? {} : { where: cell.where }) });
   }
   return rules;
 }
@@ -94,20 +97,17 @@ function matrixOf(grants: Record<string, EntityGrant>, rules: readonly RoleRule[
   };
 }
 
-/** Null when the rules of one entity need more than one row condition, lists of allowed fields, or the like. */
+/** Null when the rules of one entity need two row conditions for an action, a list of allowed fields, or the like. */
 function parseGrant(rules: readonly RoleRule[]): EntityGrant | null {
-  const actions: Record<RecordAction, CellState> = { ...emptyGrant.actions };
+  const actions: Record<RecordAction, Cell> = { ...emptyGrant.actions };
   const fields: Record<string, 'none' | 'read'> = {};
-  let rows: Filter | null = null;
   for (const rule of rules) {
     if (rule.effect === 'allow' && !rule.fields) {
-      if (rule.where !== undefined) {
-        if (rows !== null && JSON.stringify(rows) !== JSON.stringify(rule.where)) return null;
-        rows = rule.where;
-      }
+      const cell: Cell = rule.where === undefined ? 'all' : { where: rule.where };
       for (const action of rule.actions) {
-        if (rule.where === undefined) actions[action] = 'all';
-        else if (actions[action] === 'none') actions[action] = 'scoped';
+        const before = actions[action];
+        if (before === 'none' || cell === 'all') actions[action] = cell;
+        else if (before !== 'all' && !sameCell(before, cell)) return null;
       }
     } else if (rule.effect === 'deny' && rule.fields && rule.where === undefined) {
       for (const field of rule.fields) {
@@ -118,8 +118,7 @@ function parseGrant(rules: readonly RoleRule[]): EntityGrant | null {
       return null;
     }
   }
-  const anyScoped = RECORD_ACTIONS.some((action) => actions[action] === 'scoped');
-  return { actions, rows: anyScoped ? rows : null, fields };
+  return { actions, fields };
 }
 
 // ---- changes ---------------------------------------------------------------------------------------
@@ -131,28 +130,24 @@ const withGrant = (matrix: RoleMatrix, entity: string, grant: EntityGrant): Role
 
 export const grantOf = (matrix: RoleMatrix, entity: string): EntityGrant => matrix.grants[entity] ?? emptyGrant;
 
-/** A cell's next state when it is clicked: nothing, the grant's rows if it has a condition, every row. */
-export function nextCell(grant: EntityGrant, action: RecordAction): CellState {
-  const state = grant.actions[action];
-  if (grant.rows === null) return state === 'none' ? 'all' : 'none';
-  return state === 'none' ? 'scoped' : state === 'scoped' ? 'all' : 'none';
+export function setCell(matrix: RoleMatrix, entity: string, action: RecordAction, cell: Cell): RoleMatrix {
+  const grant = grantOf(matrix, entity);
+  return withGrant(matrix, entity, { ...grant, actions: { ...grant.actions, [action]: cell } });
 }
 
-export function setCell(matrix: RoleMatrix, entity: string, action: RecordAction, state: CellState): RoleMatrix {
-  const grant = grantOf(matrix, entity);
-  return withGrant(matrix, entity, { ...grant, actions: { ...grant.actions, [action]: state } });
+/** The rows every granted action of the entity has in common; null when they differ or nothing is granted. */
+export function commonRows(grant: EntityGrant): Exclude<Cell, 'none'> | null {
+  const granted = RECORD_ACTIONS.map((action) => grant.actions[action]).filter((cell) => cell !== 'none');
+  const [first] = granted;
+  return first !== undefined && granted.every((cell) => sameCell(cell, first)) ? first : null;
 }
 
-/** Limits what is granted to these rows, or with null widens what was limited to every row. */
-export function setRows(matrix: RoleMatrix, entity: string, rows: Filter | null): RoleMatrix {
-  const grant = grantOf(matrix, entity);
-  const had = grant.rows !== null;
-  const moved = (state: CellState): CellState => {
-    if (rows === null) return state === 'scoped' ? 'all' : state;
-    return !had && state === 'all' ? 'scoped' : state;
-  };
-  const actions = Object.fromEntries(RECORD_ACTIONS.map((action) => [action, moved(grant.actions[action])]));
-  return withGrant(matrix, entity, { ...grant, rows, actions: actions as Record<RecordAction, CellState> });
+/** Puts every granted action of the entity on these rows. */
+export function setRows(matrix: RoleMatrix, entity: string, rows: Exclude<Cell, 'none'>): RoleMatrix {
+  return RECORD_ACTIONS.reduce(
+    (current, action) => (grantOf(current, entity).actions[action] === 'none' ? current : setCell(current, entity, action, rows)),
+    matrix,
+  );
 }
 
 export function setFieldLevel(matrix: RoleMatrix, entity: string, field: string, level: FieldLevel): RoleMatrix {
