@@ -1,0 +1,16 @@
+import { ImportOutlined, TeamOutlined } from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import type { Capability, LocalizedText } from '@tessera/contract';
+
+export interface NavigationEntry {
+  /** Path of the page; the entry is marked while the address starts with it. */
+  readonly to: string;
+  readonly label: LocalizedText;
+  readonly icon: ComponentType;
+  readonly capability?: Capability;
+}
+
+export const workspaceNavigation: readonly NavigationEntry[] = [
+  { to: '/import', label: { en: 'Import', 'zh-CN': '导入' }, icon: ImportOutlined },
+  { to: '/members', label: { en: 'Members', 'zh-CN': '成员' }, icon: TeamOutlined, capability: 'members' },
+];

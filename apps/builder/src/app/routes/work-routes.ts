@@ -1,0 +1,27 @@
+/** Pages of the daily work: records, inbox, imports, members; and the template gallery. */
+
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { appModelQuery } from '../../shared/app-model/index.ts';
+import { sessionQuery } from '../../shared/session/index.ts';
+import { workspaceRoute } from './root-route.tsx';
+
+/** The start page: the templates while the workspace is empty, else the inbox when something waits, else the first entity. */
+const startRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const app = await context.queryClient.ensureQueryData(appModelQuery);
+    const first = app.entities.find((entity) => !entity.parent);
+    if (first) throw redirect({ href: `/records/${first.key}`, replace: true });
+    throw redirect({ href: session?.capabilities.includes('design') ? '/design/templates' : '/tasks', replace: true });
+  },
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'design/templates',
+  component: lazyRouteComponent(() => import('../../features/setup/templates-page.tsx'), 'TemplatesPage'),
+});
+
+export const workRoutes = [startRoute, templatesRoute] as const;

@@ -1,0 +1,3 @@
+export { call, callForFile, setCsrfToken, setSignedOutListener, type Answer, type CallOptions } from './call.ts';
+export { ApiError, NETWORK_UNREACHABLE, isApiError } from './api-error.ts';
+export { routes } from '@tessera/contract';

@@ -1,0 +1,12 @@
+export { Page, PageHeader } from './page.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { ErrorProblems, ProblemList, type Problem } from './problem-list.tsx';
+export { ErrorBoundary, ErrorPage, NotFoundPage } from './error-boundary.tsx';
+export { ListSkeleton, PageSkeleton } from './skeletons.tsx';
+export { ActionButton } from './action-button.tsx';
+export { ENTITY_ICONS, EntityGlyph, EntityIcon } from './entity-icon.tsx';
+export { useConfirm } from './use-confirm.ts';
+export { useNotify } from './use-notify.ts';
+export { useIsPhone } from './use-is-phone.ts';
+export { WelcomeCard, WelcomeFrame } from './welcome-frame.tsx';
+export { useFormProblems } from './use-form-problems.ts';
