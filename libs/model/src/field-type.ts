@@ -3,7 +3,7 @@
  * reached through this interface; nothing else switches on a type's key. All functions are pure.
  */
 
-import type { FieldDocument, FieldTypeKey, FilterOperator, Locale, LocalizedText, Result } from '@tessera/contract';
+import type { FieldDocument, FieldTypeKey, FilterOperator, FilterVariable, Locale, LocalizedText, Result } from '@tessera/contract';
 import type { FormulaType } from '@tessera/formula';
 import type { Design } from './design.ts';
 
@@ -30,6 +30,16 @@ export interface FormatTextEnv {
   readonly locale: Locale;
 }
 
+/** A setting that cannot be; `path` within the field document, e.g. `options.pattern`. */
+export interface SettingProblem {
+  readonly path: string;
+  readonly code: string;
+  readonly message: Readonly<Record<Locale, string>>;
+}
+
+/** What values of a type are made of, wherever only that matters: operands of filters, parameters of SQL. */
+export type ValueKind = 'text' | 'decimal' | 'integer' | 'boolean' | 'date' | 'datetime' | 'uuid' | 'textList' | 'rows' | 'computed';
+
 export interface FieldType {
   readonly key: FieldTypeKey | SystemTypeKey;
   readonly label: LocalizedText;
@@ -37,19 +47,34 @@ export interface FieldType {
   readonly optionsSchema: JsonSchema;
   /** JSON Schema of a value that is not empty, in wire form. `null` means empty for every type. */
   valueSchema(field: FieldDocument, design: Design): JsonSchema;
-  /** Name of the rjsf widget; `table` for subforms. */
+  /** `computed`: ask `FieldModel.valueType`. */
+  readonly valueKind: ValueKind;
+  /** Name of the rjsf widget: the type's key, `table` for subforms. */
   readonly widget: string;
   /** Postgres type of the column; null when the table has none (subform, formula, rollup). */
   column(field: FieldDocument): string | null;
   /** Operators a filter may use. Of a formula or rollup ask `FieldModel.valueType`, never this type. */
   readonly operators: readonly FilterOperator[];
   readonly sortable: boolean;
+  /** Whether `unique` means something. */
+  readonly mayBeUnique: boolean;
+  /** Variables that a filter operand or a default of this type may be. */
+  readonly variables: readonly FilterVariable[];
   /** Takes part in the text search of a list. */
   readonly searchable: boolean;
   /** Its type inside formulas; null when formulas cannot name it. */
   readonly formulaType: FormulaType | null;
   /** Never written by people: autoNumber, formula, rollup and the system types. */
   readonly readOnly: boolean;
+  /** `record`: options.entity is the entity one record of which it points to; `rows`: the child entity. */
+  readonly refersTo: 'record' | 'rows' | null;
+  readonly computes: 'formula' | 'rollup' | null;
+  /** Settings that pass `optionsSchema` and still cannot be. */
+  checkSettings(field: FieldDocument): readonly SettingProblem[];
+  /** What the widget needs to know besides the schema; labels in the reader's language. */
+  widgetOptions(field: FieldDocument, locale: Locale): Readonly<Record<string, unknown>>;
+  /** The one spelling of a value ("8000" is "8000.00" with two digits; '' is null); what is no value stays as it is. */
+  canonical(value: unknown, field: FieldDocument): unknown;
   /** One cell of an import to a wire value; the empty text is null. Relations and members are left to the importer. */
   parseText(text: string, field: FieldDocument, env: ParseTextEnv): Result<unknown, TextProblem>;
   /** A wire value as people read it, for CSV and history; '' for empty. */
