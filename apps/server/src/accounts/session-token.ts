@@ -1,0 +1,39 @@
+/** The secret in a browser's cookie. We know only its hash, so a copy of the database signs nobody in. */
+
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const PLAIN = 'tessera_session';
+/** Browsers take a `__Host-` cookie only from this host over TLS. */
+const SECURE = '__Host-tessera_session';
+export const SESSION_DAYS = 14;
+
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+export function sameSecret(given: string, known: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(known)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+export function readSessionToken(cookieHeader: string | undefined): string | undefined {
+  if (cookieHeader === undefined) return undefined;
+  const found = new Map<string, string>();
+  for (const part of cookieHeader.split(';')) {
+    const equals = part.indexOf('=');
+    if (equals > 0) found.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+  }
+  return found.get(SECURE) ?? found.get(PLAIN);
+}
+
+export function sessionCookie(token: string, secure: boolean): string {
+  return cookie(token, secure, SESSION_DAYS * 86_400);
+}
+
+export function endedSessionCookie(secure: boolean): string {
+  return cookie('', secure, 0);
+}
+
+function cookie(value: string, secure: boolean, maxAge: number): string {
+  return `${secure ? SECURE : PLAIN}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}

@@ -1,0 +1,36 @@
+/** What every feature may inject. */
+
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { SessionGate } from './accounts/session-gate.ts';
+import { Api } from './http/api.ts';
+import { ErrorAnswers } from './http/error-answers.ts';
+import { Clock } from './platform/clock.ts';
+import { Config } from './platform/config.ts';
+import { Database } from './platform/database.ts';
+import { Log } from './platform/log.ts';
+import { Changes } from './workspaces/changes.ts';
+import { WorkspaceModels } from './workspaces/workspace-models.ts';
+
+/** What exists before Nest does. */
+export interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly database: Database;
+}
+
+@Global()
+@Module({})
+export class CoreModule {
+  static on({ config, log, clock, database }: Ground): DynamicModule {
+    const given = [
+      { provide: Config, useValue: config },
+      { provide: Log, useValue: log },
+      { provide: Clock, useValue: clock },
+      { provide: Database, useValue: database },
+    ];
+    const made = [Changes, WorkspaceModels, SessionGate, ErrorAnswers];
+    return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, ...made, Api] };
+  }
+}

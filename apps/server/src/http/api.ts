@@ -1,0 +1,154 @@
+/**
+ * The one pipeline of every route of the contract: who asks, may they, is what they sent well formed,
+ * run the endpoint, answer. The first two happen before the body is read. Fastify gets exactly the
+ * routes that controllers declare with @Endpoint; a test holds them against the contract.
+ */
+
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRequired, type Locale, type Route } from '@tessera/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SessionGate } from '../accounts/session-gate.ts';
+import { Config } from '../platform/config.ts';
+import { Answer, endpointsOf, FileAnswer, RawJson, type Call } from './endpoint.ts';
+import { ErrorAnswers } from './error-answers.ts';
+import { isForeign, isSecure } from './origin.ts';
+import { MediaTypeUnsupported, OriginRefused } from './request-errors.ts';
+import { parseJsonBody } from './json-body.ts';
+import { compileRoute, type RouteSchemas } from './route-schemas.ts';
+import type { Actor } from './actor.ts';
+
+const DEFAULT_BODY_LIMIT = 1024 * 1024;
+const OPEN_TO_ALL = new Set<Route['permission']>(['public', 'setup']);
+const API_HEADERS = {
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+};
+
+type Handler = (call: Call) => unknown;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever is signed in; set before the body is read. */
+    actor: Actor | null;
+  }
+}
+
+@Injectable()
+export class Api {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly gate: SessionGate,
+    private readonly errors: ErrorAnswers,
+    private readonly config: Config,
+  ) {}
+
+  /** Every route that controllers declare. */
+  mount(fastify: FastifyInstance): void {
+    fastify.decorateRequest('actor', null);
+    fastify.removeAllContentTypeParsers();
+    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+      const body = parseJsonBody(bytes as Buffer);
+      if (body.ok) done(null, body.value);
+      else done(RequestInvalid({}, { fields: body.problem }));
+    });
+    fastify.addContentTypeParser(['application/octet-stream', 'text/csv'], { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+    for (const { instance, metatype } of this.discovery.getControllers()) {
+      if (!metatype) continue;
+      for (const { route, method } of endpointsOf(metatype)) {
+        const handler = (instance as Record<string, Handler>)[method] as Handler;
+        this.mountRoute(fastify, route, handler.bind(instance));
+      }
+    }
+  }
+
+  private mountRoute(fastify: FastifyInstance, route: Route, handler: Handler): void {
+    const schemas = compileRoute(route);
+    fastify.route({
+      method: route.method,
+      url: route.path,
+      bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+      config: { route },
+      onRequest: (request, reply, done) => {
+        reply.headers(API_HEADERS).header('x-request-id', request.id);
+        const admit = (actor: Actor | null): void => {
+          request.actor = actor;
+          this.permit(route, request);
+          done();
+        };
+        try {
+          const actor = this.gate.identify(request);
+          if (actor instanceof Promise) actor.then(admit).catch(done);
+          else admit(actor);
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+      handler: async (request, reply) => {
+        const call = this.parse(route, schemas, request);
+        const result = await handler(call);
+        return this.answer(route, schemas, reply, result);
+      },
+      errorHandler: (error, request, reply) => this.errors.send(error, request, reply),
+    });
+  }
+
+  private permit(route: Route, request: FastifyRequest): void {
+    const changes = route.method !== 'GET';
+    if (changes && isForeign(request, this.config)) throw OriginRefused({});
+    if (OPEN_TO_ALL.has(route.permission)) return;
+    const { actor } = request;
+    if (!actor) throw SignInRequired({});
+    if (changes && !this.gate.holdsCsrfToken(actor, request)) throw CsrfTokenInvalid({});
+    const { permission } = route;
+    if ((permission === 'design' || permission === 'members') && !actor.capabilities.has(permission)) throw ActionForbidden({ action: permission });
+  }
+
+  private parse(route: Route, schemas: RouteSchemas, request: FastifyRequest): Call {
+    const isFile = Buffer.isBuffer(request.body);
+    if (route.bodyKind === 'file' && !isFile) throw MediaTypeUnsupported({ wanted: 'application/octet-stream' });
+    if (route.bodyKind !== 'file' && isFile) throw MediaTypeUnsupported({ wanted: 'application/json' });
+    const { params, query, body } = request;
+    const problems = schemas.check({ params, query, body });
+    if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
+    return {
+      params: params as never,
+      query: (route.query ? query : undefined) as never,
+      body: (route.bodyKind === 'file' || route.body ? (body ?? {}) : undefined) as never,
+      actor: request.actor as never,
+      locale: this.localeOf(request),
+      requestId: request.id,
+      client: { ip: request.ip, secure: isSecure(request, this.config) },
+    };
+  }
+
+  private answer(route: Route, schemas: RouteSchemas, reply: FastifyReply, result: unknown): FastifyReply {
+    if (result instanceof Answer) {
+      if (result.extra.status !== undefined) reply.code(result.extra.status);
+      reply.headers(result.extra.headers ?? {});
+      return this.answer(route, schemas, reply, result.value);
+    }
+    if (result instanceof FileAnswer) {
+      reply.header('content-type', result.mediaType);
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`);
+      return reply.send(result.stream);
+    }
+    if (this.config.checkAnswers) this.holdToContract(route, schemas, result);
+    if (result === undefined) return reply.code(204).send();
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return reply.send(result instanceof RawJson ? result.text : JSON.stringify(result));
+  }
+
+  private holdToContract(route: Route, schemas: RouteSchemas, result: unknown): void {
+    const json = result instanceof RawJson ? result.text : JSON.stringify(result);
+    const problems = json === undefined ? (route.answer ? [{ path: '', code: 'NO_ANSWER' }] : []) : schemas.checkAnswer(JSON.parse(json));
+    if (problems.length > 0) throw new Error(`${route.method} ${route.path} breaks its contract: ${JSON.stringify(problems)}`);
+  }
+
+  private localeOf(request: FastifyRequest): Locale {
+    return this.errors.localeOf(request);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * How a controller method becomes a route of the contract:
+ *
+ *     @Endpoint(routes.readRecord)
+ *     async read({ params, actor }: Call<typeof routes.readRecord>) { ... }
+ *
+ * The method gets everything already checked (permission, then params, query and body against the
+ * route's schemas) and gives back the answer's value. Mounting is the business of api.ts.
+ */
+
+import 'reflect-metadata';
+import type { Readable } from 'node:stream';
+import type { AnswerOf, BodyOf, Locale, ParamsOf, QueryOf, Route } from '@tessera/contract';
+import type { Actor } from './actor.ts';
+
+export interface Call<R extends Route = Route> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  /** The bytes of the file for `bodyKind: 'file'`. */
+  readonly body: R extends { readonly bodyKind: 'file' } ? Buffer : BodyOf<R>;
+  /** On public routes whoever is signed in, or nobody. */
+  readonly actor: R extends { readonly permission: 'public' | 'setup' } ? Actor | null : Actor;
+  readonly locale: Locale;
+  readonly requestId: string;
+  readonly client: Client;
+}
+
+export interface Client {
+  readonly ip: string;
+  /** Whether the browser reached us over TLS. */
+  readonly secure: boolean;
+}
+
+/** An answer that Postgres already wrote as JSON text: sent as it is. */
+export class RawJson {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** An answer that is a file; the stream is destroyed when the reader goes away. */
+export class FileAnswer {
+  readonly stream: Readable | Buffer;
+  readonly mediaType: string;
+  readonly fileName: string;
+  constructor(stream: Readable | Buffer, mediaType: string, fileName: string) {
+    this.stream = stream;
+    this.mediaType = mediaType;
+    this.fileName = fileName;
+  }
+}
+
+/** An answer with a status or headers of its own. */
+export class Answer<Value> {
+  readonly value: Value;
+  readonly extra: { readonly status?: number; readonly headers?: Readonly<Record<string, string | string[]>> };
+  constructor(value: Value, extra: { status?: number; headers?: Record<string, string | string[]> }) {
+    this.value = value;
+    this.extra = extra;
+  }
+}
+
+type Value<R extends Route> = R extends { readonly answer: unknown } ? AnswerOf<R> | RawJson : R extends { readonly produces: string } ? FileAnswer : void;
+export type EndpointResult<R extends Route> = Value<R> | Answer<Value<R>>;
+
+interface MountedEndpoint {
+  readonly route: Route;
+  readonly method: string;
+}
+const ENDPOINTS = Symbol('endpoints');
+
+export const Endpoint =
+  <R extends Route>(route: R) =>
+  <M extends (call: Call<R>) => EndpointResult<R> | Promise<EndpointResult<R>>>(target: object, method: string, _descriptor: TypedPropertyDescriptor<M>): void => {
+    const earlier: readonly MountedEndpoint[] = Reflect.getMetadata(ENDPOINTS, target.constructor) ?? [];
+    Reflect.defineMetadata(ENDPOINTS, [...earlier, { route, method }], target.constructor);
+  };
+
+export function endpointsOf(controller: object): readonly MountedEndpoint[] {
+  return Reflect.getMetadata(ENDPOINTS, controller) ?? [];
+}

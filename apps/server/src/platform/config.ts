@@ -1,0 +1,88 @@
+/**
+ * Settings a person gives from outside. Secrets are never among them: they are made on first use and
+ * kept in the database (see settings.ts) or, for the embedded Postgres, in the data directory.
+ */
+
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineError } from '@tessera/contract';
+
+export const SettingInvalid = defineError<{ name: string; value: string; wanted: string }>({
+  code: 'SETTING_INVALID',
+  status: 500,
+  message: {
+    en: ({ name, value, wanted }) => `The setting ${name} is "${value}"; it must be ${wanted}.`,
+    'zh-CN': ({ name, value, wanted }) => `设置 ${name} 的值为“${value}”；应为 ${wanted}。`,
+  },
+});
+
+/** A class, so that Nest can inject it. */
+export class Config {
+  /** 0 picks a free port. */
+  port = 3000;
+  host = '127.0.0.1';
+  dataDir = resolve('data');
+  /** Undefined: the embedded Postgres of the data directory. */
+  databaseUrl: string | undefined = undefined;
+  /** Where people reach this server, e.g. `https://crm.example.com`; undefined: whatever they typed. */
+  publicUrl: URL | undefined = undefined;
+  /** Whether X-Forwarded-* come from a proxy of ours. */
+  trustProxy = false;
+  poolSize = 16;
+  logLevel = 'info';
+  /** The built browser app; undefined when there is none (tests, `npm run dev`). */
+  builderDir: string | undefined = undefined;
+  templatesDir = '';
+  /** Every answer is held against the contract; for tests. */
+  checkAnswers = false;
+
+  static with(settings: Partial<Config>): Config {
+    return Object.assign(new Config(), { templatesDir: findTemplates() }, settings);
+  }
+}
+
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  return Config.with({
+    port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
+    host: env['HOST'] || '127.0.0.1',
+    dataDir: resolve(env['DATA_DIR'] || 'data'),
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    publicUrl: address(env, 'PUBLIC_URL'),
+    trustProxy: env['TRUST_PROXY'] === '1' || env['TRUST_PROXY'] === 'true',
+    poolSize: wholeNumber(env, 'DATABASE_POOL', 16, 2, 500),
+    logLevel: env['LOG_LEVEL'] || 'info',
+    builderDir: findBuilder(),
+  });
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, preset: number, min: number, max: number): number {
+  const text = env[name];
+  if (!text) return preset;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw SettingInvalid({ name, value: text, wanted: `${min}-${max}` });
+  }
+  return value;
+}
+
+function address(env: NodeJS.ProcessEnv, name: string): URL | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw SettingInvalid({ name, value: text, wanted: 'http(s)://...' });
+  return new URL(text);
+}
+
+/** dist/server/main.js has the builder and the templates beside it; the sources have them further away. */
+const here = dirname(fileURLToPath(import.meta.url));
+
+function findBuilder(): string | undefined {
+  const built = join(here, '../builder');
+  return existsSync(join(built, 'index.html')) ? built : undefined;
+}
+
+function findTemplates(): string {
+  const built = join(here, '../templates');
+  const places = [built, join(here, '../../../../libs/templates/packages'), join(here, '../../libs/templates/packages')];
+  return places.find((place) => existsSync(place)) ?? built;
+}
