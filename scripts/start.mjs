@@ -1,6 +1,8 @@
 /**
  * `npm start`: installs and builds what is missing or changed, then becomes the server.
  * PORT, DATA_DIR, DATABASE_URL and the rest of the environment pass through to it.
+ * package.json calls it with `exec`, so that no shell stands between npm and us and swallows a
+ * signal sent to npm alone; where the shell has no `exec` (Windows), the second half of the line runs.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
