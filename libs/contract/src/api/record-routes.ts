@@ -89,6 +89,8 @@ export const HistoryEntry = Type.Object({
   actor: Type.Union([Ref, Type.Null()]),
   /** Through what the change came. `ref`: instance or import id; `label`: its name. */
   via: Type.Object({ kind: Type.Enum(['form', 'import', 'process', 'template', 'api']), ref: Type.Optional(Type.String()), label: Type.Optional(Type.String()) }),
+  /** The row of a subform the change is about; absent for the record itself. */
+  row: Type.Optional(Type.Object({ subform: Type.String(), entity: Type.String(), id: Uuid })),
   changes: Type.Array(Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown() })),
 });
 export type HistoryEntry = Static<typeof HistoryEntry>;
