@@ -44,8 +44,6 @@ export function workspaceModel(app: AppModel): WorkspaceModel {
 export const relationTarget = (field: FieldDocument): string | undefined => (field.options as RelationOptions | undefined)?.entity;
 export const subformEntity = (field: FieldDocument): string | undefined => (field.options as SubformOptions | undefined)?.entity;
 
-export const fieldOf = (entity: EntityDocument, key: string): FieldDocument | undefined => entity.fields.find((field) => field.key === key);
-
 function formOfAllFields(entity: EntityDocument): FormDocument {
   const wide = new Set(['longText', 'subform']);
   return {
