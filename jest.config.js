@@ -15,6 +15,7 @@ const swcTs = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: fal
 
 const common = {
   testEnvironment: 'node',
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.tsx$': ['@swc/jest', swc] },
   moduleNameMapper: { '\\.(css|svg|png|woff2)$': '<rootDir>/scripts/jest-asset.mjs' },

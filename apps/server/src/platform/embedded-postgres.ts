@@ -8,7 +8,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -50,6 +50,7 @@ export interface EmbeddedPostgres {
 
 const user = 'tessera';
 const database = 'tessera';
+const workshopPrefix = 'postgres-new-';
 const baseSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -129,7 +130,10 @@ async function findPrograms(place: Place): Promise<{ postgres: string; initdb: s
 /** initdb works in a folder of its own, so that a killed first start leaves no half cluster. */
 async function createCluster(place: Place, dataDir: string, initdb: string, account: PostgresAccount): Promise<Credentials> {
   const credentials: Credentials = { password: randomBytes(24).toString('base64url') };
-  const workshop = await mkdtemp(join(dataDir, 'postgres-new-'));
+  for (const name of await readdir(dataDir)) {
+    if (name.startsWith(workshopPrefix)) await rm(join(dataDir, name), { recursive: true, force: true });
+  }
+  const workshop = await mkdtemp(join(dataDir, workshopPrefix));
   try {
     await account.own(workshop);
     const passwordFile = join(workshop, 'password');
