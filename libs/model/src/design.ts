@@ -19,7 +19,7 @@ export interface EntityModel {
   readonly parent: string | null;
   /** Subforms: field key and the child entity whose rows it shows. */
   readonly children: readonly { readonly field: string; readonly entity: string }[];
-  /** Entities its table refers to (relations and the parent), without itself; create their tables first. */
+  /** Entities its table refers to (relations and the parent), without itself. May form circles. */
   readonly dependsOn: readonly string[];
   /** Keys of formulas and rollups such that each comes after those it uses. */
   readonly computedOrder: readonly string[];
@@ -32,11 +32,13 @@ export interface FieldModel {
   /** The type its value has: `type` itself; for a formula or rollup the type of the result (number, money, text, checkbox, date, datetime). */
   readonly valueType: FieldType;
   readonly system: boolean;
+  /** Nobody writes it: computed fields, automatic numbers, system fields other than owner. */
+  readonly readOnly: boolean;
   /** Formula or rollup: no column of its own. */
   readonly computed: boolean;
   readonly formula?: CheckedFormula;
   readonly rollup?: RollupModel;
-  /** Entity a relation points to, or the child entity of a subform. */
+  /** Key of the entity a relation points to, or of the child entity of a subform. */
   readonly target: string | null;
   /**
    * `entity.field` of everything it is computed from, directly or through other computed fields;
@@ -54,7 +56,10 @@ export interface RollupModel {
   readonly field: string | null;
 }
 
-/** A field reached over many-to-one relations. `hops` is empty for an own field. */
+/**
+ * A field reached over many-to-one relations. `hops` is empty for an own field. A hop is also a column name:
+ * of a relation, or `parent`, which leads from a child row to the record that owns it.
+ */
 export interface ResolvedPath {
   readonly hops: readonly { readonly field: string; readonly entity: string }[];
   /** Entity the last field belongs to. */

@@ -15,6 +15,7 @@ const WORDINGS = {
   FIELD_KIND: { en: (f) => `The value of "${f}" has the wrong form.`, 'zh-CN': (f) => `“${f}”的值格式不正确。` },
   FIELD_NOT_TEXT: { en: (f) => `"${f}" must be text without control characters.`, 'zh-CN': (f) => `“${f}”必须是不含控制字符的文本。` },
   FIELD_NOT_NUMBER: { en: (f) => `"${f}" must be a number.`, 'zh-CN': (f) => `“${f}”必须是数字。` },
+  FIELD_NUMBER_AS_TEXT: { en: (f) => `The number of "${f}" must be sent as text, such as "12.50", so that no digit is lost.`, 'zh-CN': (f) => `“${f}”的数字须以文本形式发送，如 "12.50"，以免丢失精度。` },
   FIELD_NOT_DATE: { en: (f) => `"${f}" must be a date such as 2024-01-05.`, 'zh-CN': (f) => `“${f}”必须是日期，如 2024-01-05。` },
   FIELD_NOT_DATETIME: { en: (f) => `"${f}" must be a date and time such as 2024-01-05 14:30.`, 'zh-CN': (f) => `“${f}”必须是日期时间，如 2024-01-05 14:30。` },
   FIELD_NOT_CHECKBOX: { en: (f) => `"${f}" must be yes or no.`, 'zh-CN': (f) => `“${f}”必须为是或否。` },

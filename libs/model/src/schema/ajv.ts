@@ -6,7 +6,7 @@
  * point that carry value), `notBlank` (a text or list with something in it), `safePattern`.
  */
 
-import { Ajv, _, type FuncKeywordDefinition, type KeywordErrorCxt, type Options } from 'ajv';
+import { Ajv, _, type FuncKeywordDefinition, type Options } from 'ajv';
 import { isEmail, isPhone, isUri, isUuid } from '../values/address.ts';
 import { compareDecimals, isDecimal, scaleOf } from '../values/decimal.ts';
 import { isStorableText } from '../values/plain-text.ts';
@@ -30,7 +30,7 @@ export function extendAjv<Instance extends Pick<Ajv, 'addFormat' | 'addKeyword' 
       type: 'string',
       schemaType: keyword === 'decimalScale' ? 'number' : 'string',
       compile,
-      error: { message: keyword, params: limitParams },
+      error: { message: keyword, params: ({ schema }) => _`{limit: ${schema as string | number}}` },
     });
   }
   if (!ajv.getKeyword('notBlank')) {
@@ -62,7 +62,5 @@ const TEXT_KEYWORDS: Readonly<Record<string, NonNullable<FuncKeywordDefinition['
     return (text) => text === '' || (compiled.ok && text.length <= MAX_PATTERN_TEXT && compiled.value.test(text));
   },
 };
-
-const limitParams = ({ schema }: KeywordErrorCxt) => _`{limit: ${schema as string | number}}`;
 
 const isFilled = (value: string | readonly unknown[]): boolean => (typeof value === 'string' ? /\S/.test(value) : value.length > 0);
