@@ -1,12 +1,13 @@
 /** The features of the server. A new one is a folder with a module, and its line here. */
 
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), OperationsModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, OperationsModule] };
   }
 }

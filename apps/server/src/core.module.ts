@@ -9,6 +9,7 @@ import { Clock } from './platform/clock.ts';
 import { Config } from './platform/config.ts';
 import { Database } from './platform/database.ts';
 import { Log } from './platform/log.ts';
+import { Secrets } from './platform/secrets.ts';
 import { Changes } from './workspaces/changes.ts';
 import { WorkspaceModels } from './workspaces/workspace-models.ts';
 
@@ -30,7 +31,7 @@ export class CoreModule {
       { provide: Clock, useValue: clock },
       { provide: Database, useValue: database },
     ];
-    const made = [Changes, WorkspaceModels, SessionGate, ErrorAnswers];
+    const made = [Secrets, Changes, WorkspaceModels, SessionGate, ErrorAnswers];
     return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, ...made, Api] };
   }
 }

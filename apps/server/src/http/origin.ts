@@ -8,8 +8,9 @@ export function isForeign(request: FastifyRequest, config: Config): boolean {
   const origin = request.headers.origin;
   if (origin === undefined) return request.headers['sec-fetch-site'] === 'cross-site';
   if (!URL.canParse(origin)) return true;
-  const { host } = new URL(origin);
-  return host !== config.publicUrl?.host && host !== request.host;
+  const { host, protocol } = new URL(origin);
+  const asked = `${protocol}//${request.host}`; // read as a URL, so that a default port is none
+  return host !== config.publicUrl?.host && !(URL.canParse(asked) && new URL(asked).host === host);
 }
 
 /** Whether the browser speaks TLS to us or to the proxy before us. */

@@ -6,6 +6,7 @@
 import { AccountRow } from '../accounts/account.row.ts';
 import { InvitationRow } from '../accounts/invitation.row.ts';
 import { MemberRow } from '../accounts/member.row.ts';
+import { MembershipRow } from '../accounts/membership.row.ts';
 import { SessionRow } from '../accounts/session.row.ts';
 import { SignInAttemptRow } from '../accounts/sign-in-attempt.row.ts';
 import { DocumentRow, DocumentVersionRow } from '../design/document.row.ts';
@@ -17,6 +18,7 @@ import { SettingRow } from './setting.row.ts';
 export const ROWS = [
   AccountRow,
   WorkspaceRow,
+  MembershipRow,
   SessionRow,
   SignInAttemptRow,
   SettingRow,

@@ -1,9 +1,7 @@
 /** Functions of libs that are being written side by side with this folder; direct imports once they are there. */
 
-import * as accessLib from '@tessera/access';
 import type { Access } from '@tessera/access';
 import type { EntityDocument, EntityPermission, FieldProblemInput, FormDocument, Result, RoleDocument, ViewDocument } from '@tessera/contract';
-import * as modelLib from '@tessera/model';
 import type { Design } from '@tessera/model';
 
 interface Functions {
@@ -13,8 +11,9 @@ interface Functions {
   checkRole(design: Design, role: RoleDocument): FieldProblemInput[];
   entityPermissions(access: Access, design: Design): EntityPermission[];
   visibleModel(access: Access, model: { entities: EntityDocument[]; forms: FormDocument[]; views: ViewDocument[] }): { entities: EntityDocument[]; forms: FormDocument[]; views: ViewDocument[] };
+  deriveKey(label: string, taken: (key: string) => boolean): string;
 }
-const found = { ...modelLib, ...accessLib } as unknown as Functions;
+const found = { ...(await import('@tessera/model').catch(() => ({}))), ...(await import('@tessera/access').catch(() => ({}))) } as unknown as Functions;
 
 export const compileDesign: Functions['compileDesign'] = (documents) =>
   found.compileDesign?.(documents) ?? (documents.length === 0 ? { ok: true, value: { entities: new Map() } } : { ok: false, problem: [] });
@@ -23,6 +22,7 @@ export const systemAccess: Functions['systemAccess'] = () => found.systemAccess?
 export const checkRole: Functions['checkRole'] = (design, role) => found.checkRole?.(design, role) ?? [];
 export const entityPermissions: Functions['entityPermissions'] = (access, design) => found.entityPermissions?.(access, design) ?? [];
 export const visibleModel: Functions['visibleModel'] = (access, model) => found.visibleModel?.(access, model) ?? model;
+export const deriveKey: Functions['deriveKey'] = (label, taken) => found.deriveKey?.(label, taken) ?? (label.toLowerCase().replaceAll(/[^a-z]+/g, '') || 'main');
 
 const everything: Access = {
   member: null,

@@ -26,6 +26,13 @@ export class Platform0001Accounts implements MigrationInterface {
         created_at timestamptz NOT NULL
       )`);
     await db.query(`
+      CREATE TABLE tessera.membership (
+        account_id uuid NOT NULL REFERENCES tessera.account (id) ON DELETE CASCADE,
+        workspace_id uuid NOT NULL REFERENCES tessera.workspace (id) ON DELETE CASCADE,
+        member_id uuid NOT NULL,
+        PRIMARY KEY (account_id, workspace_id)
+      )`);
+    await db.query(`
       CREATE TABLE tessera.session (
         id text PRIMARY KEY,
         account_id uuid NOT NULL REFERENCES tessera.account (id) ON DELETE CASCADE,
@@ -49,6 +56,6 @@ export class Platform0001Accounts implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    for (const table of ['setting', 'sign_in_attempt', 'session', 'workspace', 'account']) await db.query(`DROP TABLE tessera.${table}`);
+    for (const table of ['setting', 'sign_in_attempt', 'session', 'membership', 'workspace', 'account']) await db.query(`DROP TABLE tessera.${table}`);
   }
 }

@@ -1,0 +1,68 @@
+/** What people are told about accounts, members and invitations. */
+
+import { defineError } from '@tessera/contract';
+
+export const SetupClosed = defineError<Record<string, never>>({
+  code: 'SETUP_CLOSED',
+  status: 409,
+  message: { en: () => 'This installation has been set up already.', 'zh-CN': () => '系统已完成初始设置。' },
+  hint: { en: () => 'Sign in, or ask an administrator for an invitation.', 'zh-CN': () => '请直接登录，或请管理员邀请您。' },
+});
+
+export const SignInFailed = defineError<Record<string, never>>({
+  code: 'SIGN_IN_FAILED',
+  status: 401,
+  message: { en: () => 'E-mail or password is not right.', 'zh-CN': () => '邮箱或密码不正确。' },
+});
+
+export const InvitationInvalid = defineError<Record<string, never>>({
+  code: 'INVITATION_INVALID',
+  status: 404,
+  message: { en: () => 'This invitation does not exist, has expired or was used already.', 'zh-CN': () => '该邀请不存在、已过期或已被使用。' },
+  hint: { en: () => 'Ask whoever invited you for a new link.', 'zh-CN': () => '请向邀请人索取新的链接。' },
+});
+
+export const MemberNotFound = defineError<Record<string, never>>({
+  code: 'MEMBER_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such member.', 'zh-CN': () => '没有该成员。' },
+});
+
+export const MemberNotInvitable = defineError<{ name: string }>({
+  code: 'MEMBER_NOT_INVITABLE',
+  status: 409,
+  message: {
+    en: ({ name }) => `${name} can sign in already or is disabled.`,
+    'zh-CN': ({ name }) => `${name} 已可登录或已被停用。`,
+  },
+});
+
+export const MemberLastAdmin = defineError<Record<string, never>>({
+  code: 'MEMBER_LAST_ADMIN',
+  status: 409,
+  message: { en: () => 'The last administrator cannot be removed or disabled.', 'zh-CN': () => '不能移除或停用最后一位管理员。' },
+  hint: { en: () => 'Make somebody else an administrator first.', 'zh-CN': () => '请先将其他成员设为管理员。' },
+});
+
+export const MemberAdminProtected = defineError<Record<string, never>>({
+  code: 'MEMBER_ADMIN_PROTECTED',
+  status: 403,
+  message: { en: () => 'Only an administrator can disable an administrator.', 'zh-CN': () => '只有管理员才能停用管理员。' },
+});
+
+export const EMAIL_TAKEN = {
+  code: 'MEMBER_EMAIL_TAKEN',
+  message: { en: 'A member has this e-mail address already.', 'zh-CN': '已有成员使用该邮箱。' },
+} as const;
+export const ROLE_NOT_FOUND = {
+  code: 'ROLE_NOT_FOUND',
+  message: { en: 'There is no such role.', 'zh-CN': '没有该角色。' },
+} as const;
+export const ROLE_NOT_HELD = {
+  code: 'ROLE_NOT_HELD',
+  message: { en: 'You can give or take only roles that you hold yourself.', 'zh-CN': '您只能授予或收回自己拥有的角色。' },
+} as const;
+export const TIME_ZONE_UNKNOWN = {
+  code: 'TIME_ZONE_UNKNOWN',
+  message: { en: 'This time zone is not known; write it like Asia/Shanghai.', 'zh-CN': '未知时区，请按 Asia/Shanghai 的形式填写。' },
+} as const;
