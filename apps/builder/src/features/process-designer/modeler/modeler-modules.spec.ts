@@ -4,9 +4,13 @@ import { catalogueZh } from './catalogue-zh.ts';
 import { APPENDABLE_ELEMENTS, PALETTE_ELEMENTS, isKeptPadEntry, isKeptReplacement, keepEntries } from './executed-elements.ts';
 import { translateIn } from './translate.ts';
 
-const kept = Object.values(replaceOptions)
-  .flat()
-  .filter((option): option is (typeof replaceOptions.GATEWAY)[number] => 'actionName' in option && isKeptReplacement(option.actionName));
+interface ReplaceOption {
+  readonly actionName: string;
+  readonly label: unknown;
+  readonly target?: { readonly type: string; readonly eventDefinitionType?: string };
+}
+const all = (Object.values(replaceOptions) as unknown[]).flatMap((options) => (Array.isArray(options) ? (options as ReplaceOption[]) : []));
+const kept = all.filter((option) => isKeptReplacement(option.actionName));
 
 describe('the designer offers', () => {
   it('only elements that are executed when an element is replaced', () => {

@@ -13,6 +13,6 @@ export class ExecutedReplaceMenuProvider extends ReplaceMenuProvider {
   }
 
   override getPopupMenuHeaderEntries(): PopupMenuHeaderEntries {
-    return {};
+    return {} as PopupMenuHeaderEntries;
   }
 }

@@ -1,0 +1,12 @@
+export { accessEntitiesQuery, designEntitiesQuery, designFormsQuery, rolesQuery } from './design-queries.ts';
+export { designTexts } from './design-texts.ts';
+export { FIELD_TYPE_GROUPS, FIELD_TYPE_INFO, FieldTypeIcon, FieldTypePicker, useFieldTypeLabel } from './field-type-info.tsx';
+export { LocalizedInput } from './localized-input.tsx';
+export { FormulaInput } from './formula-input.tsx';
+export { fieldLabels, formulaScopeOf } from './formula-scope.ts';
+export { ConditionBuilder } from './condition-builder.tsx';
+export { fieldGaps, keyFor, newField, takenKeys, type FieldGap } from './field-draft.ts';
+export { FieldEditor } from './field-editor.tsx';
+export { NewFieldDialog } from './new-field-dialog.tsx';
+export { SettingPair, SettingRow } from './field-options/option-editor.tsx';
+export { PlanDialog } from './plan-dialog.tsx';
