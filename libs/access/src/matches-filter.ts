@@ -1,0 +1,86 @@
+/**
+ * Whether a row matches a filter, decided in JavaScript: the reference for the SQL, and what CASL asks when it
+ * is given a row. Meaning: see parse-filter.ts of @tessera/model, whose results are expected here.
+ */
+
+import { assertNever, type FieldCondition, type Filter, type FilterOperand } from '@tessera/contract';
+import { compareDecimals, isDecimal, type ValueKind } from '@tessera/model';
+
+export interface MatchEnv {
+  readonly me: string | null;
+  /** 'YYYY-MM-DD'. */
+  readonly today: string;
+  /** ISO instants in UTC. */
+  readonly now: string;
+  /** When `today` began in the workspace's zone: what `today` means to a datetime. */
+  readonly startOfToday: string;
+  /** What values at a path are made of. */
+  kindOf(path: string): ValueKind;
+}
+
+/** `value` gives a row's value in wire form by path; null where it is empty or a relation on the way is. */
+export function matchesFilter(filter: Filter, value: (path: string) => unknown, env: MatchEnv): boolean {
+  if ('and' in filter) return filter.and.every((part) => matchesFilter(part, value, env));
+  if ('or' in filter) return filter.or.some((part) => matchesFilter(part, value, env));
+  if ('not' in filter) return !matchesFilter(filter.not, value, env);
+  return matchesCondition(filter, value(filter.field) ?? null, env);
+}
+
+function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEnv): boolean {
+  const { field, op } = condition;
+  const empty = cell === null || cell === '' || (Array.isArray(cell) && cell.length === 0);
+  if (op === 'isEmpty' || op === 'isNotEmpty') return empty === (op === 'isEmpty');
+  const operand = operandOf(condition.value, field, env);
+  const order = (other: unknown): number => compare(cell, other, env.kindOf(field) === 'decimal');
+  const has = (other: unknown): boolean => (Array.isArray(cell) ? cell.includes(other) : order(other) === 0);
+  // A variable without a value (`me` when nobody is signed in) equals nothing, not even an empty cell.
+  if (operand === null) return op === 'ne' || op === 'notIn';
+  switch (op) {
+    case 'eq':
+      return !empty && has(operand);
+    case 'ne':
+      return empty || !has(operand);
+    case 'lt':
+      return !empty && order(operand) < 0;
+    case 'lte':
+      return !empty && order(operand) <= 0;
+    case 'gt':
+      return !empty && order(operand) > 0;
+    case 'gte':
+      return !empty && order(operand) >= 0;
+    case 'in':
+      return !empty && listOf(operand).some(has);
+    case 'notIn':
+      return empty || !listOf(operand).some(has);
+    case 'contains':
+      return !empty && (Array.isArray(cell) ? has(operand) : fold(cell).includes(fold(operand)));
+    case 'startsWith':
+      return !empty && fold(cell).startsWith(fold(operand));
+    default:
+      return assertNever(op);
+  }
+}
+
+function operandOf(operand: FilterOperand | undefined, field: string, env: MatchEnv): Exclude<FilterOperand, { readonly var: string }> {
+  if (typeof operand !== 'object' || operand === null || !('var' in operand)) return operand ?? null;
+  switch (operand.var) {
+    case 'me':
+      return env.me;
+    case 'now':
+      return env.now;
+    case 'today':
+      return env.kindOf(field) === 'datetime' ? env.startOfToday : env.today;
+    default:
+      return assertNever(operand.var);
+  }
+}
+
+function compare(a: unknown, b: unknown, decimal: boolean): number {
+  if (decimal && isDecimal(String(a)) && isDecimal(String(b))) return compareDecimals(String(a), String(b));
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [String(a), String(b)];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+const listOf = (operand: unknown): readonly unknown[] => (Array.isArray(operand) ? operand : [operand]);
+const fold = (value: unknown): string => String(value).toLowerCase();

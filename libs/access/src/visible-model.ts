@@ -1,0 +1,71 @@
+/**
+ * Documents cut to what an actor may know: of a hidden field nothing is left, not its label, not its place on
+ * a form, not its column in a view. `compileDesign(…, { cut: true })` reads what comes out.
+ */
+
+import type { EntityDocument, Filter, FormDocument, ViewDocument } from '@tessera/contract';
+import { fieldType } from '@tessera/model';
+import type { Access } from './access.ts';
+
+export interface Documents {
+  readonly entities: readonly EntityDocument[];
+  readonly forms: readonly FormDocument[];
+  readonly views: readonly ViewDocument[];
+}
+
+export function visibleModel(access: Access, { entities, forms, views }: Documents): { entities: EntityDocument[]; forms: FormDocument[]; views: ViewDocument[] } {
+  const byKey = new Map(entities.map((entity) => [entity.key, entity]));
+  const mayKnow = (entity: string, field: string): boolean => KNOWING.some((action) => access.canField(action, entity, field));
+  const mayKnowEntity = (entity: string): boolean => KNOWING.some((action) => access.can(action, entity));
+  const pathKnown = (entity: string, path: string): boolean => isPathKnown(byKey, entity, path, (at, field) => access.canField('read', at, field));
+  return {
+    entities: entities.filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
+    forms: forms.filter(({ entity }) => mayKnowEntity(entity)).flatMap((form) => cutForm(form, (field) => mayKnow(form.entity, field))),
+    views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, (path) => pathKnown(view.entity, path))),
+  };
+}
+
+/** A field that can be written must be known even by whoever cannot read it afterwards. */
+const KNOWING = ['read', 'create', 'update'] as const;
+
+function cutEntity(entity: EntityDocument, mayKnow: (field: string) => boolean): EntityDocument {
+  const fields = entity.fields.filter(({ key }) => mayKnow(key));
+  if (fields.some(({ key }) => key === entity.titleField)) return { ...entity, fields };
+  const title = fields.find(({ type }) => fieldType(type).valueKind === 'text');
+  return { ...entity, fields, titleField: title?.key ?? 'id' };
+}
+
+function cutForm(form: FormDocument, mayKnow: (field: string) => boolean): FormDocument[] {
+  const sections = form.sections.map((section) => ({ ...section, items: section.items.filter(({ field }) => mayKnow(field)) })).filter(({ items }) => items.length > 0);
+  return sections.length === 0 ? [] : [{ ...form, sections }];
+}
+
+/** A filter that mentions a hidden field goes as a whole: half of it would mean something else. */
+function cutView(view: ViewDocument, isKnown: (path: string) => boolean): ViewDocument[] {
+  const { filter, sort, ...rest } = view;
+  const columns = view.columns.filter(({ field }) => isKnown(field));
+  if (columns.length === 0) return [];
+  const cut: ViewDocument = { ...rest, columns };
+  if (filter !== undefined && pathsOf(filter).every(isKnown)) cut.filter = filter;
+  const keptSort = sort?.filter(({ field }) => isKnown(field));
+  if (keptSort !== undefined && keptSort.length > 0) cut.sort = keptSort;
+  return [cut];
+}
+
+function pathsOf(filter: Filter): string[] {
+  if ('and' in filter) return filter.and.flatMap(pathsOf);
+  if ('or' in filter) return filter.or.flatMap(pathsOf);
+  return 'not' in filter ? pathsOf(filter.not) : [filter.field];
+}
+
+/** Over documents, because the cut must not depend on the whole design being sound. */
+function isPathKnown(entities: ReadonlyMap<string, EntityDocument>, entity: string, path: string, canRead: (entity: string, field: string) => boolean): boolean {
+  const steps = path.split('.');
+  let at = entity;
+  return steps.every((step, index) => {
+    if (!canRead(at, step)) return false;
+    const target = entities.get(at)?.fields.find(({ key }) => key === step)?.options?.['entity'];
+    if (index < steps.length - 1) at = typeof target === 'string' ? target : '';
+    return true;
+  });
+}
