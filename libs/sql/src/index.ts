@@ -1,1 +1,2 @@
-export {};
+export type { SqlText } from './statement.ts';
+export { quoteIdent } from './quoting.ts';

@@ -1,0 +1,87 @@
+/**
+ * All matching records as plain columns, for a cursor that streams them into a file. Rows and fields must be in
+ * the scope of `export` as well as of `read`; filters, sorts and search may use whatever is readable.
+ */
+
+import { fail, ok, type FieldProblemInput, type Result, type SortKey } from '@tessera/contract';
+import { pathFields, type FieldModel, type ResolvedPath } from '@tessera/model';
+import { filterCondition } from '../condition.ts';
+import { quoteIdent } from '../quoting.ts';
+import type { SqlText } from '../statement.ts';
+import { isMember, isRelation, isSubform, kindOf } from '../storage.ts';
+import { wireColumn } from '../wire.ts';
+import { orderBy } from './keyset.ts';
+import { checkEntity, knownFields, knownFilter, knownSort, type KnownField, type Problems } from './known-fields.ts';
+import { readStatement, type ReadContext, type ReadStatement } from './read-context.ts';
+import { labelText, memberName, throughLink } from './references.ts';
+import { searchCondition } from './search.ts';
+import { securedConditions, securedRelation, securedRows, type SecuredRelation } from './secured-relation.ts';
+import { sortColumns } from './sort.ts';
+
+export interface ExportRequest {
+  readonly entity: string;
+  /** Fields or paths; without it every field of the record that may be exported. Subforms are left out. */
+  readonly fields?: readonly string[] | undefined;
+  readonly filter?: unknown;
+  readonly sort?: readonly SortKey[] | undefined;
+  readonly search?: string | undefined;
+}
+
+export interface ExportStatement extends SqlText {
+  /** What the columns `c0`, `c1`, … hold. */
+  readonly columns: readonly { readonly name: string; readonly field: FieldModel }[];
+}
+
+/**
+ * Columns in wire form: decimals, dates and instants as text, `boolean`, `int` and `text[]` as they are, relations
+ * and members as the label people know.
+ */
+export function exportQuery(context: ReadContext, request: ExportRequest): Result<ExportStatement, Problems> {
+  const entity = checkEntity(context, request.entity);
+  if (!entity.ok) return entity;
+  const fields = exportableFields(context, request.entity, request.fields);
+  const filter = knownFilter(context, request.entity, request.filter);
+  const sort = knownSort(context, request.entity, request.sort ?? []);
+  if (!fields.ok || !filter.ok || !sort.ok) return fail([fields, filter, sort].flatMap((part) => (part.ok ? [] : part.problem)));
+
+  const read = readStatement(context);
+  const relation = securedRelation(read, request.entity, { exporting: true });
+  const order = sortColumns(read, relation, sort.value);
+  const conditions = [
+    ...(filter.value ? [filterCondition(securedConditions(read, relation.entity), securedRows(read, relation), filter.value)] : []),
+    ...searchCondition(read, relation, request.search),
+  ];
+  const columns = fields.value.map(({ path }, index) => `${exportedValue(read, relation, path.hops, path.field)} AS ${quoteIdent(`c${index}`)}`);
+  const lines = [
+    `SELECT ${columns.join(', ')}`,
+    `FROM ${[relation.from(), ...order.joins()].join('\n  ')}`,
+    ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
+    `ORDER BY ${orderBy(order.columns)}`,
+  ];
+  return ok({ ...read.statement.finish(lines.join('\n')), columns: fields.value.map(({ name, path }) => ({ name, field: path.field })) });
+}
+
+function exportableFields(context: ReadContext, entity: string, names: readonly string[] | undefined): Result<readonly KnownField[], Problems> {
+  const known = knownFields(context, entity, names, false);
+  if (!known.ok) return known;
+  const mayLeave = ({ path }: KnownField): boolean => pathFields(entity, path).every(([owner, field]) => context.access.canField('export', owner, field));
+  const fields = known.value.filter(({ path }) => !isSubform(path.field));
+  const refused = names === undefined ? [] : fields.filter((field) => !mayLeave(field));
+  if (refused.length > 0) return fail(refused.map(({ name }) => fieldNotExportable(names?.indexOf(name) ?? 0, name)));
+  return ok(fields.filter(mayLeave));
+}
+
+function exportedValue(read: ReadStatement, row: SecuredRelation, hops: ResolvedPath['hops'], field: FieldModel): string {
+  const [hop, ...rest] = hops;
+  if (hop !== undefined) return throughLink(read, row.exported, hop.field, (target) => exportedValue(read, target, rest, field), { exporting: true });
+  if (isRelation(field)) return throughLink(read, row.exported, field.key, (target) => labelText(read, target));
+  if (isMember(field)) return memberName(read, row.exported.column(field.key));
+  return wireColumn(kindOf(field), row.exported.column(field.key));
+}
+
+const fieldNotExportable = (index: number, name: string): FieldProblemInput => ({
+  path: `fields.${index}`,
+  code: 'FIELD_NOT_EXPORTABLE',
+  params: { field: name },
+  message: { en: `Your roles do not allow exporting "${name}".`, 'zh-CN': `您的角色不允许导出“${name}”。` },
+});

@@ -1,0 +1,26 @@
+/** What people call records and members, for those who may read them. */
+
+import { ok, type Result } from '@tessera/contract';
+import { tableName } from '../quoting.ts';
+import { createStatement, type SqlText } from '../statement.ts';
+import { checkEntity, type Problems } from './known-fields.ts';
+import { readStatement, type ReadContext } from './read-context.ts';
+import { labelText } from './references.ts';
+import { securedRelation } from './secured-relation.ts';
+
+/** Rows `{ id, label }` of those ids the actor may read, in no order. Also tells whether a link may be set to them. */
+export function labelsQuery(context: ReadContext, entity: string, ids: readonly string[]): Result<SqlText, Problems> {
+  const known = checkEntity(context, entity);
+  if (!known.ok) return known;
+  const read = readStatement(context);
+  const relation = securedRelation(read, entity);
+  const label = labelText(read, relation);
+  const condition = `${relation.column('id')} = ANY (${read.statement.bind(ids, 'uuid[]')})`;
+  return ok(read.statement.finish(`SELECT ${relation.column('id')}, ${label} AS "label" FROM ${relation.from()} WHERE ${condition}`));
+}
+
+/** Rows `{ id, label }` of members. */
+export function memberLabelsQuery(schema: string, ids: readonly string[]): SqlText {
+  const statement = createStatement();
+  return statement.finish(`SELECT "id", "name" AS "label" FROM ${tableName(schema, '_member')} WHERE "id" = ANY (${statement.bind(ids, 'uuid[]')})`);
+}

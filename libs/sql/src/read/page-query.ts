@@ -1,0 +1,122 @@
+/**
+ * A page of records: one statement, one result row, the JSON text written by Postgres.
+ *
+ * From the inside out: the secured relation, filtered, sorted and cut to the page with nothing but plain columns,
+ * so that an index can serve it; then labels and JSON for the rows of the page only. `count(*)` of all matches is
+ * not here: it is a question of its own (count-query.ts).
+ */
+
+import { fail, ok, type Result, type SortKey } from '@tessera/contract';
+import { filterCondition } from '../condition.ts';
+import { quoteIdent } from '../quoting.ts';
+import type { SqlText } from '../statement.ts';
+import { exactText } from '../wire.ts';
+import { afterCondition, orderBy } from './keyset.ts';
+import { checkEntity, knownFields, knownFilter, knownSort, type Problems } from './known-fields.ts';
+import { readStatement, type ReadContext } from './read-context.ts';
+import { valuesJson } from './row-json.ts';
+import { searchCondition } from './search.ts';
+import { securedConditions, securedRelation, securedRows, type SecuredColumns } from './secured-relation.ts';
+import { sortColumns } from './sort.ts';
+
+export interface PageRequest {
+  readonly entity: string;
+  /** Fields or paths; without it every readable field but subforms. */
+  readonly fields?: readonly string[] | undefined;
+  /** As it came; it is checked here. */
+  readonly filter?: unknown;
+  /** Newest first without it. */
+  readonly sort?: readonly SortKey[] | undefined;
+  readonly search?: string | undefined;
+  readonly limit: number;
+  /** `last` of the page before. */
+  readonly after?: readonly unknown[] | undefined;
+}
+
+/** The one result row of a page. */
+export interface PageRow {
+  /** JSON array of `{ id, version, values }`. */
+  readonly rows: string;
+  /** Rows on this page. */
+  readonly count: number;
+  /** Sort keys and id of the last row, when there are more. */
+  readonly last: readonly (string | null)[] | null;
+  readonly more: boolean;
+}
+
+const NEWEST_FIRST: readonly SortKey[] = [{ field: 'created_at', desc: true }];
+
+/** The text depends on `limit` and on which values of `after` are empty; everything else a person sends is bound. */
+export function pageQuery(context: ReadContext, request: PageRequest): Result<SqlText, Problems> {
+  const entity = checkEntity(context, request.entity);
+  if (!entity.ok) return entity;
+  const fields = knownFields(context, request.entity, request.fields, false);
+  const filter = knownFilter(context, request.entity, request.filter);
+  const sort = knownSort(context, request.entity, request.sort?.length ? request.sort : NEWEST_FIRST);
+  if (!fields.ok || !filter.ok || !sort.ok) return fail([fields, filter, sort].flatMap((part) => (part.ok ? [] : part.problem)));
+
+  const read = readStatement(context);
+  const { statement } = read;
+  const relation = securedRelation(read, request.entity);
+  const order = sortColumns(read, relation, sort.value);
+  const conditions = [
+    ...(filter.value ? [filterCondition(securedConditions(read, relation.entity), securedRows(read, relation), filter.value)] : []),
+    ...searchCondition(read, relation, request.search),
+    ...(request.after ? [afterCondition(statement, order.columns, request.after)] : []),
+  ];
+  const page = projection(relation, statement.alias());
+  const keys = order.columns.map(({ sql, kind }, index) => exactText(kind, page.extra(`key~${index}`, sql)));
+  const record = `'{"id":"' || ${page.column('id')} || '","version":' || ${page.column('version')} || ',"values":' || ${valuesJson(read, page, fields.value)} || '}'`;
+
+  const limit = pageLimit(request.limit);
+  const cut = statement.alias();
+  const number = `${page.alias}."row~number"`;
+  return ok(
+    statement.finish(
+      [
+        `SELECT '[' || coalesce(string_agg(${record}, ',') FILTER (WHERE ${number} <= ${limit}), '') || ']' AS "rows",`,
+        `  least(count(*), ${limit})::int AS "count",`,
+        `  (array_agg(json_build_array(${keys.join(', ')})) FILTER (WHERE ${number} = ${limit}))[1] AS "last",`,
+        `  count(*) > ${limit} AS "more"`,
+        // Numbered in the order in which the page comes; the aggregates above read it in that order.
+        `FROM (SELECT *, row_number() OVER () AS "row~number"`,
+        `  FROM (SELECT ${page.list()}`,
+        `    FROM ${[relation.from(), ...order.joins()].join('\n      ')}`,
+        ...(conditions.length > 0 ? [`    WHERE ${conditions.join(' AND ')}`] : []),
+        `    ORDER BY ${orderBy(order.columns)}`,
+        `    LIMIT ${limit + 1}) ${cut}) ${page.alias}`,
+      ].join('\n'),
+    ),
+  );
+}
+
+/** The limit is part of the text, because the planner of a prepared statement must know that the page is short. */
+function pageLimit(limit: number): number {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > 10_000) throw new Error(`not a page size: ${limit}`);
+  return limit;
+}
+
+interface Projection extends SecuredColumns {
+  readonly alias: string;
+  extra(name: string, sql: string): string;
+  /** The select list that carries what was asked for. */
+  list(): string;
+}
+
+/** Columns of the secured relation carried out of a subquery, by the same names. */
+function projection(from: SecuredColumns, alias: string): Projection {
+  const carried = new Map<string, string>();
+  const extra = (name: string, sql: string): string => {
+    const quoted = quoteIdent(name);
+    carried.set(name, sql.endsWith(`.${quoted}`) ? sql : `${sql} AS ${quoted}`);
+    return `${alias}.${quoted}`;
+  };
+  return {
+    entity: from.entity,
+    alias,
+    extra,
+    column: (field) => extra(field, from.column(field)),
+    link: (relation) => extra(`${relation}~link`, from.link(relation)),
+    list: () => [...carried.values()].join(', '),
+  };
+}

@@ -1,0 +1,23 @@
+/** Who asks, and of what: everything a read statement depends on besides the question. */
+
+import type { Access } from '@tessera/access';
+import type { Design } from '@tessera/model';
+import { createStatement, type Statement } from '../statement.ts';
+
+export interface ReadContext {
+  /** The workspace's schema. */
+  readonly schema: string;
+  readonly design: Design;
+  readonly access: Access;
+  /** Member id of the actor; null for the system. */
+  readonly member: string | null;
+  /** IANA zone of the workspace, in which `today` is read. */
+  readonly timeZone: string;
+}
+
+/** A read statement while it is being written. */
+export interface ReadStatement extends ReadContext {
+  readonly statement: Statement;
+}
+
+export const readStatement = (context: ReadContext): ReadStatement => ({ ...context, statement: createStatement() });

@@ -1,0 +1,38 @@
+/**
+ * Following links: from a record to the one a relation points to, through that entity's own secured relation, and
+ * from a member's id to their name. What people call a record is its title field, as far as they may read it.
+ */
+
+import { tableName } from '../quoting.ts';
+import { kindOf } from '../storage.ts';
+import { targetOf } from '../bare-rows.ts';
+import { plainText } from '../wire.ts';
+import { isKnown } from './known-fields.ts';
+import type { ReadStatement } from './read-context.ts';
+import { securedRelation, type SecuredColumns, type SecuredRelation } from './secured-relation.ts';
+
+/** What people call the record: the text of its title field, '' when they may not read that. Never NULL. */
+export function labelText(read: ReadStatement, columns: SecuredColumns): string {
+  const { title, key } = columns.entity;
+  return isKnown(read, key, title.key) ? `coalesce(${plainText(kindOf(title), columns.column(title.key))}, '')` : `''::text`;
+}
+
+/** A scalar subquery; NULL where the link is empty, hidden, or leads to a record the actor may not read. */
+export function throughLink(
+  read: ReadStatement,
+  columns: SecuredColumns,
+  relation: string,
+  value: (target: SecuredRelation) => string,
+  options: { readonly exporting?: boolean } = {},
+): string {
+  const target = securedRelation(read, targetOf(columns.entity, relation), options);
+  const selected = value(target);
+  const condition = `${target.column('id')} = ${columns.link(relation)}`;
+  return `(SELECT ${selected} FROM ${target.from()} WHERE ${condition})`;
+}
+
+/** A scalar subquery. Members are known by name to everyone in the workspace. */
+export function memberName(read: ReadStatement, id: string): string {
+  const member = read.statement.alias();
+  return `(SELECT ${member}."name" FROM ${tableName(read.schema, '_member')} ${member} WHERE ${member}."id" = ${id})`;
+}

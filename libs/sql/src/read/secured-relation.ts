@@ -1,0 +1,184 @@
+/**
+ * The actor's projection of a table, the one thing every read is built on (law 1): rows out of scope and deleted
+ * rows are filtered inside, a field the actor may not read has no column, a field readable on some rows is
+ * `CASE WHEN <scope> THEN <value> END`. Whatever sits on top can only name columns it was given here, so a
+ * filter, a sort or a count cannot tell more than the actor may know.
+ *
+ * It is one flat SELECT, which Postgres pulls up into the query around it: indexes serve it as if hand-written.
+ */
+
+import type { RowScope } from '@tessera/access';
+import type { Filter, RecordAction } from '@tessera/contract';
+import { resolvePath, type EntityModel, type FieldModel } from '@tessera/model';
+import { scopeCondition, targetOf } from '../bare-rows.ts';
+import type { ConditionEnv, Rows } from '../condition.ts';
+import { quoteIdent, tableName } from '../quoting.ts';
+import { isRelation, isSubform } from '../storage.ts';
+import { entityOf, fieldOf, valueExpression } from '../value-expression.ts';
+import type { ReadStatement } from './read-context.ts';
+
+/** Columns of rows that are already secured. */
+export interface SecuredColumns {
+  readonly entity: EntityModel;
+  /** The value of a readable field; of a subform, the id its rows hang on (NULL where it is hidden). */
+  column(field: string): string;
+  /**
+   * Where a relation points to, whether or not the actor may read the record there. Only good for being
+   * compared with the `id` of that entity's secured relation.
+   */
+  link(relation: string): string;
+}
+
+export interface SecuredRelation extends SecuredColumns {
+  /** The same columns where they may be exported as well; only with `exporting`. */
+  readonly exported: SecuredColumns;
+  /** Whether the actor may do this to the row. */
+  can(action: RecordAction): string;
+  /** Place of a child row among its siblings. */
+  position(): string;
+  /** `(SELECT …) t1`, with the columns asked for so far; call it last. */
+  from(): string;
+}
+
+export interface SecuredRelationOptions {
+  /** The rows are joined to those of the parent's secured relation, so that its scope is applied already. */
+  readonly underParent?: boolean;
+  /** Only rows that may be exported as well. */
+  readonly exporting?: boolean;
+}
+
+/** Throws for an entity or field that is hidden from the actor: callers look first (see known-fields.ts). */
+export function securedRelation(read: ReadStatement, entityKey: string, options: SecuredRelationOptions = {}): SecuredRelation {
+  const entity = entityOf(read.design, entityKey);
+  const outer = read.statement.alias();
+  const row: SecuredRow = { ...read, entity, alias: read.statement.alias() };
+  const columns = new Map<string, string>();
+  const named = (name: string, expression: () => string): string => {
+    if (!columns.has(name)) columns.set(name, expression());
+    return `${outer}.${quoteIdent(name)}`;
+  };
+  const columnsUnder = (actions: readonly ReadAction[], mark: string): SecuredColumns => ({
+    entity,
+    column: (field) => named(`${field}${mark}`, () => securedValue(row, actions, fieldOf(entity, field))),
+    link: (relation) => named(`${relation}~link${mark}`, () => securedLink(row, actions, relation)),
+  });
+  return {
+    ...columnsUnder(['read'], ''),
+    exported: columnsUnder(['read', 'export'], '~export'),
+    can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key)) ?? 'TRUE'),
+    position: () => named('position', () => `${row.alias}."position"`),
+    from: () => {
+      const list = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
+      const where = [`${row.alias}."deleted_at" IS NULL`, ...rowConditions(row, options)];
+      return `(SELECT ${list.join(', ')} FROM ${tableName(read.schema, entity.key)} ${row.alias} WHERE ${where.join(' AND ')}) ${outer}`;
+    },
+  };
+}
+
+type ReadAction = Extract<RecordAction, 'read' | 'export'>;
+
+/** A row of the bare table, inside the relation. */
+interface SecuredRow extends ReadStatement {
+  readonly entity: EntityModel;
+  readonly alias: string;
+}
+
+/** For conditions of filters that people write: paths go over the secured relation of what they lead to. */
+export function securedRows(read: ReadStatement, columns: SecuredColumns): Rows {
+  return {
+    column: columns.column,
+    over: (relation, test) => {
+      const target = securedRelation(read, targetOf(columns.entity, relation));
+      const condition = `${target.column('id')} = ${columns.link(relation)} AND ${test(securedRows(read, target))}`;
+      return `SELECT FROM ${target.from()} WHERE ${condition}`;
+    },
+  };
+}
+
+/** A condition on a link that not everyone may see is a condition on the record at its other end. */
+export function securedConditions(read: ReadStatement, entity: EntityModel): ConditionEnv {
+  return {
+    ...read,
+    resolve: (path) => {
+      const found = resolvePath(read.design, entity.key, path);
+      if (!found.ok) throw new Error(`the filter was not checked: ${path}`);
+      const { field, hops } = found.value;
+      if (!isRelation(field) || linksAreOpen(read, field)) return found.value;
+      const target = entityOf(read.design, targetOf(entityOf(read.design, found.value.entity), field.key));
+      return { hops: [...hops, { field: field.key, entity: target.key }], entity: target.key, field: fieldOf(target, 'id') };
+    },
+  };
+}
+
+function rowConditions(row: SecuredRow, options: SecuredRelationOptions): string[] {
+  const actions: readonly ReadAction[] = options.exporting ? ['read', 'export'] : ['read'];
+  const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)));
+  if (row.entity.parent === null || options.underParent) return own;
+  return [...own, parentCondition(row, row.entity.parent)];
+}
+
+/** A child row is there when its record is, and the subform that shows it. */
+function parentCondition(row: SecuredRow, parentKey: string): string {
+  const subform = entityOf(row.design, parentKey).children.find((link) => link.entity === row.entity.key)?.field;
+  if (subform === undefined || !row.access.canField('read', parentKey, subform)) return 'FALSE';
+  const parent = securedRelation(row, parentKey);
+  const condition = `${parent.column(subform)} = ${row.alias}."parent"`;
+  return `EXISTS (SELECT FROM ${parent.from()} WHERE ${condition})`;
+}
+
+function securedValue(row: SecuredRow, actions: readonly ReadAction[], field: FieldModel): string {
+  const { entity, alias } = row;
+  const value = isSubform(field) ? `${alias}."id"` : valueExpression({ ...row, link: (_, __, relation) => visibleLink(row, relation) }, entity, alias, field);
+  return underScope(row, actions, field.key, value);
+}
+
+function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: string): string {
+  const link = `${row.alias}.${quoteIdent(relation)}`;
+  return relation === 'parent' ? link : underScope(row, actions, relation, link);
+}
+
+/** NULL where the field is hidden; bare where it is readable on every row that is there at all. */
+function underScope(row: SecuredRow, actions: readonly ReadAction[], field: string, value: string): string {
+  const scopes = actions.map((action) => {
+    const scope = row.access.fieldScope(action, row.entity.key, field);
+    if (scope.kind === 'deny') throw new Error(`${row.entity.key}.${field} is hidden from the actor`);
+    return withoutRowScope(scope, row.access.rowScope(action, row.entity.key));
+  });
+  const conditions = scopeConditions(row, scopes);
+  return conditions.length === 0 ? value : `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END`;
+}
+
+/** What a field's scope asks beyond that of the rows, which has been asked already. */
+function withoutRowScope(scope: RowScope, rows: RowScope): RowScope {
+  if (scope.kind !== 'where' || rows.kind !== 'where') return scope;
+  const asked = new Set([rows.filter, ...conjuncts(rows.filter)].map((filter) => JSON.stringify(filter)));
+  if (asked.has(JSON.stringify(scope.filter))) return { kind: 'all' };
+  const rest = conjuncts(scope.filter).filter((part) => !asked.has(JSON.stringify(part)));
+  return rest.length === 0 ? { kind: 'all' } : { kind: 'where', filter: { and: rest } };
+}
+
+const conjuncts = (filter: Filter): readonly Filter[] => ('and' in filter ? filter.and : [filter]);
+
+/** One condition for each scope that limits; scopes that are the same count once. */
+function scopeConditions(row: SecuredRow, scopes: readonly RowScope[]): string[] {
+  const different = scopes.filter((scope, index) => !scopes.slice(0, index).some((earlier) => sameScope(earlier, scope)));
+  return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope)).filter((condition) => condition !== null);
+}
+
+/** NULL for a link to a record that is not in the actor's projection of its table. */
+function visibleLink(row: SecuredRow, field: FieldModel): string {
+  const link = `${row.alias}.${quoteIdent(field.key)}`;
+  if (linksAreOpen(row, field)) return link;
+  const target = securedRelation(row, targetOf(row.entity, field.key));
+  const condition = `${target.column('id')} = ${link}`;
+  return `CASE WHEN EXISTS (SELECT FROM ${target.from()} WHERE ${condition}) THEN ${link} END`;
+}
+
+/** Whoever may read every record of the target may see every link to it. */
+function linksAreOpen(read: ReadStatement, field: FieldModel): boolean {
+  const target = entityOf(read.design, field.target ?? '');
+  return target.parent === null && read.access.rowScope('read', target.key).kind === 'all';
+}
+
+const sameScope = (one: RowScope, other: RowScope): boolean =>
+  one.kind === other.kind && (one.kind !== 'where' || other.kind !== 'where' || JSON.stringify(one.filter) === JSON.stringify(other.filter));

@@ -1,0 +1,92 @@
+/**
+ * The value of a field as an SQL expression over one row of its table: the column itself, the formula compiled
+ * to SQL, or an aggregate over the child rows. It decides nothing about who may see it; the secured relation
+ * does, and only the write door and role conditions use it bare.
+ */
+
+import { formulaToSql } from '@tessera/formula';
+import type { Design, EntityModel, FieldModel, RollupModel } from '@tessera/model';
+import { quoteIdent, tableName } from './quoting.ts';
+import type { Statement } from './statement.ts';
+import { isRelation, kindOf, TEXT_COLLATION } from './storage.ts';
+
+export interface ValueEnv {
+  readonly statement: Statement;
+  readonly schema: string;
+  readonly design: Design;
+  /** Member id of the actor; null for the system. */
+  readonly member: string | null;
+  /** IANA zone in which `today` is read. */
+  readonly timeZone: string;
+  /** Replaces the column of a relation, for readers who may not see every link. */
+  link?(entity: EntityModel, alias: string, field: FieldModel): string;
+}
+
+/** Computed values are in parentheses and have the kind of `field.valueType`. */
+export function valueExpression(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+  if (field.formula) {
+    const sql = formulaToSql(field.formula, {
+      column: (name) => formulaOperand(env, entity, alias, fieldOf(entity, name)),
+      bind: env.statement.bind,
+      now: 'now()',
+      timeZone: timeZone(env),
+      me: me(env),
+    });
+    return computed(field, sql);
+  }
+  if (field.rollup) return computed(field, rollupExpression(env, alias, field.rollup));
+  if (isRelation(field) && env.link) return env.link(entity, alias, field);
+  return `${alias}.${quoteIdent(field.key)}`;
+}
+
+export const me = (env: Pick<ValueEnv, 'statement' | 'member'>): string => env.statement.shared('me', env.member, 'uuid');
+export const timeZone = (env: Pick<ValueEnv, 'statement' | 'timeZone'>): string => env.statement.shared('timeZone', env.timeZone, 'text');
+
+export function entityOf(design: Design, key: string): EntityModel {
+  const entity = design.entities.get(key);
+  if (!entity) throw new Error(`no entity ${key} in the design`);
+  return entity;
+}
+
+export function fieldOf(entity: EntityModel, key: string): FieldModel {
+  const field = entity.fields.get(key);
+  if (!field) throw new Error(`no field ${key} in ${entity.key}`);
+  return field;
+}
+
+/** Formulas know ids as text and every number as a decimal. */
+function formulaOperand(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+  const value = valueExpression(env, entity, alias, field);
+  const kind = kindOf(field);
+  if (kind === 'uuid') return `(${value})::text`;
+  return kind === 'int' ? `(${value})::numeric` : value;
+}
+
+/** A sum over no rows is 0, as in a spreadsheet; the other aggregates of nothing are nothing. */
+function rollupExpression(env: ValueEnv, parentAlias: string, rollup: RollupModel): string {
+  const child = entityOf(env.design, rollup.entity);
+  const alias = env.statement.alias();
+  const aggregate = rollup.field === null ? 'count(*)::numeric' : aggregateOf(rollup, valueExpression(env, child, alias, fieldOf(child, rollup.field)));
+  return `(SELECT ${aggregate} FROM ${tableName(env.schema, child.key)} ${alias} WHERE ${alias}."parent" = ${parentAlias}."id" AND ${alias}."deleted_at" IS NULL)`;
+}
+
+function aggregateOf(rollup: RollupModel, value: string): string {
+  if (rollup.aggregate === 'count') return `count(${value})::numeric`;
+  if (rollup.aggregate === 'sum') return `coalesce(sum(${value}), 0)`;
+  return `${rollup.aggregate}(${value})`;
+}
+
+/** Rounded like a stored value of the type; text sorts like the columns it is made of. */
+function computed(field: FieldModel, sql: string): string {
+  const kind = kindOf(field);
+  if (kind === 'numeric') return roundedNumber(field, sql);
+  return kind === 'text' ? `(${sql} ${TEXT_COLLATION})` : `(${sql})`;
+}
+
+/** The digits the wire form of a decimal has at most. */
+const MAX_SCALE = 10;
+
+function roundedNumber(field: FieldModel, sql: string): string {
+  const declared = /,\s*(\d+)\)/.exec(field.valueType.column(field.document) ?? '')?.[1] ?? field.document.options?.['scale'];
+  return declared === undefined ? `trim_scale(round(${sql}, ${MAX_SCALE}))` : `round(${sql}, ${Number(declared)})`;
+}

@@ -1,0 +1,63 @@
+/**
+ * Records on their way into the tables and, whole, out of them. These builders go past every permission; the
+ * write door alone uses them, between its checks. Values are in wire form by field key; only stored fields are
+ * written, anything else is a bug of the caller and throws.
+ */
+
+import type { Design, EntityModel, FieldModel } from '@tessera/model';
+import { quoteIdent, tableName } from '../quoting.ts';
+import type { Statement } from '../statement.ts';
+import { kindOf, type StorageKind } from '../storage.ts';
+import { entityOf } from '../value-expression.ts';
+import { jsonText } from '../wire.ts';
+import { objectText } from '../object-text.ts';
+
+export interface RecordTable {
+  readonly schema: string;
+  readonly design: Design;
+  readonly entity: string;
+}
+
+export type WireValues = Readonly<Record<string, unknown>>;
+
+/** Who writes, and when. */
+export interface WriteMoment {
+  /** ISO instant; comes from the caller's clock. */
+  readonly at: string;
+  /** Member id; null for the system. */
+  readonly by: string | null;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly kind: StorageKind;
+}
+
+export const fullName = ({ schema, entity }: RecordTable): string => tableName(schema, entity);
+
+/** Columns of the values that are given, in the order of the design, so that the same fields make the same text. */
+export function columnsOf(table: RecordTable, given: readonly string[]): readonly Column[] {
+  const stored = storedFields(entityOf(table.design, table.entity)).filter((field) => field.key === 'owner' || !field.system);
+  const unknown = given.find((key) => !stored.some((field) => field.key === key));
+  if (unknown !== undefined) throw new Error(`${table.entity}.${unknown} is not written like this`);
+  return stored.filter((field) => given.includes(field.key)).map(toColumn);
+}
+
+export const bindValue = (statement: Statement, { kind }: Column, value: unknown): string => statement.bind(value ?? null, kind);
+
+/** JSON text of every stored value of a row, relations and members as ids; children with their `parent` and `position`. */
+export function storedJson(table: RecordTable, alias: string): string {
+  const entity = entityOf(table.design, table.entity);
+  const columns = [...storedFields(entity).map(toColumn), ...(entity.parent === null ? [] : CHILD_COLUMNS)];
+  return objectText(columns.map(({ name, kind }) => [name, jsonText(kind, `${alias}.${quoteIdent(name)}`)]));
+}
+
+const CHILD_COLUMNS: readonly Column[] = [
+  { name: 'parent', kind: 'uuid' },
+  { name: 'position', kind: 'int' },
+];
+
+const toColumn = (field: FieldModel): Column => ({ name: field.key, kind: kindOf(field) });
+
+export const storedFields = (entity: EntityModel): readonly FieldModel[] =>
+  [...entity.fields.values()].filter((field) => field.type.column(field.document) !== null);
