@@ -30,6 +30,16 @@ export async function build({ force = false, log = () => {} } = {}) {
   }
 }
 
+/** For scripts: what does not compile is told without a stack trace. */
+export async function buildOrExit(options) {
+  try {
+    await build(options);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
 async function buildServer() {
   const { build: bundle } = await import('rolldown');
   const { serverBundle } = await import('./server-bundle.mjs');

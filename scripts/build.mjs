@@ -2,7 +2,7 @@
 import { ensure } from './ensure.mjs';
 
 await ensure(import.meta.url);
-const { build } = await import('./build-parts.mjs');
+const { buildOrExit } = await import('./build-parts.mjs');
 const started = performance.now();
-await build({ force: true, log: console.log });
+await buildOrExit({ force: true, log: console.log });
 console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);

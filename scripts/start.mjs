@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { ensure, follow, root } from './ensure.mjs';
 
 await ensure(import.meta.url);
-const { build } = await import('./build-parts.mjs');
-await build({ log: (line) => process.stderr.write(`${line}\n`) });
+const { buildOrExit } = await import('./build-parts.mjs');
+await buildOrExit({ log: (line) => process.stderr.write(`${line}\n`) });
 
 const args = [join(root, 'dist/server/main.js'), ...process.argv.slice(2)];
 // Becoming the server leaves no process between it and the signals; where that is not possible, pass them on.
