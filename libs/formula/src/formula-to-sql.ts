@@ -1,0 +1,78 @@
+/**
+ * The SQL back end: an expression for Postgres 15 and later with the same value as `evaluateFormula`. It
+ * raises no error for any input and depends on no setting of the session. Literals become bound
+ * parameters, names become whatever `env.column` returns; nothing else of the formula's text gets in.
+ */
+
+import type { CheckedFormula, FormulaNode } from './formula-node.ts';
+import type { FormulaType } from './formula-type.ts';
+import { specOf } from './functions/registry.ts';
+import { boundedSql, canonicalNumberSql, SQL_TYPES, toMillisecondSql } from './sql/expressions.ts';
+import type { SqlContext } from './sql/sql-context.ts';
+
+export interface FormulaSqlEnv {
+  /**
+   * SQL for a name: a column or an expression, without COLLATE. Numbers of at most 28 digits before and
+   * 20 after the point, dates and times of years 1 to 9999; any Postgres type that casts to the name's.
+   */
+  column(name: string): string;
+  /** Takes a value as a parameter and returns its SQL, e.g. `$3::numeric`. */
+  bind(value: unknown, sqlType: string): string;
+  /** SQL for the moment of evaluation (timestamptz), the time zone's IANA name and the member's id (null for nobody). */
+  readonly now: string;
+  readonly timeZone: string;
+  readonly me: string;
+}
+
+/**
+ * Pure apart from `env.bind`. The text is the same for the same formula and the same column texts. The
+ * result is text, numeric without trailing zeros, boolean, date or timestamptz; blank alone is a null of text.
+ */
+export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): string {
+  const bound = new Map<string, string>();
+  let lets = 0;
+  const context: SqlContext = {
+    bind: (value, sqlType) => {
+      const key = `${sqlType} ${value}`;
+      const known = bound.get(key) ?? cast(env.bind(value, sqlType), sqlType);
+      bound.set(key, known);
+      return known;
+    },
+    now: () => toMillisecondSql(cast(env.now, SQL_TYPES.datetime)),
+    timeZone: () => cast(env.timeZone, SQL_TYPES.text),
+    me: () => cast(env.me, SQL_TYPES.text),
+    // OFFSET 0 keeps the planner from copying the expressions to every place that names them.
+    letting: (expressions, body) => {
+      const alias = `"=${++lets}"`;
+      const names = expressions.map((_, i) => `${alias}.v${i}`);
+      return `(SELECT ${body(...names)} FROM (SELECT ${expressions.map((sql, i) => `${sql} AS v${i}`).join(', ')} OFFSET 0) AS ${alias})`;
+    },
+  };
+
+  const compile = (node: FormulaNode, type: FormulaType): string => {
+    if (node.type === 'null') return `NULL::${SQL_TYPES[type]}`;
+    switch (node.kind) {
+      case 'literal':
+        return typeof node.value === 'boolean' ? String(node.value).toUpperCase() : context.bind(node.value, SQL_TYPES[node.type]);
+      case 'name':
+        return node.type === 'datetime' ? toMillisecondSql(columnOf(node.name, node.type)) : columnOf(node.name, node.type);
+      case 'call':
+        return specOf(node.callee).sql({
+          ...context,
+          count: node.args.length,
+          argTypes: node.argTypes,
+          arg: (index) => compile(node.args[index] as FormulaNode, node.argTypes[index] as FormulaType),
+          literal: (index) => literalText(node.args[index]),
+        });
+    }
+  };
+  const columnOf = (name: string, type: FormulaType): string => cast(env.column(name), SQL_TYPES[type]);
+
+  const sql = compile(checked.node, checked.type);
+  return checked.type === 'number' ? canonicalNumberSql(boundedSql(sql)) : sql;
+}
+
+const cast = (sql: string, type: string): string => `(${sql})::${type}`;
+
+const literalText = (node: FormulaNode | undefined): string | undefined =>
+  node?.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined;

@@ -1,0 +1,90 @@
+/**
+ * What a function or operator is: its signatures (the type rule), its JavaScript and its SQL, in one
+ * registration. The two must agree for every input; `differential.pg.spec.ts` compares them.
+ *
+ * Rules for SQL: no input may raise an error, and each argument is written once, or the text would
+ * grow exponentially with nesting; an argument needed twice goes through `letting`.
+ */
+
+import { VALUE_TYPES, type FormulaType } from '../formula-type.ts';
+import type { FormulaContext } from '../formula-node.ts';
+import type { Wording } from '../problems.ts';
+import type { SqlContext } from '../sql/sql-context.ts';
+import type { Value } from '../values/value.ts';
+
+export interface FunctionSpec {
+  /** Upper case for functions; the sign for operators. */
+  readonly name: string;
+  readonly doc: Wording;
+  /** The first one whose count and types fit is used; blank fits every type. */
+  readonly signatures: readonly Signature[];
+  readonly context?: FormulaContext;
+  /** Total and pure; arguments arrive evaluated. */
+  readonly js: (args: readonly Value[], call: JsCall) => Value;
+  /** An expression that can stand anywhere: in brackets, or a call. */
+  readonly sql: (call: SqlCall) => string;
+}
+
+export interface Signature {
+  readonly params: readonly Param[];
+  /** How many of the last params repeat together, at least once. */
+  readonly repeat?: number;
+  /** One more after the repeated ones, optional. */
+  readonly last?: Param;
+  /** A type, or that of the params of this group. */
+  readonly result: FormulaType | { readonly group: string };
+}
+
+export interface Param {
+  readonly name: Wording;
+  readonly types: readonly FormulaType[];
+  /** All params of one group have one type. */
+  readonly group?: string;
+  readonly optional?: boolean;
+  /** The argument must be a text literal that this accepts; it is known when the formula is checked. */
+  readonly option?: TextOption;
+}
+
+export interface TextOption {
+  readonly expected: Wording;
+  readonly accepts: (text: string) => boolean;
+}
+
+export interface JsCall {
+  readonly argTypes: readonly FormulaType[];
+  readonly now: number | null;
+  readonly timeZone: string;
+  readonly me: string | null;
+}
+
+export interface SqlCall extends SqlContext {
+  readonly count: number;
+  readonly argTypes: readonly FormulaType[];
+  /** The argument's SQL. Binds its literals: call it once for each argument that the text uses, never for others. */
+  arg(index: number): string;
+  /** The argument when it is a literal text or number. */
+  literal(index: number): string | undefined;
+}
+
+export const param = (types: readonly FormulaType[]) => (en: string, zh: string, more: Partial<Param> = {}): Param => ({
+  name: { en, 'zh-CN': zh },
+  types,
+  ...more,
+});
+
+export const text = param(['text']);
+export const number = param(['number']);
+export const condition = param(['boolean']);
+export const date = param(['date']);
+export const datetime = param(['datetime']);
+export const day = param(['date', 'datetime']);
+export const anything = param(VALUE_TYPES);
+export const ordered = param(['number', 'date', 'datetime']);
+
+export const oneOf = (choices: readonly string[]): TextOption => ({
+  expected: {
+    en: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
+    'zh-CN': `${choices.map((choice) => `“${choice}”`).join('、')}之一`,
+  },
+  accepts: (written) => choices.includes(written.toLowerCase()),
+});

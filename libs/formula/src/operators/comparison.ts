@@ -1,0 +1,50 @@
+/** = and <> treat blank as a value of its own; the others are never true with a blank. */
+
+import type { Decimal } from 'decimal.js';
+import { anything, param, type FunctionSpec, type SqlCall } from '../functions/function-spec.ts';
+import { sameValue } from '../functions/logic.ts';
+import { plain } from '../sql/expressions.ts';
+import { compareTexts } from '../values/text.ts';
+import type { Value } from '../values/value.ts';
+
+const side = { group: 'side' };
+const orderable = param(['number', 'text', 'date', 'datetime']);
+
+export const comparisonOperators: readonly FunctionSpec[] = [
+  {
+    name: '=',
+    doc: { en: 'Whether both are the same; capitals matter.', 'zh-CN': '两边是否相等（区分大小写）。' },
+    signatures: [{ params: [anything('left side', '左边', side), anything('right side', '右边', side)], result: 'boolean' }],
+    js: ([a, b]) => sameValue(a as Value, b as Value),
+    sql: (call) => `(${operand(call, 0)} IS NOT DISTINCT FROM ${operand(call, 1)})`,
+  },
+  {
+    name: '<>',
+    doc: { en: 'Whether both differ; capitals matter.', 'zh-CN': '两边是否不等（区分大小写）。' },
+    signatures: [{ params: [anything('left side', '左边', side), anything('right side', '右边', side)], result: 'boolean' }],
+    js: ([a, b]) => !sameValue(a as Value, b as Value),
+    sql: (call) => `(${operand(call, 0)} IS DISTINCT FROM ${operand(call, 1)})`,
+  },
+  order('<', (sign) => sign < 0, { en: 'Less, or earlier.', 'zh-CN': '小于或早于。' }),
+  order('<=', (sign) => sign <= 0, { en: 'Not greater, or not later.', 'zh-CN': '小于等于或不晚于。' }),
+  order('>', (sign) => sign > 0, { en: 'Greater, or later.', 'zh-CN': '大于或晚于。' }),
+  order('>=', (sign) => sign >= 0, { en: 'Not less, or not earlier.', 'zh-CN': '大于等于或不早于。' }),
+];
+
+const operand = (call: SqlCall, index: number): string => (call.argTypes[0] === 'text' ? plain(call.arg(index)) : call.arg(index));
+
+function order(name: string, holds: (sign: number) => boolean, doc: FunctionSpec['doc']): FunctionSpec {
+  return {
+    name,
+    doc,
+    signatures: [{ params: [orderable('left side', '左边', side), orderable('right side', '右边', side)], result: 'boolean' }],
+    js: ([a, b]) => a != null && b != null && holds(compare(a, b)),
+    sql: (call) => `((${operand(call, 0)} ${name} ${operand(call, 1)}) IS TRUE)`,
+  };
+}
+
+function compare(a: Exclude<Value, null>, b: Exclude<Value, null>): number {
+  if (typeof a === 'string') return compareTexts(a, b as string);
+  if (typeof a === 'object') return a.comparedTo(b as Decimal);
+  return Number(a) - Number(b);
+}
