@@ -1,31 +1,11 @@
 /** A small CRM for specs: every field type, a subform with formulas and rollups, relations in both depths. */
 
-import type { EntityDocument, FieldDocument, FieldTypeKey, LocalizedText } from '@tessera/contract';
+import type { EntityDocument } from '@tessera/contract';
 import { compileDesign } from '../compile/compile-design.ts';
 import type { Design } from '../design.ts';
+import { choices, entity, field } from './documents.ts';
 
-const labels: Readonly<Record<string, LocalizedText>> = {
-  name: { 'zh-CN': '客户名称', en: 'Customer name' },
-  quantity: { 'zh-CN': '数量', en: 'Quantity' },
-};
-
-/** A field document; the label is the key unless the CRM has a better one. */
-export const field = (key: string, type: FieldTypeKey, more: Omit<Partial<FieldDocument>, 'key' | 'type'> = {}): FieldDocument => ({
-  key,
-  type,
-  label: labels[key] ?? { en: key },
-  ...more,
-});
-
-export const entity = (key: string, fields: readonly FieldDocument[], more: Omit<Partial<EntityDocument>, 'key' | 'fields'> = {}): EntityDocument => ({
-  key,
-  label: { en: key },
-  titleField: fields[0]?.key ?? 'name',
-  ...more,
-  fields: [...fields],
-});
-
-const choices = (...values: string[]) => ({ choices: values.map((value) => ({ value, label: { en: value.toUpperCase(), 'zh-CN': `${value}级` } })) });
+export { choices, entity, field } from './documents.ts';
 
 export const crmDocuments = (): EntityDocument[] => [
   entity('account', [
