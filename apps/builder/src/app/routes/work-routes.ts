@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { appModelQuery } from '../../shared/app-model/index.ts';
 import { sessionQuery } from '../../shared/session/index.ts';
+import { parseListSearch } from '../../features/records/list/list-search.ts';
 import { workspaceRoute } from './root-route.tsx';
 
 /** The start page: the templates while the workspace is empty, else the inbox when something waits, else the first entity. */
@@ -24,4 +25,17 @@ const templatesRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/setup/templates-page.tsx'), 'TemplatesPage'),
 });
 
-export const workRoutes = [startRoute, templatesRoute] as const;
+const recordsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'records/$entity',
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import('../../features/records/list/records-page.tsx'), 'RecordsPage'),
+});
+
+const newRecordRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'records/$entity/new',
+  component: lazyRouteComponent(() => import('../../features/records/form/new-record-page.tsx'), 'NewRecordPage'),
+});
+
+export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute] as const;

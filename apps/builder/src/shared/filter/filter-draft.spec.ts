@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FieldDocument, Filter } from '@tessera/contract';
-import { bothFilters, isComplete, newCondition, operatorsFor, toDraft, toFilter, withOperator } from './filter-draft.ts';
+import { bothFilters } from './both-filters.ts';
+import { isComplete, newCondition, operatorsFor, toDraft, toFilter, withOperator } from './filter-draft.ts';
 
 const field = (type: FieldDocument['type'], options?: FieldDocument['options']): FieldDocument => ({ key: 'x', type, label: { en: 'X' }, ...(options ? { options } : {}) });
 

@@ -88,9 +88,3 @@ export function toDraft(filter: Filter | undefined): FilterDraft | null {
   const conditions = parts.filter((part): part is FieldCondition => 'field' in part);
   return conditions.length === parts.length ? { join, conditions } : null;
 }
-
-/** Both must hold. */
-export function bothFilters(first: Filter | undefined, second: Filter | undefined): Filter | undefined {
-  if (!first) return second;
-  return second ? { and: [first, second] } : first;
-}

@@ -1,2 +1,3 @@
 export { FilterBuilder, useOperatorLabel } from './filter-builder.tsx';
-export { EMPTY_DRAFT, bothFilters, isComplete, isFilterable, operatorsFor, toDraft, toFilter, type ConditionDraft, type FilterDraft } from './filter-draft.ts';
+export { EMPTY_DRAFT, isComplete, isFilterable, operatorsFor, toDraft, toFilter, type ConditionDraft, type FilterDraft } from './filter-draft.ts';
+export { bothFilters } from './both-filters.ts';

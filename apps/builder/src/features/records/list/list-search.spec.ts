@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EntityDocument, ViewDocument } from '@tessera/contract';
+import { columnsOf, listQuery, nextSort, parseListSearch, parseSort, writeSort } from './list-search.ts';
+
+const entity: EntityDocument = {
+  key: 'account',
+  label: { en: 'Customer' },
+  titleField: 'name',
+  fields: [
+    { key: 'name', type: 'text', label: { en: 'Name' } },
+    { key: 'level', type: 'select', label: { en: 'Level' } },
+    { key: 'lines', type: 'subform', label: { en: 'Lines' } },
+  ],
+};
+const view: ViewDocument = {
+  key: 'account',
+  entity: 'account',
+  label: { en: 'All' },
+  kind: 'grid',
+  columns: [{ field: 'level', width: 90 }, { field: 'credit' }, { field: 'owner' }],
+  filter: { field: 'level', op: 'isNotEmpty' },
+  sort: [{ field: 'name' }],
+};
+
+describe('the address of a list', () => {
+  it('drops what is no filter', () => {
+    expect(parseListSearch({ filter: { and: ['x'] }, q: '', view: 3, sort: '' })).toEqual({});
+    expect(parseListSearch({ filter: { not: { field: 'a', op: 'isEmpty' } }, q: 'ab' })).toEqual({ filter: { not: { field: 'a', op: 'isEmpty' } }, q: 'ab' });
+  });
+  it('keeps a search for digits, which the router reads as a number', () => {
+    expect(parseListSearch({ q: 139 })).toEqual({ q: '139' });
+  });
+  it('writes an order as it was read', () => {
+    expect(writeSort(parseSort('-amount,name'))).toBe('-amount,name');
+    expect(writeSort([])).toBeUndefined();
+  });
+  it('goes from ascending to descending to the order of the view', () => {
+    expect(nextSort(undefined, 'name')).toBe('name');
+    expect(nextSort('name', 'name')).toBe('-name');
+    expect(nextSort('-name', 'name')).toBeUndefined();
+    expect(nextSort('-name', 'level')).toBe('level');
+  });
+});
+
+describe('columns', () => {
+  it('leave out fields the reader does not know, and keep the widths of the view', () => {
+    expect(columnsOf(entity, view, {}).map(({ field, width }) => [field.key, width])).toEqual([['level', 90], ['owner', 150]]);
+  });
+  it('are the choice of the person where there is one', () => {
+    expect(columnsOf(entity, view, { fields: ['name'], widths: { name: 300 } }).map(({ field, width }) => [field.key, width])).toEqual([['name', 300]]);
+  });
+  it('are the first fields without a view', () => {
+    expect(columnsOf(entity, undefined, {}).map(({ field }) => field.key)).toEqual(['name', 'level']);
+  });
+});
+
+describe('the query', () => {
+  const columns = columnsOf(entity, view, {});
+  it('joins the filters of view and person, and always asks for the title', () => {
+    expect(listQuery(entity, view, columns, { filter: { field: 'name', op: 'contains', value: 'a' }, q: 'x' })).toEqual({
+      fields: ['level', 'owner', 'name'],
+      filter: { and: [{ field: 'level', op: 'isNotEmpty' }, { field: 'name', op: 'contains', value: 'a' }] },
+      sort: [{ field: 'name' }],
+      search: 'x',
+    });
+  });
+  it('prefers the order of the person', () => {
+    expect(listQuery(entity, view, columns, { sort: '-level' }).sort).toEqual([{ field: 'level', desc: true }]);
+  });
+});

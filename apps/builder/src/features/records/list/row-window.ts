@@ -1,0 +1,20 @@
+/** Which rows of a long list are drawn. Pure. */
+
+export interface RowWindow {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+const OVERSCAN = 8;
+
+export function rowWindow(scrollTop: number, viewport: number, rowHeight: number, rows: number): RowWindow {
+  const first = Math.floor(Math.max(0, scrollTop) / rowHeight);
+  const visible = Math.ceil(viewport / rowHeight) + 1;
+  const from = Math.max(0, Math.min(first - OVERSCAN, rows - visible));
+  return { from, to: Math.min(rows, first + visible + OVERSCAN) };
+}
+
+/** Whether the end is near enough to ask for the next page. */
+export const isNearEnd = (scrollTop: number, viewport: number, rowHeight: number, rows: number): boolean =>
+  scrollTop + viewport > (rows - 15) * rowHeight;
