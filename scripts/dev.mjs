@@ -1,9 +1,9 @@
 /**
  * `npm run dev`: the server, built again and restarted whenever its sources change, and the builder
- * with hot reload on a Vite server that passes /api on to it. PORT is the address to open.
+ * with hot reload on a Vite server that passes /api on to it. PORT is the address to open. A request
+ * that comes during a restart waits for it.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer as createSocket } from 'node:net';
 import { join } from 'node:path';
 import { ensure, root } from './ensure.mjs';
@@ -13,40 +13,54 @@ const { watch } = await import('rolldown');
 const { createServer } = await import('vite');
 const { serverBundle } = await import('./server-bundle.mjs');
 
-const pagePort = Number(process.env.PORT ?? 3000);
+const pagePort = Number(process.env.PORT || 3000);
 const apiPort = await freePort();
 const outDir = join(root, 'dist/dev-server');
 let server;
+let vite;
 let ending = false;
 let restarting = Promise.resolve();
+let builtOnce;
+const firstBuild = new Promise((resolve) => (builtOnce = resolve));
 
 const bundler = watch(serverBundle({ outDir }));
 bundler.on('event', async (event) => {
   if (event.code === 'ERROR') console.error(event.error.message);
   if (event.code === 'BUNDLE_END') await event.result?.close?.();
-  if (event.code === 'END' && existsSync(join(outDir, 'main.js'))) await restart();
+  if (event.code === 'END') {
+    restarting = restarting.then(restart);
+    builtOnce();
+  }
 });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end());
 
-const api = { target: `http://127.0.0.1:${apiPort}`, ws: true };
-const vite = await createServer({
+await firstBuild;
+vite = await createServer({
   root: join(root, 'apps/builder'),
   configFile: join(root, 'apps/builder/vite.config.ts'),
   logLevel: 'warn',
-  server: { port: pagePort, strictPort: true, host: process.env.HOST ?? '127.0.0.1', proxy: { '/api': api } },
+  server: { port: pagePort, strictPort: true, host: process.env.HOST || '127.0.0.1', proxy: { '/api': { target: `http://127.0.0.1:${apiPort}`, ws: true } } },
+  plugins: [{ name: 'wait-for-server', configureServer: ({ middlewares }) => void middlewares.use('/api', (_request, _response, next) => void restarting.then(() => next())) }],
 });
 await vite.listen();
+await restarting;
 console.log(`Tessera in development: http://localhost:${pagePort}`);
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end());
-
-function restart() {
-  restarting = restarting.then(async () => {
-    if (ending) return;
-    await stopServer();
-    const env = { ...process.env, PORT: String(apiPort), NODE_ENV: process.env.NODE_ENV ?? 'development' };
-    server = spawn(process.execPath, ['--enable-source-maps', join(outDir, 'main.js')], { stdio: ['ignore', 'ignore', 'inherit'], env, cwd: root });
+/** Resolves when the new server has told its address (or ended). */
+async function restart() {
+  if (ending) return;
+  await stopServer();
+  const env = { ...process.env, PORT: String(apiPort), HOST: '127.0.0.1', NODE_ENV: process.env.NODE_ENV || 'development' };
+  const child = spawn(process.execPath, ['--enable-source-maps', join(outDir, 'main.js')], { stdio: ['ignore', 'pipe', 'inherit'], env, cwd: root });
+  server = child;
+  await new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.stdout.on('data', (chunk) => {
+      const log = String(chunk).split('\n').filter((line) => line !== '' && !line.includes(`:${apiPort}`)); // its address is not the one to open
+      if (log.length > 0) console.log(log.join('\n'));
+      resolve();
+    });
   });
-  return restarting;
 }
 
 function stopServer() {
@@ -60,8 +74,8 @@ function stopServer() {
 async function end() {
   if (ending) return;
   ending = true;
-  await Promise.allSettled([restarting, vite.close(), bundler.close()]);
-  await stopServer();
+  await restarting;
+  await Promise.allSettled([vite?.close(), bundler.close(), stopServer()]);
   process.exit(0);
 }
 
