@@ -3,11 +3,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
+import { DesignModule } from './design/design.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, OperationsModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule] };
   }
 }

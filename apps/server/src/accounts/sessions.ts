@@ -1,6 +1,7 @@
 /** Starts and ends sessions. A session is one browser of one member in one workspace. */
 
 import { Injectable } from '@nestjs/common';
+import { entityPermissions } from '@tessera/access';
 import type { SessionView } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import type { Client } from '../http/endpoint.ts';
@@ -8,7 +9,6 @@ import { Answer } from '../http/endpoint.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Changes } from '../workspaces/changes.ts';
-import { entityPermissions } from '../workspaces/lib-functions.ts';
 import { SessionGate } from './session-gate.ts';
 import { SessionRow } from './session.row.ts';
 import { endedSessionCookie, hashSecret, newSecret, SESSION_DAYS, sessionCookie } from './session-token.ts';

@@ -2,6 +2,7 @@
 
 import { Injectable } from '@nestjs/common';
 import { ADMIN_ROLE, RequestInvalid, type BodyOf, type routes, type SessionView } from '@tessera/contract';
+import { deriveKey } from '@tessera/model';
 import type { Answer, Client } from '../http/endpoint.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
@@ -9,7 +10,6 @@ import { failpoint } from '../platform/failpoint.ts';
 import { createWorkspaceSchema } from '../platform/migrations.ts';
 import { newId } from '../platform/new-id.ts';
 import { audit } from '../workspaces/audit.ts';
-import { deriveKey } from '../workspaces/lib-functions.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
 import { SetupClosed, TIME_ZONE_UNKNOWN } from './account-errors.ts';
 import { AccountRow } from './account.row.ts';

@@ -3,11 +3,10 @@
  * design, and what each member may do with it. Immutable; a change makes a new one.
  */
 
-import type { Access } from '@tessera/access';
+import { buildAccess, type Access } from '@tessera/access';
 import { ADMIN_ROLE, type RoleDocument } from '@tessera/contract';
-import type { Design } from '@tessera/model';
+import { compileDesign, type Design } from '@tessera/model';
 import type { DocumentBodies, DocumentKind } from '../design/document.row.ts';
-import { buildAccess, compileDesign } from './lib-functions.ts';
 
 export interface Versioned<Document> {
   readonly version: number;

@@ -1,0 +1,105 @@
+/** What designers are told. */
+
+import { defineError } from '@tessera/contract';
+
+/** `details`: `{ version, changedAt, changedBy: { id, label } | null }`. */
+export const DocumentVersionConflict = defineError<{ version: number }>({
+  code: 'DOCUMENT_VERSION_CONFLICT',
+  status: 409,
+  message: {
+    en: ({ version }) => `Somebody saved version ${version} of this in the meantime; nothing was changed.`,
+    'zh-CN': ({ version }) => `其他人已在此期间保存了第 ${version} 版，未做任何更改。`,
+  },
+  hint: { en: () => 'Load it again and repeat your change.', 'zh-CN': () => '请重新载入后再修改。' },
+});
+
+export const EntityInvalid = defineError<Record<string, never>>({
+  code: 'ENTITY_INVALID',
+  status: 400,
+  message: { en: () => 'The table has problems; nothing was changed.', 'zh-CN': () => '表的定义有问题，未做任何更改。' },
+  hint: { en: () => 'Correct the places listed and save again.', 'zh-CN': () => '请按提示更正后重新保存。' },
+});
+
+export const EntityFieldInUse = defineError<Record<string, never>>({
+  code: 'ENTITY_FIELD_IN_USE',
+  status: 409,
+  message: { en: () => 'Forms, views or roles still use what would go; nothing was changed.', 'zh-CN': () => '表单、视图或角色仍在使用要移除的内容，未做任何更改。' },
+  hint: { en: () => 'Take it out of those first.', 'zh-CN': () => '请先将其从这些地方移除。' },
+});
+
+export const EntityDataRefuses = defineError<{ reason: 'duplicates' | 'missing' | 'unconvertible' | 'linked' }>({
+  code: 'ENTITY_DATA_REFUSES',
+  status: 409,
+  message: {
+    en: ({ reason }) => `The records that exist do not allow this: ${EN_REASONS[reason]}. Nothing was changed.`,
+    'zh-CN': ({ reason }) => `现有数据不允许此更改：${ZH_REASONS[reason]}。未做任何更改。`,
+  },
+  hint: { en: () => 'Correct the records first.', 'zh-CN': () => '请先更正这些记录。' },
+});
+const EN_REASONS = { duplicates: 'some have the same value', missing: 'some have no value', unconvertible: 'some values cannot be converted', linked: 'other tables point to them' };
+const ZH_REASONS = { duplicates: '有重复的值', missing: '有缺失的值', unconvertible: '有无法转换的值', linked: '其他表引用了它们' };
+
+export const FormInvalid = defineError<Record<string, never>>({
+  code: 'FORM_INVALID',
+  status: 400,
+  message: { en: () => 'The form has problems; nothing was changed.', 'zh-CN': () => '表单有问题，未做任何更改。' },
+});
+
+export const ViewInvalid = defineError<Record<string, never>>({
+  code: 'VIEW_INVALID',
+  status: 400,
+  message: { en: () => 'The view has problems; nothing was changed.', 'zh-CN': () => '视图有问题，未做任何更改。' },
+});
+
+export const RoleInvalid = defineError<Record<string, never>>({
+  code: 'ROLE_INVALID',
+  status: 400,
+  message: { en: () => 'The role has problems; nothing was changed.', 'zh-CN': () => '角色有问题，未做任何更改。' },
+});
+
+export const RoleBuiltIn = defineError<Record<string, never>>({
+  code: 'ROLE_BUILT_IN',
+  status: 409,
+  message: { en: () => 'The administrator role always has every right; it cannot be changed.', 'zh-CN': () => '管理员角色始终拥有全部权限，不能更改。' },
+});
+
+export const RoleMissing = defineError<Record<string, never>>({
+  code: 'ROLE_MISSING',
+  status: 404,
+  message: { en: () => 'There is no such role.', 'zh-CN': () => '没有该角色。' },
+});
+
+export const RoleInUse = defineError<{ members: number; tasks: number }>({
+  code: 'ROLE_IN_USE',
+  status: 409,
+  message: {
+    en: ({ members, tasks }) => `This role is held by ${members} members and has ${tasks} open tasks.`,
+    'zh-CN': ({ members, tasks }) => `该角色有 ${members} 名成员和 ${tasks} 个未完成的待办。`,
+  },
+  hint: { en: () => 'Give those members another role and finish the tasks first.', 'zh-CN': () => '请先为这些成员更换角色并处理完待办。' },
+});
+
+/** `fields`: one entry per right that is beyond those of whoever saves. */
+export const RoleWidensRights = defineError<Record<string, never>>({
+  code: 'ROLE_WIDENS_RIGHTS',
+  status: 403,
+  message: { en: () => 'A role cannot give rights that you do not have yourself.', 'zh-CN': () => '不能通过角色授予您自己没有的权限。' },
+  hint: { en: () => 'Ask an administrator to make this change.', 'zh-CN': () => '请由管理员进行此更改。' },
+});
+
+export const KEY_MISMATCH = {
+  code: 'DOCUMENT_KEY_MISMATCH',
+  message: { en: 'The key differs from the address; keys never change.', 'zh-CN': '标识与地址不一致；标识不可更改。' },
+} as const;
+export const ENTITY_FIXED = {
+  code: 'DOCUMENT_ENTITY_FIXED',
+  message: { en: 'The table this belongs to never changes.', 'zh-CN': '所属的表不可更改。' },
+} as const;
+export const FIELD_KEY_TAKEN = {
+  code: 'ENTITY_FIELD_KEY_TAKEN',
+  message: { en: 'The table has a field with this key already.', 'zh-CN': '表中已有使用该标识的字段。' },
+} as const;
+export const RIGHT_NOT_HELD = {
+  code: 'ROLE_RIGHT_NOT_HELD',
+  message: { en: 'You do not have this right yourself.', 'zh-CN': '您自己没有该权限。' },
+} as const;

@@ -1,0 +1,86 @@
+import { Controller, Optional } from '@nestjs/common';
+import { routes } from '@tessera/contract';
+import type { Actor } from '../http/actor.ts';
+import { Endpoint, type Call, type EndpointResult } from '../http/endpoint.ts';
+import { ADMIN } from '../workspaces/workspace-model.ts';
+import { visibleTo } from './app-model.ts';
+import type { DocumentBodies, DocumentKind } from './document.row.ts';
+import { EntitiesService } from './entities.service.ts';
+import { LayoutsService } from './layouts.service.ts';
+import { RolesService } from './roles.service.ts';
+import { SubmittableProcesses } from './submittable-processes.ts';
+
+@Controller()
+export class DesignController {
+  constructor(
+    private readonly entityService: EntitiesService,
+    private readonly layouts: LayoutsService,
+    private readonly roleService: RolesService,
+    @Optional() private readonly submittable?: SubmittableProcesses,
+  ) {}
+
+  @Endpoint(routes.appModel)
+  async appModel({ actor }: Call<typeof routes.appModel>): Promise<EndpointResult<typeof routes.appModel>> {
+    return { ...visibleTo(actor), submittable: (await this.submittable?.list(actor)) ?? [] };
+  }
+
+  @Endpoint(routes.entities)
+  entities({ actor }: Call<typeof routes.entities>): EndpointResult<typeof routes.entities> {
+    return { items: all(actor, 'entity') };
+  }
+
+  @Endpoint(routes.accessEntities)
+  accessEntities({ actor }: Call<typeof routes.accessEntities>): EndpointResult<typeof routes.accessEntities> {
+    return { items: all(actor, 'entity') };
+  }
+
+  @Endpoint(routes.planEntity)
+  async planEntity({ actor, params, body }: Call<typeof routes.planEntity>): Promise<EndpointResult<typeof routes.planEntity>> {
+    return { changes: await this.entityService.plan(actor, params.key, body) };
+  }
+
+  @Endpoint(routes.saveEntity)
+  saveEntity({ actor, params, body }: Call<typeof routes.saveEntity>): Promise<EndpointResult<typeof routes.saveEntity>> {
+    return this.entityService.save(actor, params.key, body);
+  }
+
+  @Endpoint(routes.forms)
+  forms({ actor }: Call<typeof routes.forms>): EndpointResult<typeof routes.forms> {
+    return { items: all(actor, 'form') };
+  }
+
+  @Endpoint(routes.saveForm)
+  saveForm({ actor, params, body }: Call<typeof routes.saveForm>): Promise<EndpointResult<typeof routes.saveForm>> {
+    return this.layouts.saveForm(actor, params.key, body);
+  }
+
+  @Endpoint(routes.views)
+  views({ actor }: Call<typeof routes.views>): EndpointResult<typeof routes.views> {
+    return { items: all(actor, 'view') };
+  }
+
+  @Endpoint(routes.saveView)
+  saveView({ actor, params, body }: Call<typeof routes.saveView>): Promise<EndpointResult<typeof routes.saveView>> {
+    return this.layouts.saveView(actor, params.key, body);
+  }
+
+  /** The built-in role first: it is held by people like any other. */
+  @Endpoint(routes.roles)
+  roles({ actor }: Call<typeof routes.roles>): EndpointResult<typeof routes.roles> {
+    return { items: [{ version: 0, document: ADMIN }, ...all(actor, 'role')] };
+  }
+
+  @Endpoint(routes.saveRole)
+  saveRole({ actor, params, body }: Call<typeof routes.saveRole>): Promise<EndpointResult<typeof routes.saveRole>> {
+    return this.roleService.save(actor, params.key, body);
+  }
+
+  @Endpoint(routes.deleteRole)
+  async deleteRole({ actor, params }: Call<typeof routes.deleteRole>): Promise<EndpointResult<typeof routes.deleteRole>> {
+    await this.roleService.remove(actor, params.key);
+  }
+}
+
+function all<Kind extends DocumentKind>({ model }: Actor, kind: Kind): { version: number; document: DocumentBodies[Kind] }[] {
+  return [...model.documents[kind].values()].map(({ version, document }) => ({ version, document }));
+}

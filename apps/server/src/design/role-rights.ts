@@ -1,0 +1,44 @@
+/**
+ * Decides whether a role gives more than whoever saves it has. Pure. A right is held when it holds for all
+ * rows, for the very same condition, or when the role gave it before; anything else counts as more.
+ */
+
+import { buildAccess, type Access, type RowScope } from '@tessera/access';
+import { RECORD_ACTIONS, type FieldProblemInput, type RecordAction, type RoleDocument } from '@tessera/contract';
+import type { Design } from '@tessera/model';
+import { RIGHT_NOT_HELD } from './design-errors.ts';
+
+export function widenedRights(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
+  const [earlier, given] = [rightsOf(design, before, own.member), rightsOf(design, after, own.member)];
+  const problems: FieldProblemInput[] = [];
+  for (const capability of after.capabilities ?? []) {
+    if (!own.capabilities.has(capability) && !before?.capabilities?.includes(capability)) {
+      problems.push({ path: 'document.capabilities', ...RIGHT_NOT_HELD, params: { capability } });
+    }
+  }
+  for (const [entity, { fields }] of design.entities) {
+    for (const action of RECORD_ACTIONS) {
+      const held = (ask: (access: Access) => RowScope): boolean => {
+        const scope = ask(given(action));
+        return covers(ask(own), scope) || covers(ask(earlier(action)), scope);
+      };
+      const rows = held((access) => access.rowScope(action, entity));
+      const beyond = [...fields.keys()].filter((field) => !held((access) => access.fieldScope(action, entity, field)));
+      if (!rows || beyond.length > 0) problems.push({ path: 'document.rules', ...RIGHT_NOT_HELD, params: { action, entity, fields: beyond } });
+    }
+  }
+  return problems;
+}
+
+/** What a role adds to the reading that its members may have from another role: changing needs reading, but the same role need not give it. */
+function rightsOf(design: Design, role: RoleDocument | undefined, member: string | null): (action: RecordAction) => Access {
+  const rules = role?.rules ?? [];
+  const accessOf = (of: RoleDocument['rules']): Access => buildAccess({ design, roles: role ? [{ ...role, rules: of }] : [], member });
+  const [alone, withReading] = [accessOf(rules), accessOf([...rules, { effect: 'allow', actions: ['read'], entity: '*' }])];
+  return (action) => (action === 'read' ? alone : withReading);
+}
+
+function covers(held: RowScope, given: RowScope): boolean {
+  if (given.kind === 'deny' || held.kind === 'all') return true;
+  return held.kind === 'where' && given.kind === 'where' && JSON.stringify(held.filter) === JSON.stringify(given.filter);
+}
