@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FormDocument } from '@tessera/contract';
+import { createAjv } from '../schema/ajv.ts';
+import { crmDesign } from '../testing/index.ts';
+import { checkForm, checkView } from './check-layout.ts';
+import { formSchemas } from './form-schemas.ts';
+
+const design = crmDesign();
+const form = (entity: string, ...fields: string[]): FormDocument => ({
+  key: entity,
+  entity,
+  label: { en: entity },
+  sections: [{ key: 'main', title: { en: 'Main', 'zh-CN': '基本' }, columns: 2, items: fields.map((field) => ({ field, span: 3 })) }],
+});
+const all = (entity: string): string[] => [...(design.entities.get(entity)?.fields.keys() ?? [])];
+const ID = '0190b0a0-0000-7000-8000-000000000001';
+
+describe('formSchemas', () => {
+  it('titles fields in the language of the reader and names the widgets of their types', () => {
+    const { schema, uiSchema } = formSchemas(design, form('account', 'name', 'level', 'manager'), { readable: all('account'), writable: all('account'), locale: 'zh-CN' });
+    expect(schema).toMatchObject({ properties: { name: { title: '客户名称' } }, required: ['name', 'level'] });
+    expect(uiSchema).toMatchObject({
+      'ui:order': ['name', 'level', 'manager', '*'],
+      'ui:sections': [{ key: 'main', title: '基本', columns: 2, items: [{ field: 'name', span: 2 }, { field: 'level', span: 2 }, { field: 'manager', span: 2 }] }],
+      name: { 'ui:widget': 'text' },
+      level: { 'ui:widget': 'select', 'ui:options': { choices: [{ value: 'a', label: 'a级' }, { value: 'b', label: 'b级' }, { value: 'c', label: 'c级' }] } },
+      manager: { 'ui:widget': 'member' },
+    });
+  });
+
+  it('shows a subform as a table of its fields', () => {
+    const { schema, uiSchema } = formSchemas(design, form('order', 'account', 'lines', 'total'), { readable: all('order'), writable: all('order'), locale: 'en' });
+    expect(schema).toMatchObject({ properties: { lines: { items: { type: 'object', required: ['product', 'quantity', 'price'] } } } });
+    expect(uiSchema).toMatchObject({
+      account: { 'ui:widget': 'relation', 'ui:options': { entity: 'account' } },
+      lines: {
+        'ui:widget': 'table',
+        'ui:options': { entity: 'order_line', columns: ['product', 'quantity', 'price', 'discount', 'amount'] },
+        items: { product: { 'ui:widget': 'relation', 'ui:options': { entity: 'product' } }, amount: { 'ui:widget': 'formula', 'ui:readonly': true, 'ui:options': { as: 'money', currency: 'CNY', scale: 2 } } },
+      },
+      total: { 'ui:widget': 'rollup', 'ui:readonly': true },
+    });
+  });
+
+  it('leaves no trace of a hidden field', () => {
+    const made = formSchemas(design, form('account', 'name', 'credit_limit'), { readable: ['name'], writable: ['name'], locale: 'en' });
+    expect(JSON.stringify(made)).not.toContain('credit');
+    const rows = formSchemas(design, form('order', 'lines'), { readable: ['lines', 'lines.product'], writable: ['lines.product'], locale: 'en' });
+    expect(JSON.stringify(rows)).not.toContain('price');
+  });
+
+  it('locks what cannot be written and does not judge it', () => {
+    const { schema, uiSchema } = formSchemas(design, form('account', 'name', 'phone'), { readable: ['name', 'phone'], writable: [], locale: 'en' });
+    expect(uiSchema).toMatchObject({ name: { 'ui:readonly': true } });
+    expect(createAjv().validate(schema as object, { phone: 'written before phones were checked' })).toBe(true);
+  });
+
+  it('judges what is written as the server does', () => {
+    const { schema } = formSchemas(design, form('order', 'account', 'paid', 'lines'), { readable: all('order'), writable: all('order'), locale: 'en' });
+    const validate = createAjv().compile(schema as object);
+    expect(validate({ account: ID, paid: '5.00', lines: [{ product: ID, quantity: '1', price: '1.00' }] })).toBe(true);
+    expect(validate({ account: ID, paid: null, lines: null })).toBe(true);
+    expect(validate({ account: ID, paid: '5.001' })).toBe(false);
+    expect(validate({ account: ID, lines: [{ product: ID }] })).toBe(false);
+    expect(validate({ paid: '5.00' })).toBe(false);
+  });
+});
+
+describe('checkForm and checkView', () => {
+  it('find what is not there', () => {
+    expect(checkForm(design, form('account', 'name', 'nope', 'name')).map(({ path, code }) => `${path} ${code}`)).toEqual(['sections.0.items.1.field FIELD_NOT_FOUND', 'sections.0.items.2.field LAYOUT_FIELD_TWICE']);
+    expect(checkForm(design, form('nope', 'name')).map(({ code }) => code)).toEqual(['LAYOUT_ENTITY_UNKNOWN']);
+    const view = { key: 'v', entity: 'order', label: { en: 'v' }, kind: 'grid' as const, columns: [{ field: 'account.name' }, { field: 'x' }], sort: [{ field: 'lines' }], filter: { field: 'y', op: 'isEmpty' as const } };
+    expect(checkView(design, view).map(({ path, code }) => `${path} ${code}`)).toEqual(['columns.1.field FIELD_NOT_FOUND', 'sort.0.field LAYOUT_NOT_SORTABLE', 'filter.field FIELD_NOT_FOUND']);
+  });
+});
