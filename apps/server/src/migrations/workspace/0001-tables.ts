@@ -76,6 +76,9 @@ const TABLES = [
     action text NOT NULL CHECK (action IN ('create', 'update', 'delete')),
     via_kind text NOT NULL CHECK (via_kind IN ('form', 'import', 'process', 'template', 'api')),
     via_ref text,
+    subform text,
+    row_entity text,
+    row_id uuid,
     changes jsonb NOT NULL
   )`,
   'CREATE INDEX _history_record ON _history (entity, record_id, id DESC)',

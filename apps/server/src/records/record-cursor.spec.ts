@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { openCursor, signCursor } from './record-cursor.ts';
+
+const secret = Buffer.alloc(32, 7);
+
+describe('a cursor', () => {
+  it('gives back what was signed', () => {
+    expect(openCursor(secret, 'rep1 account', signCursor(secret, 'rep1 account', ['é', null, '1.50']))).toEqual(['é', null, '1.50']);
+  });
+
+  it.each([
+    ['another actor', 'rep2 account', (text: string) => text],
+    ['a changed byte', 'rep1 account', (text: string) => `${text.slice(0, -2)}${text.endsWith('AA') ? 'BB' : 'AA'}`],
+    ['nothing', 'rep1 account', () => ''],
+    ['rubbish', 'rep1 account', () => 'x'.repeat(200)],
+  ])('is refused for %s', (_, bound, change) => {
+    expect(openCursor(secret, bound, change(signCursor(secret, 'rep1 account', [1, 2, 3])))).toBeNull();
+  });
+
+  it('is refused when it was signed with another secret', () => {
+    expect(openCursor(Buffer.alloc(32, 8), 'a', signCursor(secret, 'a', [1]))).toBeNull();
+  });
+});

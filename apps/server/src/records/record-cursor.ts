@@ -1,0 +1,28 @@
+/**
+ * Page marks. A cursor holds the sort keys of the last row the actor was shown, signed together with the actor and
+ * the question, so that it is good for nobody else and no other query. It holds nothing the page did not show.
+ */
+
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const MAC_BYTES = 16;
+
+/** `bound`: what the cursor is valid for, e.g. actor, entity, filter and sort as one text. */
+export function signCursor(secret: Buffer, bound: string, after: readonly unknown[]): string {
+  const body = Buffer.from(JSON.stringify(after), 'utf8');
+  return Buffer.concat([mac(secret, bound, body), body]).toString('base64url');
+}
+
+/** The sort keys in it, or null for anything not signed here for exactly this. */
+export function openCursor(secret: Buffer, bound: string, cursor: string): readonly unknown[] | null {
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.length <= MAC_BYTES) return null;
+  const body = bytes.subarray(MAC_BYTES);
+  if (!timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(secret, bound, body))) return null;
+  const after: unknown = JSON.parse(body.toString('utf8'));
+  return Array.isArray(after) ? after : null;
+}
+
+function mac(secret: Buffer, bound: string, body: Buffer): Buffer {
+  return createHmac('sha256', secret).update(`${bound.length}:${bound}`).update(body).digest().subarray(0, MAC_BYTES);
+}

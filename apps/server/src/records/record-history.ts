@@ -1,0 +1,123 @@
+/**
+ * The history of a record as its reader may know it: changes of fields that are hidden from them are left out by the
+ * statement itself, entries of which nothing is left as well; links are named by what the reader may see of them.
+ */
+
+import { Injectable } from '@nestjs/common';
+import { textIn, type HistoryEntry, type LocalizedText, type Ref } from '@tessera/contract';
+import type { EntityModel } from '@tessera/model';
+import { allowedQuery, labelsQuery, memberLabelsQuery, type AllowedRow } from '@tessera/sql/read';
+import { quoteIdent } from '@tessera/sql';
+import type { Actor } from '../http/actor.ts';
+import { Database } from '../platform/database.ts';
+import { EntityNotFound, RecordNotFound } from './record-errors.ts';
+import { contextOf } from './record-reader.ts';
+import type { FieldChange } from './write-door/history.ts';
+
+const MOST = 500;
+
+interface HistoryRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly action: HistoryEntry['action'];
+  readonly actor: string | null;
+  readonly actor_name: string | null;
+  readonly via_kind: HistoryEntry['via']['kind'];
+  readonly via_ref: string | null;
+  readonly process: LocalizedText | null;
+  readonly file: string | null;
+  readonly subform: string | null;
+  readonly row_entity: string | null;
+  readonly row_id: string | null;
+  readonly changes: FieldChange[] | null;
+}
+
+@Injectable()
+export class RecordHistory {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first, at most 500 entries. */
+  async read(actor: Actor, entityKey: string, id: string): Promise<HistoryEntry[]> {
+    const entity = actor.design.entities.get(entityKey);
+    if (!entity || !actor.access.can('read', entityKey)) throw EntityNotFound({});
+    const own = await this.readableFields(actor, entity, id);
+    const children = Object.fromEntries(
+      entity.children
+        .filter(({ field }) => own.includes(field))
+        .map(({ field, entity: child }) => [field, [...(actor.design.entities.get(child)?.fields.keys() ?? [])].filter((key) => actor.access.canField('read', child, key))]),
+    );
+    const rows = await this.database.read<HistoryRow>({ text: historySql(actor.workspace.schema), values: [entityKey, id, JSON.stringify(own), JSON.stringify(children), MOST] });
+    const names = await this.nameLinks(actor, entity, rows);
+    return rows.map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      action: row.action,
+      actor: row.actor === null ? null : { id: row.actor, label: row.actor_name ?? '' },
+      via: {
+        kind: row.via_kind,
+        ...(row.via_ref === null ? {} : { ref: row.via_ref }),
+        ...(row.process ? { label: textIn(row.process, actor.locale) } : row.file ? { label: row.file } : {}),
+      },
+      ...(row.subform === null ? {} : { row: { subform: row.subform, entity: row.row_entity ?? '', id: row.row_id ?? '' } }),
+      changes: (row.changes ?? []).map(({ field, from, to }) => ({ field, from: names(row.row_entity ?? entityKey, field, from), to: names(row.row_entity ?? entityKey, field, to) })),
+    }));
+  }
+
+  /** Fields the actor may read on this very record; RECORD_NOT_FOUND out of scope. */
+  private async readableFields(actor: Actor, entity: EntityModel, id: string): Promise<string[]> {
+    const fields = [...entity.fields.keys()].filter((field) => actor.access.canField('read', entity.key, field));
+    const [row] = await this.database.read<AllowedRow>(allowedQuery(contextOf(actor), { action: 'read', entity: entity.key, id, fields }));
+    if (!row?.allowed) throw RecordNotFound({});
+    return fields.filter((field) => !row.refused.includes(field));
+  }
+
+  /** Ids of links to what the reader may call them; a link to what they may not see is null. */
+  private async nameLinks(actor: Actor, entity: EntityModel, rows: readonly HistoryRow[]): Promise<(entity: string, field: string, value: unknown) => unknown> {
+    const linkOf = (owner: string, key: string): string | null => {
+      const field = actor.design.entities.get(owner)?.fields.get(key);
+      if (!field) return null;
+      return field.type.key === 'member' ? '' : field.type.refersTo === 'record' ? field.target : null;
+    };
+    const wanted = new Map<string, Set<string>>();
+    for (const row of rows) {
+      for (const { field, from, to } of row.changes ?? []) {
+        const target = linkOf(row.row_entity ?? entity.key, field);
+        if (target === null) continue;
+        const ids = wanted.get(target) ?? new Set();
+        for (const value of [from, to]) if (typeof value === 'string') ids.add(value);
+        wanted.set(target, ids);
+      }
+    }
+    const labels = new Map<string, Ref>();
+    for (const [target, ids] of wanted) {
+      const context = contextOf(actor);
+      const statement = target === '' ? { ok: true as const, value: memberLabelsQuery(context.schema, [...ids]) } : labelsQuery(context, target, [...ids]);
+      if (!statement.ok || ids.size === 0) continue;
+      for (const { id, label } of await this.database.read<Ref>(statement.value)) labels.set(`${target} ${id}`, { id, label });
+    }
+    return (owner, field, value) => {
+      const target = linkOf(owner, field);
+      return target === null || value === null ? value : (labels.get(`${target} ${String(value)}`) ?? null);
+    };
+  }
+}
+
+/** $1 entity, $2 record, $3 readable fields, $4 readable fields of the rows by subform, $5 limit. */
+function historySql(schema: string): string {
+  const own = (table: string): string => `${quoteIdent(schema)}.${quoteIdent(table)}`;
+  return `SELECT h.id, h.at, h.action, h.actor, m.name AS actor_name, h.via_kind, h.via_ref, p.label AS process, f.file_name AS file,
+    h.subform, h.row_entity, h.row_id, c.changes
+  FROM ${own('_history')} h
+  LEFT JOIN ${own('_member')} m ON m.id = h.actor
+  LEFT JOIN ${own('_instance')} i ON h.via_kind = 'process' AND i.id::text = h.via_ref
+  LEFT JOIN ${own('_process')} p ON p.key = i.process
+  LEFT JOIN ${own('_import')} f ON h.via_kind = 'import' AND f.id::text = h.via_ref
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(e.change ORDER BY e.place) AS changes
+    FROM jsonb_array_elements(h.changes) WITH ORDINALITY AS e(change, place)
+    WHERE CASE WHEN h.subform IS NULL THEN $3::jsonb ELSE $4::jsonb -> h.subform END ? (e.change ->> 'field')
+  ) c
+  WHERE h.entity = $1::text AND h.record_id = $2::uuid
+    AND (c.changes IS NOT NULL OR (h.action <> 'update' AND (h.subform IS NULL OR $4::jsonb ? h.subform)))
+  ORDER BY h.id DESC LIMIT $5::int`;
+}

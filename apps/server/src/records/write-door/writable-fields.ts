@@ -1,0 +1,26 @@
+/** Which fields an actor may write or read on some row, as the selections that libs/model validates with. */
+
+import type { Access } from '@tessera/access';
+import type { RecordAction } from '@tessera/contract';
+import type { Design } from '@tessera/model';
+
+const kept = new WeakMap<Access, Map<string, readonly string[]>>();
+
+/** Field keys, and `lines.quantity` for the rows of subforms. A subform of which no row field is left is absent. */
+export function selectedFields(access: Access, design: Design, action: Extract<RecordAction, 'read' | 'create' | 'update'>, entity: string): readonly string[] {
+  let known = kept.get(access);
+  if (!known) kept.set(access, (known = new Map()));
+  const id = `${action} ${entity}`;
+  const found = known.get(id);
+  if (found) return found;
+  const model = design.entities.get(entity);
+  const fields = [...(model?.fields.values() ?? [])].flatMap(({ key }) => {
+    if (!access.canField(action, entity, key)) return [];
+    const child = model?.children.find(({ field }) => field === key)?.entity;
+    if (child === undefined) return [key];
+    const rows = [...(design.entities.get(child)?.fields.keys() ?? [])].filter((field) => access.canField(action, child, field));
+    return rows.map((field) => `${key}.${field}`);
+  });
+  known.set(id, fields);
+  return fields;
+}

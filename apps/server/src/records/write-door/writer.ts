@@ -1,0 +1,51 @@
+/** Who changes records, on whose rights, and through what: one value that every call of the write door brings. */
+
+import { systemAccess, type Access } from '@tessera/access';
+import type { ReadContext } from '@tessera/sql/read';
+import type { Design } from '@tessera/model';
+import type { Actor, Workspace } from '../../http/actor.ts';
+
+export type ViaKind = 'form' | 'import' | 'process' | 'template' | 'api';
+
+/** `ref`: id of the instance, the import or the template. */
+export interface Via {
+  readonly kind: ViaKind;
+  readonly ref?: string;
+}
+
+export interface Writer {
+  readonly design: Design;
+  readonly access: Access;
+  readonly workspace: Workspace;
+  /** Member the change is written down to; null when nobody's. */
+  readonly member: string | null;
+  /** Changes of the system are not held against the rights of whoever set them off. */
+  readonly system: boolean;
+  readonly via: Via;
+}
+
+/** The member, with their own rights. */
+export const writerOf = (actor: Actor, via: Via = { kind: 'form' }): Writer => ({
+  design: actor.design,
+  access: actor.access,
+  workspace: actor.workspace,
+  member: actor.member.id,
+  system: false,
+  via,
+});
+
+/** The system on behalf of a member: a published process, the installation of a template. */
+export const systemWriter = (of: { design: Design; workspace: Workspace; member: string | null }, via: Via): Writer => ({
+  ...of,
+  access: systemAccess(),
+  system: true,
+  via,
+});
+
+export const readContextOf = ({ design, access, workspace, member }: Pick<Writer, 'design' | 'access' | 'workspace' | 'member'>): ReadContext => ({
+  schema: workspace.schema,
+  design,
+  access,
+  member,
+  timeZone: workspace.timeZone,
+});
