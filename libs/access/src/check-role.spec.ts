@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RoleRule } from '@tessera/contract';
+import { crmDesign } from '@tessera/model/testing';
+import { checkRole } from './check-role.ts';
+
+const design = crmDesign();
+const codes = (rule: Partial<RoleRule>, key = 'rep'): string[] =>
+  checkRole(design, { key, label: { en: 'Rep' }, rules: [{ effect: 'allow', actions: ['read'], entity: 'account', ...rule }] }).map(({ path, code }) => `${path} ${code}`);
+
+describe('checkRole', () => {
+  it.each<[Partial<RoleRule>, string[]]>([
+    [{}, []],
+    [{ entity: '*', fields: ['owner', 'paid'], where: { field: 'owner', op: 'eq', value: { var: 'me' } } }, []],
+    [{ where: { field: 'manager', op: 'eq', value: { var: 'me' } } }, []],
+    [{ entity: 'nope' }, ['rules.0.entity ROLE_ENTITY_UNKNOWN']],
+    [{ fields: [] }, ['rules.0.fields ROLE_FIELDS_EMPTY']],
+    [{ fields: ['name', 'nope'] }, ['rules.0.fields.1 FIELD_NOT_FOUND']],
+    [{ entity: '*', fields: ['nope'] }, ['rules.0.fields.0 FIELD_NOT_FOUND']],
+    [{ where: { and: [{ field: 'nope', op: 'eq', value: 'x' }] } }, ['rules.0.where.and.0.field FIELD_NOT_FOUND']],
+    [{ where: { field: 'name', op: 'gt', value: { var: 'me' } } }, ['rules.0.where.value FILTER_OPERAND']],
+    [{ entity: '*', where: { field: 'level', op: 'eq', value: 'a' } }, ['rules.0.where.field FIELD_NOT_FOUND']],
+  ])('of the rule %j says %j', (rule, expected) => {
+    expect(codes(rule)).toEqual(expected);
+  });
+
+  it('keeps the role of administrators built in', () => {
+    expect(codes({}, 'admin')).toEqual(['key ROLE_KEY_RESERVED']);
+  });
+});
