@@ -11,6 +11,7 @@
 import { assertNever, type FieldCondition, type Filter, type FilterOperand, type FilterOperator } from '@tessera/contract';
 import type { ResolvedPath } from '@tessera/model';
 import { kindOf, type StorageKind } from './storage.ts';
+import { textMatch } from './text-match.ts';
 import { me, timeZone, type ValueEnv } from './value-expression.ts';
 
 /** Rows of one entity by an alias, and how to get from them to the rows a relation points to. */
@@ -31,9 +32,6 @@ export function filterCondition(env: ConditionEnv, rows: Rows, filter: Filter): 
   return fieldCondition(env, rows, filter);
 }
 
-/** Matches a text that holds `search`, whatever the case; `%`, `_` and `\` mean themselves. */
-export const containsPattern = (search: string): string => `%${escapeLike(search)}%`;
-
 function joined(parts: readonly string[], word: string, none: string): string {
   if (parts.length === 0) return none;
   return parts.length === 1 ? String(parts[0]) : `(${parts.join(word)})`;
@@ -49,8 +47,7 @@ function fieldCondition(env: ConditionEnv, rows: Rows, condition: FieldCondition
   const { hops, field } = env.resolve(condition.field);
   const kind = kindOf(field);
   const test = testOf(condition.op, condition.value === null || condition.value === undefined);
-  const operand = test.operator === 'given' ? '' : bindOperand(env, kind, test.operator, condition.value);
-  const onColumn = (column: string): string => testSql(test.operator, kind, column, operand);
+  const onColumn = columnTest(env, kind, test.operator, condition.value);
   if (hops.length === 0) return ownCondition(test, rows.column(field.key), onColumn);
   const walk = (from: Rows, index: number): string => {
     const hop = hops[index];
@@ -60,7 +57,7 @@ function fieldCondition(env: ConditionEnv, rows: Rows, condition: FieldCondition
 }
 
 /** On an own column the opposite is written so that an index can still serve it. */
-function ownCondition(test: Test, column: string, onColumn: (column: string) => string): string {
+function ownCondition(test: Test, column: string, onColumn: ColumnTest): string {
   if (!test.not) return onColumn(column);
   if (test.operator === 'given') return `${column} IS NULL`;
   return `(${onColumn(column)}) IS NOT TRUE`;
@@ -91,16 +88,27 @@ function testOf(operator: FilterOperator, empty: boolean): Test {
   }
 }
 
-function bindOperand(env: ConditionEnv, kind: StorageKind, operator: Test['operator'], operand: FilterOperand | undefined): string {
-  if (isVariable(operand)) return variable(env, kind, operand.var);
+type ColumnTest = (column: string) => string;
+
+/** Binds the operand, once, and says how a column is tested against it. */
+function columnTest(env: ConditionEnv, kind: StorageKind, operator: Test['operator'], operand: FilterOperand | undefined): ColumnTest {
   const { bind } = env.statement;
-  const element = kind === 'text[]' ? 'text' : kind;
-  if (operator === 'in') return bind(Array.isArray(operand) ? operand.map(asText) : [asText(operand)], `${element}[]`);
-  if (kind === 'text[]') return operator === 'contains' ? `ARRAY[${bind(asText(operand), 'text')}]` : bind(Array.isArray(operand) ? operand.map(asText) : [asText(operand)], 'text[]');
-  if (operator === 'contains') return bind(containsPattern(String(operand)), 'text');
-  if (operator === 'startsWith') return bind(`${escapeLike(String(operand))}%`, 'text');
-  return bind(asText(operand), kind);
+  if (operator === 'given') return (column) => `${column} IS NOT NULL`;
+  if (operator === 'in') {
+    const list = bind(operand, kind === 'text[]' ? kind : `${kind}[]`);
+    return (column) => (kind === 'text[]' ? `${column} && ${list}` : `${column} = ANY (${list})`);
+  }
+  if (operator === 'contains' && kind === 'text[]') {
+    const choice = bind(operand, 'text');
+    return (column) => `${column} @> ARRAY[${choice}]`;
+  }
+  if (operator === 'contains') return textMatch(env.statement, '%', String(operand), '%');
+  if (operator === 'startsWith') return textMatch(env.statement, '', String(operand), '%');
+  const value = isVariable(operand) ? variable(env, kind, operand.var) : bind(operand, kind);
+  return (column) => `${column} ${SIGNS[operator]} ${value}`;
 }
+
+const SIGNS = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 /** `today` on an instant is the start of the day in the workspace's zone. */
 function variable(env: ConditionEnv, kind: StorageKind, name: 'me' | 'today' | 'now'): string {
@@ -111,35 +119,5 @@ function variable(env: ConditionEnv, kind: StorageKind, name: 'me' | 'today' | '
 
 const today = (env: ConditionEnv): string => `(now() AT TIME ZONE ${timeZone(env)})::date`;
 
-function testSql(operator: Test['operator'], kind: StorageKind, column: string, operand: string): string {
-  switch (operator) {
-    case 'eq':
-      return `${column} = ${operand}`;
-    case 'lt':
-      return `${column} < ${operand}`;
-    case 'lte':
-      return `${column} <= ${operand}`;
-    case 'gt':
-      return `${column} > ${operand}`;
-    case 'gte':
-      return `${column} >= ${operand}`;
-    case 'in':
-      return kind === 'text[]' ? `${column} && ${operand}` : `${column} = ANY (${operand})`;
-    case 'contains':
-      return kind === 'text[]' ? `${column} @> ${operand}` : `${column} ILIKE ${operand}`;
-    case 'startsWith':
-      return `${column} ILIKE ${operand}`;
-    case 'given':
-      return `${column} IS NOT NULL`;
-    default:
-      return assertNever(operator);
-  }
-}
-
 const isVariable = (operand: FilterOperand | undefined): operand is { readonly var: 'me' | 'today' | 'now' } =>
   typeof operand === 'object' && operand !== null && 'var' in operand;
-
-/** node-postgres sends booleans and numbers as text itself; decimals are strings already. */
-const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

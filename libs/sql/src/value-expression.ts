@@ -22,19 +22,30 @@ export interface ValueEnv {
   link?(entity: EntityModel, alias: string, field: FieldModel): string;
 }
 
-/** Computed values are in parentheses and have the kind of `field.valueType`. */
+/** Of the kind of `field.valueType`; a text has the collation of text columns, stored or not. */
 export function valueExpression(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+  const value = plainValue(env, entity, alias, field);
+  return field.computed && kindOf(field) === 'text' ? `(${value} ${TEXT_COLLATION})` : value;
+}
+
+/** Without a collation of its own, as formulas want their operands. */
+function plainValue(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
   if (field.formula) {
     const sql = formulaToSql(field.formula, {
-      column: (name) => formulaOperand(env, entity, alias, fieldOf(entity, name)),
+      column: (name) => plainValue(env, entity, alias, fieldOf(entity, name)),
       bind: env.statement.bind,
       now: 'now()',
-      timeZone: timeZone(env),
-      me: me(env),
+      // Bound when asked for: Postgres takes no parameter that the text does not use.
+      get timeZone() {
+        return timeZone(env);
+      },
+      get me() {
+        return me(env);
+      },
     });
-    return computed(field, sql);
+    return rounded(field, sql);
   }
-  if (field.rollup) return computed(field, rollupExpression(env, alias, field.rollup));
+  if (field.rollup) return rounded(field, rollupExpression(env, alias, field.rollup));
   if (isRelation(field) && env.link) return env.link(entity, alias, field);
   return `${alias}.${quoteIdent(field.key)}`;
 }
@@ -54,19 +65,11 @@ export function fieldOf(entity: EntityModel, key: string): FieldModel {
   return field;
 }
 
-/** Formulas know ids as text and every number as a decimal. */
-function formulaOperand(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
-  const value = valueExpression(env, entity, alias, field);
-  const kind = kindOf(field);
-  if (kind === 'uuid') return `(${value})::text`;
-  return kind === 'int' ? `(${value})::numeric` : value;
-}
-
 /** A sum over no rows is 0, as in a spreadsheet; the other aggregates of nothing are nothing. */
 function rollupExpression(env: ValueEnv, parentAlias: string, rollup: RollupModel): string {
   const child = entityOf(env.design, rollup.entity);
   const alias = env.statement.alias();
-  const aggregate = rollup.field === null ? 'count(*)::numeric' : aggregateOf(rollup, valueExpression(env, child, alias, fieldOf(child, rollup.field)));
+  const aggregate = rollup.field === null ? 'count(*)::numeric' : aggregateOf(rollup, plainValue(env, child, alias, fieldOf(child, rollup.field)));
   return `(SELECT ${aggregate} FROM ${tableName(env.schema, child.key)} ${alias} WHERE ${alias}."parent" = ${parentAlias}."id" AND ${alias}."deleted_at" IS NULL)`;
 }
 
@@ -76,17 +79,12 @@ function aggregateOf(rollup: RollupModel, value: string): string {
   return `${rollup.aggregate}(${value})`;
 }
 
-/** Rounded like a stored value of the type; text sorts like the columns it is made of. */
-function computed(field: FieldModel, sql: string): string {
-  const kind = kindOf(field);
-  if (kind === 'numeric') return roundedNumber(field, sql);
-  return kind === 'text' ? `(${sql} ${TEXT_COLLATION})` : `(${sql})`;
-}
-
 /** The digits the wire form of a decimal has at most. */
 const MAX_SCALE = 10;
 
-function roundedNumber(field: FieldModel, sql: string): string {
+/** A computed number has the digits of a stored one: those its type or its settings declare. */
+function rounded(field: FieldModel, sql: string): string {
+  if (kindOf(field) !== 'numeric') return `(${sql})`;
   const declared = /,\s*(\d+)\)/.exec(field.valueType.column(field.document) ?? '')?.[1] ?? field.document.options?.['scale'];
   return declared === undefined ? `trim_scale(round(${sql}, ${MAX_SCALE}))` : `round(${sql}, ${Number(declared)})`;
 }

@@ -14,23 +14,36 @@ export interface SortColumn {
   readonly kind: StorageKind;
   readonly desc: boolean;
   readonly nullable: boolean;
+  /** An index begins with it, so that reading in its order costs no sort. */
+  readonly indexed: boolean;
 }
 
 export const orderBy = (keys: readonly SortColumn[]): string => keys.map(({ sql, desc }) => `${sql}${desc ? ' DESC' : ''}`).join(', ');
 
-/** Condition on the rows after the one with these key values, the id last, as `last` of a page gave them. */
-export function afterCondition(statement: Statement, keys: readonly SortColumn[], values: readonly unknown[]): string {
+/**
+ * Conditions on the rows after the one with these key values, the id last, as `last` of a page gave them: usually
+ * one. Two mean that the rows of the second all come after those of the first: an index can jump to a value or to
+ * the empty ones, but not to both at once.
+ */
+export function afterConditions(statement: Statement, keys: readonly SortColumn[], values: readonly unknown[]): readonly string[] {
   if (keys.length !== values.length) throw new Error(`a cursor of ${values.length} values for ${keys.length} sort keys`);
-  const bounds = keys.map((key, index) => {
+  const [first, ...rest] = keys.map((key, index): Bound => {
     const value = values[index] ?? null;
     return { ...key, value: value === null ? null : statement.bind(value, key.kind) };
   });
-  const sameDirection = bounds.every(({ desc }) => desc === bounds[0]?.desc);
+  if (first === undefined) throw new Error('a page is sorted by nothing');
+  const emptyFollow = first.nullable && !first.desc && first.value !== null;
+  if (emptyFollow && first.indexed) return [afterBounds([{ ...first, nullable: false }, ...rest]), `${first.sql} IS NULL`];
+  return [afterBounds([first, ...rest])];
+}
+
+function afterBounds(bounds: readonly [Bound, ...Bound[]]): string {
+  const [first] = bounds;
+  const sameDirection = bounds.every(({ desc }) => desc === first.desc);
   const plain = bounds.every(({ value, desc, nullable }) => value !== null && (desc || !nullable));
   if (sameDirection && plain) return rowComparison(bounds);
-  const condition = beyond(bounds, 0);
-  const reach = indexReach(bounds[0]);
-  return reach === null ? condition : `${reach} AND ${condition}`;
+  const reach = indexReach(first);
+  return reach === null ? beyond(bounds, 0) : `${reach} AND ${beyond(bounds, 0)}`;
 }
 
 interface Bound extends SortColumn {
@@ -62,8 +75,7 @@ function laterThan({ sql, desc, nullable, value }: Bound): string {
 }
 
 /** Says again, in a form an index understands, where the first key is. Null where no such form exists. */
-function indexReach(bound: Bound | undefined): string | null {
-  if (bound === undefined || (bound.nullable && !bound.desc && bound.value !== null)) return null;
-  if (bound.value === null) return null;
-  return `${bound.sql} ${bound.desc ? '<=' : '>='} ${bound.value}`;
+function indexReach({ sql, desc, nullable, value }: Bound): string | null {
+  if (value === null || (nullable && !desc)) return null;
+  return `${sql} ${desc ? '<=' : '>='} ${value}`;
 }

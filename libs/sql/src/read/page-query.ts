@@ -11,7 +11,8 @@ import { filterCondition } from '../condition.ts';
 import { quoteIdent } from '../quoting.ts';
 import type { SqlText } from '../statement.ts';
 import { exactText } from '../wire.ts';
-import { afterCondition, orderBy } from './keyset.ts';
+import { afterConditions, orderBy } from './keyset.ts';
+import { keptPage } from './kept-pages.ts';
 import { checkEntity, knownFields, knownFilter, knownSort, type Problems } from './known-fields.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
 import { valuesJson } from './row-json.ts';
@@ -46,8 +47,13 @@ export interface PageRow {
 
 const NEWEST_FIRST: readonly SortKey[] = [{ field: 'created_at', desc: true }];
 
-/** The text depends on `limit` and on which values of `after` are empty; everything else a person sends is bound. */
-export function pageQuery(context: ReadContext, request: PageRequest): Result<SqlText, Problems> {
+/**
+ * One row, `PageRow`. The text depends on the limit, on which values of `after` are empty and on whether the search
+ * has letters; everything else a person sends is bound.
+ */
+export const pageQuery = (context: ReadContext, request: PageRequest): Result<SqlText, Problems> => keptPage(context, request, compilePage);
+
+function compilePage(context: ReadContext, request: PageRequest): Result<SqlText, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const fields = knownFields(context, request.entity, request.fields, false);
@@ -62,14 +68,21 @@ export function pageQuery(context: ReadContext, request: PageRequest): Result<Sq
   const conditions = [
     ...(filter.value ? [filterCondition(securedConditions(read, relation.entity), securedRows(read, relation), filter.value)] : []),
     ...searchCondition(read, relation, request.search),
-    ...(request.after ? [afterCondition(statement, order.columns, request.after)] : []),
   ];
+  const after = request.after ? afterConditions(statement, order.columns, request.after) : [];
   const page = projection(relation, statement.alias());
   const keys = order.columns.map(({ sql, kind }, index) => exactText(kind, page.extra(`key~${index}`, sql)));
+  const keyNames = order.columns.map((column, index) => ({ ...column, sql: quoteIdent(`key~${index}`) }));
   const record = `'{"id":"' || ${page.column('id')} || '","version":' || ${page.column('version')} || ',"values":' || ${valuesJson(read, page, fields.value)} || '}'`;
 
   const limit = pageLimit(request.limit);
-  const cut = statement.alias();
+  const from = [relation.from(), ...order.joins()].join('\n    ');
+  const cut = (alternative: string | null): string => {
+    const where = alternative === null ? conditions : [...conditions, alternative];
+    return `SELECT ${page.list()}\n    FROM ${from}${where.length > 0 ? `\n    WHERE ${where.join(' AND ')}` : ''}\n    ORDER BY ${orderBy(order.columns)}\n    LIMIT ${limit + 1}`;
+  };
+  const [first = null, second] = after;
+  const rows = second === undefined ? cut(first) : `(${cut(first)})\n  UNION ALL (${cut(second)})\n  ORDER BY ${orderBy(keyNames)}\n  LIMIT ${limit + 1}`;
   const number = `${page.alias}."row~number"`;
   return ok(
     statement.finish(
@@ -80,11 +93,7 @@ export function pageQuery(context: ReadContext, request: PageRequest): Result<Sq
         `  count(*) > ${limit} AS "more"`,
         // Numbered in the order in which the page comes; the aggregates above read it in that order.
         `FROM (SELECT *, row_number() OVER () AS "row~number"`,
-        `  FROM (SELECT ${page.list()}`,
-        `    FROM ${[relation.from(), ...order.joins()].join('\n      ')}`,
-        ...(conditions.length > 0 ? [`    WHERE ${conditions.join(' AND ')}`] : []),
-        `    ORDER BY ${orderBy(order.columns)}`,
-        `    LIMIT ${limit + 1}) ${cut}) ${page.alias}`,
+        `  FROM (${rows}) ${statement.alias()}) ${page.alias}`,
       ].join('\n'),
     ),
   );

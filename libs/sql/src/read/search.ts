@@ -1,6 +1,6 @@
 /** The search box of a list: a substring, whatever the case, in any readable text field of the record itself. */
 
-import { containsPattern } from '../condition.ts';
+import { textMatch } from '../text-match.ts';
 import { isKnown } from './known-fields.ts';
 import type { ReadStatement } from './read-context.ts';
 import type { SecuredColumns } from './secured-relation.ts';
@@ -13,6 +13,6 @@ export function searchCondition(read: ReadStatement, columns: SecuredColumns, se
   const searched = [...fields.values()].filter((field) => field.valueType.searchable && isKnown(read, key, field.key));
   // No text in the database holds NUL, and Postgres refuses to be sent it.
   if (searched.length === 0 || words.includes('\0')) return ['FALSE'];
-  const pattern = read.statement.bind(containsPattern(words), 'text');
-  return [`(${searched.map((field) => `${columns.column(field.key)} ILIKE ${pattern}`).join(' OR ')})`];
+  const holds = textMatch(read.statement, '%', words, '%');
+  return [`(${searched.map((field) => holds(columns.column(field.key))).join(' OR ')})`];
 }

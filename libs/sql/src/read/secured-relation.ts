@@ -70,7 +70,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
     from: () => {
       const list = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
       const where = [`${row.alias}."deleted_at" IS NULL`, ...rowConditions(row, options)];
-      return `(SELECT ${list.join(', ')} FROM ${tableName(read.schema, entity.key)} ${row.alias} WHERE ${where.join(' AND ')}) ${outer}`;
+      return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias} WHERE ${where.join(' AND ')}) ${outer}`;
     },
   };
 }

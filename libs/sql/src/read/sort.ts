@@ -7,6 +7,7 @@ import type { FieldModel, ResolvedPath } from '@tessera/model';
 import { targetOf } from '../bare-rows.ts';
 import { tableName } from '../quoting.ts';
 import { isMember, isRelation, kindOf, TEXT_COLLATION } from '../storage.ts';
+import { isSortIndexed } from '../schema/indexes.ts';
 import { isKnown, type KnownSort } from './known-fields.ts';
 import type { SortColumn } from './keyset.ts';
 import type { ReadStatement } from './read-context.ts';
@@ -35,13 +36,15 @@ export function sortColumns(read: ReadStatement, columns: SecuredColumns, sort: 
     if (hop !== undefined) return keyOf(follow(from, hop.field), rest, field, desc);
     if (isRelation(field)) return titleKey(follow(from, field.key), desc);
     if (isMember(field)) return memberKey(read, from.column(field.key), desc, joins);
-    return { sql: from.column(field.key), kind: kindOf(field), desc, nullable: from !== columns || !ALWAYS_GIVEN.includes(field.key) };
+    const own = from === columns;
+    const indexed = own && isSortIndexed(read.design, from.entity.document, field.document);
+    return { sql: from.column(field.key), kind: kindOf(field), desc, nullable: !own || !ALWAYS_GIVEN.includes(field.key), indexed };
   };
   const titleKey = (target: SecuredColumns, desc: boolean): SortColumn | null =>
     isKnown(read, target.entity.key, target.entity.title.key) ? keyOf(target, [], target.entity.title, desc) : null;
   const keys = sort.map(({ path, desc }) => keyOf(columns, path.hops, path.field, desc)).filter((key) => key !== null);
   const desc = keys.at(-1)?.desc ?? sort.at(-1)?.desc ?? false;
-  const id: SortColumn = { sql: columns.column('id'), kind: 'uuid', desc, nullable: false };
+  const id: SortColumn = { sql: columns.column('id'), kind: 'uuid', desc, nullable: false, indexed: true };
   // What follows the id can no longer decide anything.
   const upToId = keys.findIndex(({ sql }) => sql === id.sql);
   return { columns: upToId < 0 ? [...keys, id] : keys.slice(0, upToId + 1), joins: () => joins.map((join) => join()) };
@@ -51,5 +54,5 @@ export function sortColumns(read: ReadStatement, columns: SecuredColumns, sort: 
 function memberKey(read: ReadStatement, id: string, desc: boolean, joins: (() => string)[]): SortColumn {
   const member = read.statement.alias();
   joins.push(() => `LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${id}`);
-  return { sql: `${member}."name" ${TEXT_COLLATION}`, kind: 'text', desc, nullable: true };
+  return { sql: `${member}."name" ${TEXT_COLLATION}`, kind: 'text', desc, nullable: true, indexed: false };
 }

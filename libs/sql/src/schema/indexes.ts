@@ -28,21 +28,26 @@ export function tableIndexes(schema: string, { key, parent }: Pick<EntityDocumen
   ];
 }
 
-/** Indexes one field has; `isTitle` when it names the records of its entity. */
-export function fieldIndexes(schema: string, design: Design, entity: string, field: FieldDocument, isTitle: boolean): readonly TableIndex[] {
+/** Indexes one field has. */
+export function fieldIndexes(schema: string, design: Design, { key: entity, titleField }: Pick<EntityDocument, 'key' | 'titleField'>, field: FieldDocument): readonly TableIndex[] {
   const type = fieldType(field.type);
   if (type.column(field) === null) return [];
   const table = tableName(schema, entity);
   const column = quoteIdent(field.key);
-  const short = isShort(design, field);
   const indexes: TableIndex[] = [];
   if (type.refersTo === 'record') indexes.push(index(objectName(entity, field.key, 'list'), `ON ${table} (${column}, "created_at", "id")`));
-  if (isTitle && type.sortable && short) indexes.push(index(objectName(entity, field.key, 'sort'), `ON ${table} (${column}, "id") ${ALIVE}`));
+  if (isSortIndexed(design, { titleField }, field)) indexes.push(index(objectName(entity, field.key, 'sort'), `ON ${table} (${column}, "id") ${ALIVE}`));
   if (field.unique && type.mayBeUnique) {
-    const target = short ? column : `md5(${column})`;
+    const target = isShort(design, field) ? column : `md5(${column})`;
     indexes.push(index(objectName(entity, field.key, 'unique'), `ON ${table} (${target}) ${ALIVE} AND ${column} IS NOT NULL`, 'UNIQUE INDEX'));
   }
   return indexes;
+}
+
+/** Whether reading the table in the order of the field needs no sort: titles are what people sort lists by. */
+export function isSortIndexed(design: Design, { titleField }: Pick<EntityDocument, 'titleField'>, field: FieldDocument): boolean {
+  const type = fieldType(field.type);
+  return field.key === titleField && type.column(field) !== null && type.sortable && isShort(design, field);
 }
 
 /** Names of every index the field can have, whatever its settings were. */

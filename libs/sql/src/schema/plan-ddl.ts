@@ -84,7 +84,7 @@ const SYSTEM_COLUMNS = [
 ];
 
 function createTable(plan: Plan, document: EntityDocument): readonly Step[] {
-  const { key, parent, fields, titleField } = document;
+  const { key, parent, fields } = document;
   const own = fields.flatMap((field) => columnDefinition(field) ?? []);
   const columns = [...SYSTEM_COLUMNS, ...(parent === undefined ? [] : ['"parent" uuid NOT NULL', '"position" int NOT NULL']), ...own];
   return [
@@ -92,7 +92,7 @@ function createTable(plan: Plan, document: EntityDocument): readonly Step[] {
     ...(parent === undefined ? [] : [foreignKey(plan, key, 'parent', parent, ' ON DELETE CASCADE')]),
     ...fields.flatMap((field) => relationKey(plan, key, field)),
     ...tableIndexes(plan.schema, document).map(createIndex),
-    ...fields.flatMap((field) => fieldIndexes(plan.schema, plan.design, key, field, field.key === titleField).map(createIndex)),
+    ...fields.flatMap((field) => fieldIndexes(plan.schema, plan.design, document, field).map(createIndex)),
   ];
 }
 
@@ -102,7 +102,7 @@ function addField(plan: Plan, entity: string, field: FieldDocument): readonly St
   return [
     step('alter', `ALTER TABLE ${tableName(plan.schema, entity)} ADD COLUMN ${definition}`, 'ACCESS EXCLUSIVE'),
     ...relationKey(plan, entity, field),
-    ...fieldIndexes(plan.schema, plan.design, entity, field, isTitle(plan, entity, field.key)).map(createIndex),
+    ...fieldIndexes(plan.schema, plan.design, documentOf(plan, entity), field).map(createIndex),
   ];
 }
 
@@ -117,8 +117,8 @@ function removeField(plan: Plan, entity: string, field: FieldDocument): readonly
 }
 
 function changeField(plan: Plan, entity: string, before: FieldDocument, after: FieldDocument): readonly Step[] {
-  const title = isTitle(plan, entity, after.key);
-  const [old, wanted] = [before, after].map((field) => fieldIndexes(plan.schema, plan.design, entity, field, title)) as [readonly TableIndex[], readonly TableIndex[]];
+  const document = documentOf(plan, entity);
+  const [old, wanted] = [before, after].map((field) => fieldIndexes(plan.schema, plan.design, document, field)) as [readonly TableIndex[], readonly TableIndex[]];
   const missingFrom = (others: readonly TableIndex[]) => (one: TableIndex): boolean => !others.some(({ name, sql }) => name === one.name && sql === one.sql);
   return [
     ...old.filter(missingFrom(wanted)).map(({ name }) => dropIndex(plan, name)),
@@ -141,7 +141,7 @@ function changeTitle(plan: Plan, before: EntityDocument, after: EntityDocument):
   if (before.titleField === after.titleField) return [];
   const field = after.fields.find(({ key }) => key === after.titleField);
   const isNew = !before.fields.some(({ key }) => key === after.titleField);
-  const indexes = field === undefined || isNew ? [] : fieldIndexes(plan.schema, plan.design, after.key, field, true);
+  const indexes = field === undefined || isNew ? [] : fieldIndexes(plan.schema, plan.design, after, field);
   const name = objectName(after.key, after.titleField, 'sort');
   return [dropIndex(plan, objectName(after.key, before.titleField, 'sort')), ...indexes.filter((index) => index.name === name).map(createIndex)];
 }
@@ -166,4 +166,4 @@ function foreignKey(plan: Plan, entity: string, column: string, target: string, 
 const step = (phase: Step['phase'], sql: string, lock: LockLevel, losesData = false): Step => ({ phase, sql, lock, losesData });
 const createIndex = ({ sql }: TableIndex): Step => step('index', sql, 'SHARE');
 const dropIndex = (plan: Plan, name: string): Step => step('drop', `DROP INDEX IF EXISTS ${tableName(plan.schema, name)}`, 'ACCESS EXCLUSIVE');
-const isTitle = (plan: Plan, entity: string, field: string): boolean => entityOf(plan.design, entity).document.titleField === field;
+const documentOf = (plan: Plan, entity: string): EntityDocument => entityOf(plan.design, entity).document;
