@@ -5,11 +5,13 @@ import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { ProcessesModule } from './processes/processes.module.ts';
 import { RecordsModule } from './records/records.module.ts';
+import { TemplatesModule } from './templates/templates.module.ts';
 
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, TemplatesModule] };
   }
 }
