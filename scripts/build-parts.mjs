@@ -3,7 +3,7 @@
  * Compares contents, not times, so that a checkout of another commit is noticed, too.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './ensure.mjs';
 
@@ -44,6 +44,8 @@ async function buildServer() {
   const { build: bundle } = await import('rolldown');
   const { serverBundle } = await import('./server-bundle.mjs');
   await bundle(serverBundle());
+  rmSync(join(dist, 'templates'), { recursive: true, force: true });
+  cpSync(join(root, 'libs/templates/packages'), join(dist, 'templates'), { recursive: true });
 }
 
 async function buildBuilder() {
