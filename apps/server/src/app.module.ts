@@ -12,6 +12,6 @@ import { TemplatesModule } from './templates/templates.module.ts';
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, ProcessesModule, TemplatesModule] };
   }
 }

@@ -10,6 +10,8 @@ import { MembershipRow } from '../accounts/membership.row.ts';
 import { SessionRow } from '../accounts/session.row.ts';
 import { SignInAttemptRow } from '../accounts/sign-in-attempt.row.ts';
 import { DocumentRow, DocumentVersionRow } from '../design/document.row.ts';
+import { InstanceRow, TaskRow } from '../processes/instance.row.ts';
+import { ProcessRow, ProcessVersionRow } from '../processes/process.row.ts';
 import { TemplateRow } from '../templates/template.row.ts';
 import { AuditRow } from '../workspaces/audit.row.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
@@ -28,4 +30,8 @@ export const ROWS = [
   DocumentVersionRow,
   AuditRow,
   TemplateRow,
+  ProcessRow,
+  ProcessVersionRow,
+  InstanceRow,
+  TaskRow,
 ];

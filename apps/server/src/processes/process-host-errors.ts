@@ -1,0 +1,57 @@
+/** What the host of processes refuses; what the engine refuses is declared in @tessera/process. */
+
+import { defineError } from '@tessera/contract';
+
+type None = Record<string, never>;
+
+export const ProcessNotFound = defineError<None>({
+  code: 'PROCESS_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such process or version.', 'zh-CN': () => '流程或其版本不存在。' },
+});
+
+export const ProcessKeyTaken = defineError<{ key: string }>({
+  code: 'PROCESS_KEY_TAKEN',
+  status: 409,
+  message: { en: ({ key }) => `There is already a process "${key}".`, 'zh-CN': ({ key }) => `流程“${key}”已存在。` },
+  hint: { en: () => 'Choose another name.', 'zh-CN': () => '请换一个名称。' },
+});
+
+export const InstanceNotFound = defineError<None>({
+  code: 'INSTANCE_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such run of a process.', 'zh-CN': () => '流程实例不存在。' },
+});
+
+export const TaskNotFound = defineError<None>({
+  code: 'TASK_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such task for you.', 'zh-CN': () => '没有该待办，或不由您处理。' },
+  hint: { en: () => 'Reload your tasks.', 'zh-CN': () => '请刷新待办列表。' },
+});
+
+export const TaskCommentRequired = defineError<None>({
+  code: 'TASK_COMMENT_REQUIRED',
+  status: 400,
+  message: { en: () => 'Say why you reject it.', 'zh-CN': () => '请填写驳回原因。' },
+});
+
+export const RecordNotSubmittable = defineError<None>({
+  code: 'RECORD_NOT_SUBMITTABLE',
+  status: 409,
+  message: {
+    en: () => 'No process starts when such a record is submitted; nothing was saved.',
+    'zh-CN': () => '没有由提交此类记录触发的流程，未保存任何内容。',
+  },
+  hint: { en: () => 'Save it without submitting, or ask a designer to publish a process.', 'zh-CN': () => '请改为只保存，或请管理员发布流程。' },
+});
+
+export const RecordSubmittedAlready = defineError<None>({
+  code: 'RECORD_SUBMITTED_ALREADY',
+  status: 409,
+  message: {
+    en: () => 'This record is in the process already; nothing was saved.',
+    'zh-CN': () => '此记录已在流程中，未保存任何内容。',
+  },
+  hint: { en: () => 'Wait until it ends or comes back to you as a task.', 'zh-CN': () => '请等待流程结束，或在待办中处理退回的任务。' },
+});
