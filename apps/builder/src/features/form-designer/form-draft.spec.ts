@@ -49,8 +49,8 @@ describe('the draft of a form', () => {
   });
 
   it('offers the fields of the entity that are not on the form', () => {
-    expect(unusedFields(draft, account).map((field) => field.key)).toEqual(['tax']);
-    expect(unusedFields(placeField(draft, 'tax', { section: 0, item: 0 }), account)).toEqual([]);
+    expect(unusedFields(draft, account).map((field) => field.key)).toEqual(['tax', 'owner']);
+    expect(unusedFields(placeField(draft, 'tax', { section: 0, item: 0 }), account).map((field) => field.key)).toEqual(['owner']);
   });
 
   it('does not place a field twice', () => {

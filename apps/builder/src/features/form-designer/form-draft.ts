@@ -5,6 +5,7 @@
  */
 
 import type { EntityDocument, FieldDocument, FormDocument, FormItem, FormSection } from '@tessera/contract';
+import { SYSTEM_FIELD_DOCUMENTS } from '../../shared/fields/system-fields.ts';
 
 export interface FormDraft {
   readonly form: FormDocument;
@@ -20,10 +21,13 @@ export interface Place {
   readonly item: number;
 }
 
+/** Columns every entity has that a form may show; their labels and settings are not the designer's. */
+const SYSTEM_FORM_FIELDS: readonly FieldDocument[] = SYSTEM_FIELD_DOCUMENTS.filter((field) => field.key === 'owner');
+
 export const openDraft = (form: FormDocument): FormDraft => ({ form, newFields: [], changedFields: {} });
 
 export function fieldOf(draft: FormDraft, entity: EntityDocument, key: string): FieldDocument | undefined {
-  return draft.newFields.find((field) => field.key === key) ?? draft.changedFields[key] ?? entity.fields.find((field) => field.key === key);
+  return draft.newFields.find((field) => field.key === key) ?? draft.changedFields[key] ?? [...entity.fields, ...SYSTEM_FORM_FIELDS].find((field) => field.key === key);
 }
 
 export const isNewField = (draft: FormDraft, key: string): boolean => draft.newFields.some((field) => field.key === key);
@@ -32,7 +36,7 @@ export const isOnForm = (form: FormDocument, key: string): boolean =>
   form.sections.some((section) => section.items.some((item) => item.field === key));
 
 export const unusedFields = (draft: FormDraft, entity: EntityDocument): FieldDocument[] =>
-  entity.fields.filter((field) => !isOnForm(draft.form, field.key)).map((field) => draft.changedFields[field.key] ?? field);
+  [...entity.fields, ...SYSTEM_FORM_FIELDS].filter((field) => !isOnForm(draft.form, field.key)).map((field) => draft.changedFields[field.key] ?? field);
 
 export function placeOf(form: FormDocument, key: string): Place | null {
   for (const [section, { items }] of form.sections.entries()) {

@@ -8,7 +8,7 @@ const xml = `<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:process id="P" name="订单审批" tessera:nameEn="Order approval" tessera:entity="order" isExecutable="true">
     <bpmn:laneSet id="LS"><bpmn:lane id="L" name="主管" tessera:role="sales_manager"><bpmn:flowNodeRef>Approve</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
     <bpmn:startEvent id="Start" tessera:trigger="manual" tessera:when="total &gt; 0"/>
-    <bpmn:userTask id="Approve" name="审批" tessera:taskKind="work" tessera:assigneeRole="sales_manager" tessera:form="order">
+    <bpmn:userTask id="Approve" name="审批" tessera:taskKind="approval" tessera:assigneeRole="sales_manager" tessera:form="order">
       <bpmn:extensionElements>
         <tessera:fieldAccess field="status" access="write"/>
         <tessera:fieldAccess field="total" access="read"/>
@@ -36,8 +36,8 @@ describe('readSettings', () => {
   it.each([
     ['P', { kind: 'process', name: '订单审批', nameEn: 'Order approval', entity: 'order' }],
     ['Start', { kind: 'start', trigger: 'manual', when: 'total > 0' }],
-    ['Approve', { kind: 'userTask', taskKind: 'work', performer: { kind: 'role', role: 'sales_manager' }, form: 'order', writable: ['status'] }],
-    ['Fix', { kind: 'userTask', taskKind: 'approval', performer: { kind: 'starter' }, form: null, writable: [] }],
+    ['Approve', { kind: 'userTask', taskKind: 'approval', performer: { kind: 'role', role: 'sales_manager' }, form: 'order', writable: ['status'] }],
+    ['Fix', { kind: 'userTask', taskKind: 'work', performer: { kind: 'starter' }, form: null, writable: [] }],
     ['Set', { kind: 'serviceTask', sets: [{ field: 'status', value: '"approved"' }] }],
     ['L', { kind: 'lane', role: 'sales_manager' }],
     ['End', { kind: 'end', terminates: true }],
@@ -47,9 +47,9 @@ describe('readSettings', () => {
   });
 
   it.each([
-    ['F1', { condition: 'total > 10000', isDefault: false, takesCondition: true }],
-    ['F2', { condition: '', isDefault: true, takesCondition: false }],
-    ['F3', { condition: '', isDefault: false, takesCondition: false }],
+    ['F1', { condition: 'total > 10000', isDefault: false, takesCondition: true, takesDefault: true }],
+    ['F2', { condition: '', isDefault: true, takesCondition: false, takesDefault: true }],
+    ['F3', { condition: '', isDefault: false, takesCondition: false, takesDefault: false }],
   ])('says of the flow %s whether it takes a condition', (id, expected) => {
     expect(settings(id)).toMatchObject(expected);
   });

@@ -34,7 +34,7 @@ export type ElementSettings = Common &
     | { readonly kind: 'start'; readonly trigger: 'submit' | 'manual'; readonly when: string }
     | { readonly kind: 'userTask'; readonly taskKind: 'approval' | 'work'; readonly performer: Performer; readonly form: string | null; readonly writable: readonly string[] }
     | { readonly kind: 'serviceTask'; readonly sets: readonly FieldSetting[] }
-    | { readonly kind: 'flow'; readonly condition: string; readonly isDefault: boolean; readonly takesCondition: boolean }
+    | { readonly kind: 'flow'; readonly condition: string; readonly isDefault: boolean; readonly takesCondition: boolean; readonly takesDefault: boolean }
     | { readonly kind: 'lane'; readonly role: string }
     | { readonly kind: 'end'; readonly terminates: boolean }
     | { readonly kind: 'other'; readonly type: string }
@@ -52,12 +52,12 @@ export function readSettings(element: ModdleElement): ElementSettings {
     case 'bpmn:Process':
       return { ...common, kind: 'process', entity: text(element, 'tessera:entity') };
     case 'bpmn:StartEvent':
-      return { ...common, kind: 'start', trigger: text(element, 'tessera:trigger') === 'manual' ? 'manual' : 'submit', when: text(element, 'tessera:when') };
+      return { ...common, kind: 'start', trigger: text(element, 'tessera:trigger') === 'submit' ? 'submit' : 'manual', when: text(element, 'tessera:when') };
     case 'bpmn:UserTask':
       return {
         ...common,
         kind: 'userTask',
-        taskKind: text(element, 'tessera:taskKind') === 'work' ? 'work' : 'approval',
+        taskKind: text(element, 'tessera:taskKind') === 'approval' ? 'approval' : 'work',
         performer: readPerformer(element),
         form: text(element, 'tessera:form') || null,
         writable: extensionsOf(element, 'tessera:FieldAccess').filter((access) => text(access, 'access') === 'write').map((access) => text(access, 'field')),
@@ -84,12 +84,16 @@ function readPerformer(element: ModdleElement): Performer {
   return text(element, 'tessera:assignee') === 'starter' ? { kind: 'starter' } : { kind: 'lane' };
 }
 
-function readFlow(element: ModdleElement): { condition: string; isDefault: boolean; takesCondition: boolean } {
+/** Sources whose flows are chosen by conditions. */
+const CHOOSERS: ReadonlySet<string> = new Set(['bpmn:ExclusiveGateway', 'bpmn:UserTask', 'bpmn:ServiceTask']);
+
+function readFlow(element: ModdleElement): { condition: string; isDefault: boolean; takesCondition: boolean; takesDefault: boolean } {
   const source = element.get('sourceRef') as ModdleElement | undefined;
   const expression = element.get('conditionExpression') as ModdleElement | undefined;
-  const branches = source?.$type === 'bpmn:ExclusiveGateway' && listOf(source, 'outgoing').length > 1;
-  const isDefault = source?.$type === 'bpmn:ExclusiveGateway' && source.get('default') === element;
-  return { condition: expression ? text(expression, 'body') : '', isDefault, takesCondition: branches && !isDefault };
+  const condition = expression ? text(expression, 'body') : '';
+  const branches = source !== undefined && CHOOSERS.has(source.$type) && listOf(source, 'outgoing').length > 1;
+  const isDefault = branches && source.get('default') === element;
+  return { condition, isDefault, takesCondition: condition !== '' || (branches && !isDefault), takesDefault: branches };
 }
 
 const listOf = (element: ModdleElement, name: string): readonly ModdleElement[] => (element.get(name) as readonly ModdleElement[] | undefined) ?? [];

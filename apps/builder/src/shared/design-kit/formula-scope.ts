@@ -1,8 +1,9 @@
 /** The names a formula over an entity's records may use, with their types and what people call them. Pure. */
 
-import { textIn, type EntityDocument, type Locale, type LocalizedText } from '@tessera/contract';
+import { textIn, type EntityDocument, type Locale } from '@tessera/contract';
 import type { FormulaScope, FormulaType } from '@tessera/formula';
 import { compileDesign, fieldType } from '@tessera/model';
+import { allFields } from '../fields/system-fields.ts';
 
 /**
  * Takes all entities, for the types of computed fields; while the design has problems these have none and
@@ -19,17 +20,6 @@ export function formulaScopeOf(entity: EntityDocument, entities: readonly Entity
   return { names };
 }
 
-const SYSTEM_NAMES: Readonly<Record<string, LocalizedText>> = {
-  owner: { 'zh-CN': '负责人', en: 'Owner' },
-  created_at: { 'zh-CN': '创建时间', en: 'Created at' },
-  created_by: { 'zh-CN': '创建人', en: 'Created by' },
-  updated_at: { 'zh-CN': '更新时间', en: 'Updated at' },
-  updated_by: { 'zh-CN': '更新人', en: 'Updated by' },
-};
-
 /** What people call the fields, the system's own among them. */
-export function fieldLabels(entity: EntityDocument, locale: Locale): Readonly<Record<string, string>> {
-  const own = entity.fields.map((field) => [field.key, textIn(field.label, locale)] as const);
-  const system = Object.entries(SYSTEM_NAMES).map(([key, label]) => [key, textIn(label, locale)] as const);
-  return Object.fromEntries([...system, ...own]);
-}
+export const fieldLabels = (entity: EntityDocument, locale: Locale): Readonly<Record<string, string>> =>
+  Object.fromEntries(allFields(entity).map((field) => [field.key, textIn(field.label, locale)]));

@@ -1,6 +1,6 @@
 /** What saving an entity will do to its table, shown before it is done. */
 
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Alert, Button, Modal, Tag } from 'antd';
 import { assertNever, type EntityDocument, type PlannedChange } from '@tessera/contract';
 import { commonTexts, useLabel, useTexts } from '../i18n/index.ts';
@@ -16,9 +16,11 @@ interface PlanDialogProps {
   readonly error: unknown;
   readonly onApply: () => void;
   readonly onCancel: () => void;
+  /** Choices that belong to saving. */
+  readonly children?: ReactNode;
 }
 
-export function PlanDialog({ changes, entities, saving, error, onApply, onCancel }: PlanDialogProps) {
+export function PlanDialog({ changes, entities, saving, error, onApply, onCancel, children }: PlanDialogProps) {
   const t = useTexts(designTexts);
   const common = useTexts(commonTexts);
   const sentence = usePlanSentence(entities);
@@ -42,6 +44,7 @@ export function PlanDialog({ changes, entities, saving, error, onApply, onCancel
             </li>
           ))}
         </ul>
+        {children}
         <ErrorProblems error={error} />
       </div>
     </Modal>
