@@ -12,7 +12,7 @@ import type { SqlContext } from './sql/sql-context.ts';
 
 export interface FormulaSqlEnv {
   /**
-   * SQL for a name: a column or an expression, without COLLATE. Numbers of at most 28 digits before and
+   * SQL for a name: a column or an expression. Numbers of at most 28 digits before and
    * 20 after the point, dates and times of years 1 to 9999; any Postgres type that casts to the name's.
    */
   column(name: string): string;
@@ -26,7 +26,7 @@ export interface FormulaSqlEnv {
 
 /**
  * Pure apart from `env.bind`. The text is the same for the same formula and the same column texts. The
- * result is text, numeric without trailing zeros, boolean, date or timestamptz; blank alone is a null of text.
+ * result is text (in the collation "C"), numeric without trailing zeros, boolean, date or timestamptz; blank alone is a null of text.
  */
 export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): string {
   const bound = new Map<string, string>();
@@ -66,7 +66,9 @@ export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): strin
         });
     }
   };
-  const columnOf = (name: string, type: FormulaType): string => cast(env.column(name), SQL_TYPES[type]);
+  // Columns may have collations that do not go together; of a formula they all get one.
+  const columnOf = (name: string, type: FormulaType): string =>
+    type === 'text' ? `(${cast(env.column(name), 'text')} COLLATE "C")` : cast(env.column(name), SQL_TYPES[type]);
 
   const sql = compile(checked.node, checked.type);
   return checked.type === 'number' ? canonicalNumberSql(boundedSql(sql)) : sql;

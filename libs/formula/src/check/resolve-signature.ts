@@ -77,7 +77,7 @@ function match(spec: FunctionSpec, signature: Signature, params: readonly Param[
   const argTypes = params.map((param, index) => {
     const type = (args[index] as Argument).type;
     if (type !== null && type !== 'null') return type;
-    return (param.group === undefined ? undefined : groups.get(param.group)) ?? (param.types.length === 1 ? (param.types[0] as FormulaType) : 'null');
+    return (param.group === undefined ? undefined : groups.get(param.group)) ?? (param.types[0] as FormulaType);
   });
   const type = typeof signature.result === 'string' ? signature.result : (groups.get(signature.result.group) ?? 'null');
   return { score: faults.length === 0 ? score + 1000 : score, faults, type, argTypes };

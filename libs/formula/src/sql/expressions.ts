@@ -42,7 +42,7 @@ export const canonicalNumberSql = (sql: string): string => `trim_scale(${sql})`;
 
 export const limitedSql = (sql: string): string => `left(${sql}, ${MAX_TEXT_LENGTH})`;
 
-/** Comparisons are by code point, whatever collation a column has. */
+/** Comparisons are by code point, also of literals and of what other functions return. */
 export const plain = (sql: string): string => `(${sql} COLLATE "C")`;
 
 const escaped = [...BLANKS].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');

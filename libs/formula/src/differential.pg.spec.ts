@@ -1,0 +1,89 @@
+/**
+ * The two back ends agree: random formulas over random rows, evaluated in JavaScript and by Postgres. The
+ * seed is in the failure; FORMULA_SEED and FORMULA_RUNS repeat or lengthen a run.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@tessera/testing';
+import fc from 'fast-check';
+import { checkFormula, evaluateFormula, formulaToSql, type CheckedFormula, type FormulaType, type FormulaValue } from './index.ts';
+import { arbitraryFormula, arbitraryRow, arbitraryScope, type ArbitraryRow } from './testing/arbitrary-formula.ts';
+
+const SQL_TYPES: Record<FormulaType, string> = { text: 'text', number: 'numeric', boolean: 'boolean', date: 'date', datetime: 'timestamptz', null: 'text' };
+/** Columns that sort differently from each other and from the database. */
+const COLLATIONS: Readonly<Record<string, string>> = { t1: ' COLLATE "zh-x-icu"', t2: ' COLLATE "en-x-icu"' };
+const FORMULAS_A_QUERY = 200;
+const ROWS = 6;
+const seed = Number(process.env['FORMULA_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const runs = Number(process.env['FORMULA_RUNS'] ?? 5000);
+
+interface Disagreement {
+  readonly formula: string;
+  readonly js: FormulaValue;
+  readonly sql: FormulaValue;
+  readonly row: ArbitraryRow;
+}
+
+describe('evaluateFormula and formulaToSql', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+  });
+  afterAll(() => db.drop());
+
+  it('give the same value for random formulas and rows', async () => {
+    const checked = fc.sample(arbitraryFormula, { numRuns: runs, seed }).flatMap((text) => {
+      const result = checkFormula(text, arbitraryScope);
+      return result.ok ? [result.value] : [];
+    });
+    expect(checked.length).toBeGreaterThan(runs * 0.8);
+
+    const disagreements: Disagreement[] = [];
+    for (let at = 0; at < checked.length; at += FORMULAS_A_QUERY) {
+      const batch = checked.slice(at, at + FORMULAS_A_QUERY);
+      const rows = fc.sample(arbitraryRow, { numRuns: ROWS, seed: seed + at });
+      disagreements.push(...(await disagreementsOf(db, batch, rows)));
+    }
+    const shortest = disagreements.sort((a, b) => a.formula.length - b.formula.length).slice(0, 8);
+    expect({ seed, count: disagreements.length, shortest }).toEqual({ seed, count: 0, shortest: [] });
+  }, 180_000);
+});
+
+/** An error of Postgres is a disagreement too; halving finds the formula that raises it. */
+async function disagreementsOf(db: TestDatabase, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
+  try {
+    return await compare(db, formulas, rows);
+  } catch (error) {
+    const [formula] = formulas as [CheckedFormula];
+    if (formulas.length === 1 && rows.length === 1) return [{ formula: formula.text, js: null, sql: String(error), row: rows[0] as ArbitraryRow }];
+    const half = formulas.length >> 1;
+    if (half > 0) return [...(await disagreementsOf(db, formulas.slice(0, half), rows)), ...(await disagreementsOf(db, formulas.slice(half), rows))];
+    return (await Promise.all(rows.map((row) => disagreementsOf(db, formulas, [row])))).flat();
+  }
+}
+
+async function compare(db: TestDatabase, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
+  const parameters: unknown[] = [];
+  const bind = (value: unknown, sqlType: string): string => `$${parameters.push(value)}::${sqlType}`;
+  const names = Object.entries(arbitraryScope.names);
+  const records = rows.map((row) => {
+    const cells = names.map(([name, type]) => `${bind(row.values[name] ?? null, SQL_TYPES[type])}${COLLATIONS[name] ?? ''}`);
+    return `(${[...cells, bind(row.now, 'timestamptz'), bind(row.timeZone, 'text'), bind(row.me, 'text')].join(', ')})`;
+  });
+  const columns = formulas.map((formula) => {
+    const sql = formulaToSql(formula, { column: (name) => `"${name}"`, bind, now: 'the_now', timeZone: 'the_zone', me: 'the_me' });
+    return formula.type === 'datetime' ? `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `(${sql})::text`;
+  });
+  const query = `SELECT ${columns.join(',\n')} FROM (VALUES ${records.join(', ')}) AS records(${names.map(([name]) => `"${name}"`).join(', ')}, the_now, the_zone, the_me)`;
+  const answer = await db.pool.query<(string | null)[]>({ text: query, values: parameters, rowMode: 'array' });
+
+  return answer.rows.flatMap((cells, r) =>
+    formulas.flatMap((formula, i) => {
+      const row = rows[r] as ArbitraryRow;
+      const js = evaluateFormula(formula, { value: (name) => row.values[name] as FormulaValue, now: row.now, timeZone: row.timeZone, me: row.me });
+      const cell = cells[i] ?? null;
+      const sql = formula.type === 'boolean' && cell !== null ? cell === 'true' : cell;
+      return js === sql ? [] : [{ formula: formula.text, js, sql, row }];
+    }),
+  );
+}
