@@ -23,7 +23,7 @@ const wantedMajor = 24;
 export async function ensure(scriptUrl) {
   const stamp = lockHash();
   if (read(stampFile) !== stamp) {
-    if (!matchesInstalledLock()) install();
+    if (!matchesInstalledLock()) await install();
     writeFileSync(stampFile, stamp);
   }
   linkWorkspaces();
@@ -53,14 +53,14 @@ function matchesInstalledLock() {
   });
 }
 
-function install() {
+async function install() {
   process.stderr.write('Installing the packages (a few minutes, only when they changed) ...\n');
   rmSync(stampFile, { force: true });
   const [command, args] = npm();
   const flags = ['ci', '--include=dev', '--include=optional', '--ignore-scripts=false', '--loglevel=error', '--no-audit', '--no-fund'];
   const env = { ...process.env, NODE_ENV: 'development' };
-  const done = spawnSync(command, [...args, ...flags], { cwd: root, env, stdio: ['ignore', 2, 2], shell: windows });
-  if (done.status !== 0) fail(`The packages could not be installed (npm ci ended with ${done.status ?? done.signal ?? done.error?.message}). Check the network and run the same command again.`);
+  const code = await ending(spawn(command, [...args, ...flags], { cwd: root, env, stdio: ['ignore', 2, 2], shell: windows }));
+  if (code !== 0) fail(`The packages could not be installed (npm ci ended with ${code}). Check the network and run the same command again.`);
   if (pinnedNode() === undefined && major(process.versions.node) < wantedMajor) {
     fail(`Node ${wantedMajor} was not installed by the "node" package. Allow its install script, or use a Node ${wantedMajor} of your own.`);
   }
@@ -103,14 +103,22 @@ async function runAgain(script) {
   await follow(spawn(node, [...process.execArgv, script, ...process.argv.slice(2)], { stdio: 'inherit' }));
 }
 
-/** Ends this process the way the child ends; signals sent to us reach the child first. */
+/** Ends this process the way the child ends. */
 export async function follow(child) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.exit(await ending(child));
+}
+
+/** The child's exit code; signals sent to us reach it meanwhile, so that it is never left behind. */
+async function ending(child) {
+  const pass = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, pass);
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (status, signal) => resolve(status ?? 128 + (constants.signals[signal] ?? 1)));
   });
-  process.exit(code);
+  for (const signal of signals) process.off(signal, pass);
+  return code;
 }
 
 function major(version) {
