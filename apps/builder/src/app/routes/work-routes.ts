@@ -35,7 +35,24 @@ const recordsRoute = createRoute({
 const newRecordRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'records/$entity/new',
+  /** A relation to fill in beforehand: from the related list of another record. */
+  validateSearch: (search: Record<string, unknown>): { field?: string; id?: string; label?: string } => ({
+    ...(typeof search.field === 'string' && typeof search.id === 'string' ? { field: search.field, id: search.id, label: String(search.label ?? '') } : {}),
+  }),
   component: lazyRouteComponent(() => import('../../features/records/form/new-record-page.tsx'), 'NewRecordPage'),
 });
 
-export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute] as const;
+const recordRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'records/$entity/$id',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => (typeof search.tab === 'string' ? { tab: search.tab } : {}),
+  component: lazyRouteComponent(() => import('../../features/records/record/record-page.tsx'), 'RecordPage'),
+});
+
+const editRecordRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'records/$entity/$id/edit',
+  component: lazyRouteComponent(() => import('../../features/records/form/edit-record-page.tsx'), 'EditRecordPage'),
+});
+
+export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute] as const;

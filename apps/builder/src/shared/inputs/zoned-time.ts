@@ -15,3 +15,6 @@ export function toWallClock(instant: string, timeZone: string): Dayjs | null {
 
 /** The instant at which the zone's clock shows this. */
 export const fromWallClock = (clock: Dayjs, timeZone: string): string => dayjs.tz(clock.format('YYYY-MM-DDTHH:mm:ss.SSS'), timeZone).toDate().toISOString();
+
+/** Today on the zone's calendar, 'YYYY-MM-DD'. */
+export const todayIn = (timeZone: string): string => dayjs().tz(timeZone).format('YYYY-MM-DD');

@@ -5,6 +5,7 @@ const ability = abilityOf({
   capabilities: ['design'],
   permissions: [
     { entity: 'account', actions: ['read', 'update'], readable: ['name', 'credit'], writable: ['name'] },
+    { entity: 'order', actions: ['read', 'update'], readable: ['code', 'lines.quantity'], writable: ['lines.quantity'] },
     { entity: 'secret', actions: ['read'], readable: [], writable: [] },
   ],
 });
@@ -17,6 +18,11 @@ describe('abilityOf', () => {
   });
   it('does not read an empty field list as every field', () => {
     expect(ability.can('read', 'secret')).toBe(false);
+  });
+  it('knows a subform by its row fields', () => {
+    expect(ability.can('read', 'order', 'lines')).toBe(true);
+    expect(ability.can('update', 'order', 'lines')).toBe(true);
+    expect(ability.can('read', 'order', 'total')).toBe(false);
   });
   it('knows capabilities', () => {
     expect(ability.can('use', 'design')).toBe(true);

@@ -19,8 +19,11 @@ export function abilityOf(session: Pick<SessionView, 'permissions' | 'capabiliti
       const fields = action === 'create' || action === 'update' || action === 'import' ? writable : readable;
       if (action === 'delete') rules.push({ action, subject: entity });
       // No field at all is left out: CASL reads an empty list as "every field".
-      else if (fields.length > 0) rules.push({ action, subject: entity, fields: [...fields] });
+      else if (fields.length > 0) rules.push({ action, subject: entity, fields: withSubforms(fields) });
     }
   }
   return createMongoAbility<[AppAction, string]>(rules);
 }
+
+/** `lines.quantity` says something about `lines` too: it can be seen, or written in part. */
+const withSubforms = (fields: readonly string[]): string[] => [...new Set(fields.flatMap((field) => (field.includes('.') ? [field, field.split('.')[0]!] : [field])))];

@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { AbilityProvider, Can as CaslCan, useAbility as useCaslAbility, type CanProps } from '@casl/react';
-import type { SessionView } from '@tessera/contract';
+import type { EntityPermission, SessionView } from '@tessera/contract';
 import { abilityOf, type AppAbility } from './ability.ts';
 
 const SessionContext = createContext<SessionView | null>(null);
@@ -20,6 +20,12 @@ export function useSession(): SessionView {
   if (!session) throw new Error('useSession needs a signed-in page');
   return session;
 }
+
+/** Fields of an entity the member may read and write, on some rows at least. */
+export function useEntityPermission(entity: string): Pick<EntityPermission, 'readable' | 'writable'> {
+  return useSession().permissions.find((permission) => permission.entity === entity) ?? NOTHING;
+}
+const NOTHING = { readable: [], writable: [] };
 
 export const useAbility = (): AppAbility => useCaslAbility<AppAbility>();
 

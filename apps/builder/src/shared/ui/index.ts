@@ -10,3 +10,4 @@ export { useNotify } from './use-notify.ts';
 export { useIsPhone } from './use-is-phone.ts';
 export { WelcomeCard, WelcomeFrame } from './welcome-frame.tsx';
 export { useFormProblems } from './use-form-problems.ts';
+export { useLeaveGuard } from './use-leave-guard.ts';

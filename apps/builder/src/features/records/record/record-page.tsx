@@ -1,0 +1,188 @@
+/** One record: who it is, its facts, what belongs to it, what happened to it. */
+
+import { useMemo } from 'react';
+import { Dropdown, Tabs, Tooltip, Button } from 'antd';
+import { DeleteOutlined, EditOutlined, MoreOutlined, SendOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import type { EntityDocument, RecordView } from '@tessera/contract';
+import { call, routes } from '../../../shared/api/index.ts';
+import { useWorkspaceModel, type IncomingRelation } from '../../../shared/app-model/index.ts';
+import { FieldValue, allFields, isEmptyValue, refLabel } from '../../../shared/fields/index.ts';
+import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
+import { useAbility } from '../../../shared/session/index.ts';
+import { ActionButton, EntityIcon, ErrorPage, NotFoundPage, Page, PageHeader, PageSkeleton, useConfirm, useIsPhone, useNotify } from '../../../shared/ui/index.ts';
+import { recordQuery, recordSaved } from '../record-queries.ts';
+import { recordTexts } from '../texts.ts';
+import { RecordDetails } from './record-details.tsx';
+import { RecordHistory } from './record-history.tsx';
+import { RecordProcesses } from './record-processes.tsx';
+import { RelatedList } from './related-list.tsx';
+import styles from './record-page.module.css';
+
+const KEY_FACTS = 5;
+
+export function RecordPage() {
+  const t = useTexts(recordTexts);
+  const { entity: key, id } = useParams({ from: '/workspace/records/$entity/$id' });
+  const entity = useWorkspaceModel().entity(key);
+  const record = useQuery({ ...recordQuery(key, id), enabled: entity !== undefined });
+  if (!entity) return <NotFoundPage title={t('notFoundEntity')} />;
+  if (record.isError) return <ErrorPage error={record.error} onRetry={() => void record.refetch()} />;
+  if (record.isPending) return <PageSkeleton />;
+  return <RecordSheet key={id} entity={entity} record={record.data} />;
+}
+
+function RecordSheet({ entity, record }: { entity: EntityDocument; record: RecordView }) {
+  const t = useTexts(recordTexts);
+  const label = useLabel();
+  const navigate = useNavigate();
+  const { tab = 'details' } = useSearch({ from: '/workspace/records/$entity/$id' });
+  const model = useWorkspaceModel();
+  const ability = useAbility();
+  const related = useMemo(() => model.pointingTo(entity.key).filter((relation) => ability.can('read', relation.entity.key, relation.field.key)), [model, entity.key, ability]);
+  const title = refLabel(record.values[entity.titleField]) || t('untitled');
+  const plural = label(entity.labelPlural ?? entity.label);
+  const tabs = [
+    { key: 'details', label: t('details'), content: () => <RecordDetails entity={entity} record={record} /> },
+    ...related.map((relation) => ({ key: tabOf(relation), label: relatedTitle(relation), content: () => <RelatedList relation={relation} record={{ id: record.id, label: title }} /> })),
+    { key: 'history', label: t('history'), content: () => <RecordHistory entity={entity} id={record.id} /> },
+    { key: 'processes', label: t('processes'), content: () => <RecordProcesses entity={entity} id={record.id} /> },
+  ];
+  const open = tabs.find((one) => one.key === tab) ?? tabs[0]!;
+
+  /** Two relations of one entity to this one need telling apart. */
+  function relatedTitle({ entity: other, field }: IncomingRelation): string {
+    const name = label(other.labelPlural ?? other.label);
+    return related.filter((one) => one.entity.key === other.key).length > 1 || other.key === entity.key ? `${name} · ${label(field.label)}` : name;
+  }
+
+  return (
+    <Page
+      width="wide"
+      header={
+        <PageHeader
+          icon={<EntityIcon entity={entity} size={36} />}
+          above={
+            <Link to="/records/$entity" params={{ entity: entity.key }}>
+              {plural}
+            </Link>
+          }
+          title={title}
+          actions={<RecordActions entity={entity} record={record} title={title} />}
+          below={
+            <Tabs
+              className={styles.tabs}
+              activeKey={open.key}
+              items={tabs.map(({ key, label: name }) => ({ key, label: name }))}
+              onChange={(next) => void navigate({ to: '.', search: next === 'details' ? {} : { tab: next }, replace: true })}
+            />
+          }
+        />
+      }
+    >
+      {open.key === 'details' ? <KeyFacts entity={entity} record={record} /> : null}
+      {open.content()}
+    </Page>
+  );
+}
+
+const tabOf = ({ entity, field }: IncomingRelation): string => `${entity.key}.${field.key}`;
+
+/** What the list shows first is what people recognise a record by. */
+function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordView }) {
+  const label = useLabel();
+  const view = useWorkspaceModel().view(entity);
+  const fields = allFields(entity);
+  const facts = (view?.columns ?? [])
+    .flatMap((column) => fields.filter((field) => field.key === column.field))
+    .filter((field) => field.key !== entity.titleField && field.type !== 'longText' && field.type !== 'subform' && !isEmptyValue(record.values[field.key]))
+    .slice(0, KEY_FACTS);
+  if (facts.length === 0) return null;
+  return (
+    <dl className={styles.facts}>
+      {facts.map((field) => (
+        <div key={field.key} className={styles.fact}>
+          <dt>{label(field.label)}</dt>
+          <dd>
+            <FieldValue field={field} value={record.values[field.key]} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function RecordActions({ entity, record, title }: { entity: EntityDocument; record: RecordView; title: string }) {
+  const t = useTexts(recordTexts);
+  const common = useTexts(commonTexts);
+  const label = useLabel();
+  const ability = useAbility();
+  const router = useRouter();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const isPhone = useIsPhone();
+  const submission = useWorkspaceModel().submission(entity.key);
+  const mayUpdate = record.can?.update ?? ability.can('update', entity.key);
+  const mayDelete = record.can?.delete ?? ability.can('delete', entity.key);
+
+  const remove = useMutation({
+    mutationFn: () => call(routes.deleteRecord, { params: { entity: entity.key, id: record.id }, query: { version: record.version } }),
+    onSuccess: async () => {
+      notify.done(t('deleted'));
+      router.history.replace(`/records/${entity.key}`);
+      client.removeQueries({ queryKey: recordQuery(entity.key, record.id).queryKey });
+      await client.invalidateQueries({ queryKey: ['records'], refetchType: 'active' });
+    },
+    onError: notify.failed,
+  });
+  const submit = useMutation({
+    mutationFn: () => call(routes.updateRecord, { params: { entity: entity.key, id: record.id }, body: { version: record.version, values: {}, submit: true } }),
+    onSuccess: async (saved) => {
+      notify.done(t('submitted'));
+      await recordSaved(client, entity.key, saved);
+    },
+    onError: async (error) => {
+      notify.failed(error);
+      await client.invalidateQueries({ queryKey: recordQuery(entity.key, record.id).queryKey });
+    },
+  });
+  const askDelete = async () => {
+    if (await confirm({ title: t('deleteAsk', { title }), text: t('deleteText'), action: common('delete'), danger: true })) remove.mutate();
+  };
+  const askSubmit = async () => {
+    const process = label(submission?.label);
+    if (await confirm({ title: t('submitAsk', { title }), text: t('submitText', { process }), action: t('submit') })) submit.mutate();
+  };
+
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'delete',
+              danger: true,
+              icon: <DeleteOutlined />,
+              disabled: !mayDelete,
+              label: mayDelete ? common('delete') : <Tooltip title={t('noDelete')} placement="left"><span>{common('delete')}</span></Tooltip>,
+              onClick: () => void askDelete(),
+            },
+          ],
+        }}
+      >
+        <Button icon={<MoreOutlined />} aria-label={t('more')} loading={remove.isPending} />
+      </Dropdown>
+      {submission ? (
+        <ActionButton icon={<SendOutlined />} loading={submit.isPending} reason={mayUpdate ? null : t('noUpdate')} onClick={() => void askSubmit()}>
+          {isPhone ? null : t('submit')}
+        </ActionButton>
+      ) : null}
+      <ActionButton type="primary" icon={<EditOutlined />} reason={mayUpdate ? null : t('noUpdate')} onClick={() => router.history.push(`/records/${entity.key}/${record.id}/edit`)}>
+        {isPhone ? null : common('edit')}
+      </ActionButton>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { RecordForm } from './record-form.tsx';
+export { useRecordForm, type RecordFormHandle } from './use-record-form.ts';
+export { collectRefs, sameValue, type FormValues } from './form-values.ts';

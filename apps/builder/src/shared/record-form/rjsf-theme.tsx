@@ -1,0 +1,128 @@
+/**
+ * How rjsf draws our forms: the antd theme, with our widgets for the field types and our own frame for
+ * fields and sections. Sections come in `ui:sections` (libs/model formSchemas).
+ */
+
+import { withTheme, type ThemeProps } from '@rjsf/core';
+import { Theme as AntdTheme } from '@rjsf/antd';
+import type { FieldTemplateProps, ObjectFieldTemplateProps, RJSFSchema, UiSchema, WidgetProps } from '@rjsf/utils';
+import type { ComponentType } from 'react';
+import { fieldOf } from '../fields/index.ts';
+import type { FieldWidgetProps, RecordFormContext } from './form-context.ts';
+import type { FormValues } from './form-values.ts';
+import { CELL_WIDGETS } from './widgets/registry.ts';
+import { TableWidget, type TableColumn } from './widgets/table-widget.tsx';
+import styles from './record-form.module.css';
+
+type FormWidgetProps = WidgetProps<FormValues, RJSFSchema, RecordFormContext>;
+
+/** Our widgets know fields, rjsf's know schemas: this stands between them. */
+function asRjsfWidget(Widget: ComponentType<FieldWidgetProps>): ComponentType<FormWidgetProps> {
+  return function FieldWidget(props) {
+    const shared = sharedProps(props);
+    return shared ? <Widget {...shared} /> : null;
+  };
+}
+
+function sharedProps({ id, name, value, onChange, readonly, disabled, rawErrors, label, registry }: FormWidgetProps): FieldWidgetProps | null {
+  const context = registry.formContext;
+  const field = fieldOf(context.entity, name);
+  if (!field) return null;
+  return {
+    id,
+    field,
+    value,
+    // rjsf takes undefined for "no key at all"; ours is null, for "emptied".
+    onChange: (next: unknown) => onChange(next === undefined ? null : next),
+    readonly: Boolean(readonly || disabled),
+    invalid: Boolean(rawErrors?.length) || context.serverProblems.has(name),
+    cell: false,
+    label,
+    context,
+    ...(name in context.live.values ? { live: context.live.values[name] } : {}),
+  };
+}
+
+function RjsfTableWidget(props: FormWidgetProps) {
+  const shared = sharedProps(props);
+  if (!shared) return null;
+  const child = shared.context.design.entities.get(String(props.options.entity ?? ''));
+  const keys = (props.options.columns ?? []) as readonly string[];
+  const rowUi = (props.uiSchema?.items ?? {}) as Readonly<Record<string, UiSchema>>;
+  const required = ((props.schema.items as RJSFSchema | undefined)?.required ?? []) as readonly string[];
+  const columns = keys.flatMap((key): TableColumn[] => {
+    const field = child?.fields.get(key)?.document;
+    const ui = rowUi[key];
+    return field && ui ? [{ field, widget: String(ui['ui:widget']), readonly: ui['ui:readonly'] === true, required: required.includes(key) }] : [];
+  });
+  return <TableWidget {...shared} columns={columns} problems={cellProblems(props.name, shared.context)} />;
+}
+
+/** Of the browser's validator and of the server, by place within the rows. */
+function cellProblems(name: string, { serverProblems, localProblems }: RecordFormContext): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const prefix = `${name}.`;
+  for (const problems of [serverProblems, localProblems]) for (const [path, message] of problems) if (path.startsWith(prefix)) found.set(path.slice(prefix.length), message);
+  return found;
+}
+
+function FieldTemplate({ id, label, required, rawErrors = [], rawHelp, children, schema, uiSchema, registry, hidden }: FieldTemplateProps<FormValues, RJSFSchema, RecordFormContext>) {
+  if (hidden) return <div hidden>{children}</div>;
+  if (uiSchema?.['ui:sections']) return <>{children}</>;
+  const name = id.replace(/^root_/, '');
+  const server = registry.formContext.serverProblems.get(name);
+  const problems = [...new Set([...rawErrors, ...(server ? [server] : [])])];
+  return (
+    <div data-field={name}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+        {required || (schema.notBlank as boolean | undefined) ? <span className={styles.required} aria-hidden> *</span> : null}
+      </label>
+      {children}
+      {problems.map((problem) => (
+        <div key={problem} className={styles.problem} role="alert">
+          {problem}
+        </div>
+      ))}
+      {rawHelp ? <div className={styles.help}>{rawHelp}</div> : null}
+    </div>
+  );
+}
+
+interface UiSection {
+  readonly key: string;
+  readonly title: string;
+  readonly columns: number;
+  readonly items: readonly { readonly field: string; readonly span: number }[];
+}
+
+function ObjectFieldTemplate({ properties, uiSchema }: ObjectFieldTemplateProps<FormValues, RJSFSchema, RecordFormContext>) {
+  const sections = (uiSchema?.['ui:sections'] ?? []) as readonly UiSection[];
+  const contents = new Map(properties.map(({ name, content }) => [name, content]));
+  return (
+    <>
+      {sections.map((section) => (
+        <section key={section.key} className={styles.section}>
+          {section.title ? <h2 className={styles.sectionTitle}>{section.title}</h2> : null}
+          <div className={styles.grid} data-columns={section.columns} style={{ ['--columns' as string]: section.columns }}>
+            {section.items.map(({ field, span }) => (
+              <div key={field} className={styles.item} style={{ ['--span' as string]: span }}>
+                {contents.get(field)}
+              </div>
+            ))}
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}
+
+const widgets = { ...Object.fromEntries(Object.entries(CELL_WIDGETS).map(([name, Widget]) => [name, asRjsfWidget(Widget)])), table: RjsfTableWidget };
+
+const theme: ThemeProps<FormValues, RJSFSchema, RecordFormContext> = {
+  ...(AntdTheme as unknown as ThemeProps<FormValues, RJSFSchema, RecordFormContext>),
+  widgets: widgets as NonNullable<ThemeProps<FormValues, RJSFSchema, RecordFormContext>['widgets']>,
+  templates: { ...(AntdTheme.templates as object), FieldTemplate, ObjectFieldTemplate } as NonNullable<ThemeProps<FormValues, RJSFSchema, RecordFormContext>['templates']>,
+};
+
+export const RjsfForm = withTheme<FormValues, RJSFSchema, RecordFormContext>(theme);

@@ -1,0 +1,83 @@
+/**
+ * The state of one form: what it holds, what changed, what is wrong. `validate()` shows every problem and says
+ * whether there is none; `refuse(error)` shows what the server refused at its fields.
+ */
+
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { EntityDocument, FormDocument, Ref } from '@tessera/contract';
+import { isApiError } from '../api/index.ts';
+import { useDesign } from '../app-model/use-design.ts';
+import { changedValues, collectRefs, sameValue, toFormValues, type FormValues } from './form-values.ts';
+
+interface RecordFormOptions {
+  readonly entity: EntityDocument;
+  readonly form: FormDocument;
+  /** Values as read, or the defaults of a new record. */
+  readonly start: FormValues;
+  /** What changes are measured against; absent: `start`. A new record is measured against nothing. */
+  readonly base?: FormValues;
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  readonly refs?: readonly Ref[];
+}
+
+export interface RecordFormHandle {
+  readonly entity: EntityDocument;
+  readonly form: FormDocument;
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  readonly values: FormValues;
+  readonly refs: Map<string, Ref>;
+  readonly serverProblems: ReadonlyMap<string, string>;
+  /** Whether the person entered anything since `start`. */
+  readonly touched: boolean;
+  readonly setValues: (values: FormValues) => void;
+  readonly changes: () => Record<string, unknown>;
+  readonly validate: () => boolean;
+  readonly refuse: (error: unknown) => void;
+  readonly bindValidator: (validate: (() => boolean) | null) => void;
+}
+
+const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
+
+export function useRecordForm({ entity, form, start, base, readable, writable, refs: known = [] }: RecordFormOptions): RecordFormHandle {
+  const design = useDesign();
+  const [started] = useState(() => toFormValues(design, entity.key, start));
+  const [measured] = useState(() => (base ? toFormValues(design, entity.key, base) : started));
+  const [refs] = useState(() => collectRefs(start, new Map(known.map((ref) => [ref.id, ref]))));
+  const [values, setAll] = useState(started);
+  const [serverProblems, setServerProblems] = useState(NO_PROBLEMS);
+  const validator = useRef<(() => boolean) | null>(null);
+
+  const setValues = useCallback((next: FormValues) => {
+    setAll((before) => {
+      // What the server refused is no longer true of a field once it is changed.
+      setServerProblems((problems) => {
+        const stale = [...problems.keys()].filter((path) => before[path.split('.')[0] ?? ''] !== next[path.split('.')[0] ?? '']);
+        return stale.length === 0 ? problems : new Map([...problems].filter(([path]) => !stale.includes(path)));
+      });
+      return next;
+    });
+  }, []);
+
+  return {
+    entity,
+    form,
+    readable,
+    writable,
+    values,
+    refs,
+    serverProblems,
+    touched: useMemo(() => !sameValue(started, values), [started, values]),
+    setValues,
+    changes: () => changedValues(design, entity.key, measured, values, writable),
+    validate: () => validator.current?.() ?? true,
+    refuse: useCallback((error) => {
+      if (!isApiError(error)) return;
+      setServerProblems(new Map(error.fields.filter(({ path }) => path.startsWith('values.')).map(({ path, message }) => [path.slice('values.'.length), message])));
+    }, []),
+    bindValidator: useCallback((validate) => {
+      validator.current = validate;
+    }, []),
+  };
+}
