@@ -227,10 +227,12 @@ class Scanner {
       if (next === '>' || next === '/' || next === undefined) return;
       if (before === this.at) this.malformed(`no space between the attributes of <${element}>`, `<${element}> 的属性之间缺少空格`);
       const name = this.scanName();
+      const equals = this.at;
       this.skipBlank();
       if (this.xml[this.at] !== '=') this.malformed(`the attribute ${name} has no value`, `属性 ${name} 没有值`);
+      // XML allows blanks here, the parser behind this door does not.
+      if (this.at !== equals || /[ \t\r\n]/.test(this.xml.charAt(this.at + 1))) this.tooComplex(`blanks around the "=" of the attribute ${name}`, `属性 ${name} 的“=”前后有空白`);
       this.at += 1;
-      this.skipBlank();
       this.scanValue(name);
       if (seen.has(name)) this.malformed(`the attribute ${name} stands twice in <${element}>`, `<${element}> 中属性 ${name} 重复`);
       seen.add(name);
