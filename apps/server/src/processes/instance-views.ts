@@ -6,8 +6,9 @@ import { activeElements, type InstanceState, type InstanceStatus, type ProcessEv
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { RecordNotFound } from '../records/record-errors.ts';
+import { labelsOf } from '../records/record-labels.ts';
 import { InstanceNotFound } from './process-host-errors.ts';
-import { labelsOf, refOf, TASK_LINES, taskViews, type TaskLine } from './task-views.ts';
+import { refOf, TASK_LINES, taskViews, type TaskLine } from './task-views.ts';
 
 interface InstanceLine {
   readonly id: string;

@@ -1,11 +1,10 @@
 /** Tasks as their readers see them: named in their language, with the record called by what they may read of it. */
 
 import type { LocalizedText, Ref, TaskView } from '@tessera/contract';
-import { labelsQuery } from '@tessera/sql/read';
 import type { TaskOutcome, Words } from '@tessera/process';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
-import { contextOf } from '../records/record-reader.ts';
+import { labelsOf } from '../records/record-labels.ts';
 
 export interface TaskLine {
   readonly id: string;
@@ -61,15 +60,3 @@ export async function taskViews(db: Db, actor: Actor, lines: readonly TaskLine[]
 }
 
 export const refOf = (id: string | null, label: string | null): Ref | null => (id === null ? null : { id, label: label ?? '' });
-
-/** By `entity id`; records out of the actor's sight are absent. */
-export async function labelsOf(db: Db, actor: Actor, records: readonly { readonly entity: string; readonly id: string }[]): Promise<Map<string, Ref>> {
-  const found = new Map<string, Ref>();
-  for (const entity of new Set(records.map((record) => record.entity))) {
-    const ids = [...new Set(records.filter((record) => record.entity === entity).map(({ id }) => id))];
-    const statement = labelsQuery(contextOf(actor), entity, ids);
-    if (!statement.ok) continue;
-    for (const { id, label } of await db.query<Ref>(statement.value)) found.set(`${entity} ${id}`, { id, label });
-  }
-  return found;
-}

@@ -10,14 +10,14 @@ import { textIn, type FieldDocument, type Locale } from '@tessera/contract';
 import { exportQuery, type ExportRequest, type ExportStatement } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
+import { BYTE_ORDER_MARK, csvLine, disarmed } from '../platform/csv-text.ts';
 import { Database } from '../platform/database.ts';
 import { audit } from '../workspaces/audit.ts';
 import { RecordActionForbidden } from './record-errors.ts';
-import { contextOf, opened } from './record-reader.ts';
+import { opened } from './record-reader.ts';
+import { readContextOf } from './write-door/writer.ts';
 
 const BATCH = 1000;
-/** So that spreadsheets read the file as UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 @Injectable()
 export class RecordExport {
@@ -28,7 +28,7 @@ export class RecordExport {
 
   /** Refuses before the first byte; later failures end the stream with an error, never as if it were complete. */
   export(actor: Actor, request: ExportRequest): PassThrough {
-    const statement = opened(exportQuery(contextOf(actor), request));
+    const statement = opened(exportQuery(readContextOf(actor), request));
     if (!actor.access.can('export', request.entity)) throw RecordActionForbidden({ action: 'export' });
     const stream = new PassThrough();
     this.pump(actor, request.entity, statement, stream).catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
@@ -72,9 +72,3 @@ export class RecordExport {
 }
 
 const headerOf = (name: string, document: FieldDocument, locale: Locale): string => disarmed(textIn(document.label, locale) || name);
-
-const disarmed = (text: string): string => (/^\s*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
-}

@@ -11,7 +11,7 @@ import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
 import { Database } from '../platform/database.ts';
 import { EntityNotFound, RecordNotFound } from './record-errors.ts';
-import { contextOf } from './record-reader.ts';
+import { readContextOf } from './write-door/writer.ts';
 import type { FieldChange } from './write-door/history.ts';
 
 const MOST = 500;
@@ -66,7 +66,7 @@ export class RecordHistory {
   /** Fields the actor may read on this very record; RECORD_NOT_FOUND out of scope. */
   private async readableFields(actor: Actor, entity: EntityModel, id: string): Promise<string[]> {
     const fields = [...entity.fields.keys()].filter((field) => actor.access.canField('read', entity.key, field));
-    const [row] = await this.database.read<AllowedRow>(allowedQuery(contextOf(actor), { action: 'read', entity: entity.key, id, fields }));
+    const [row] = await this.database.read<AllowedRow>(allowedQuery(readContextOf(actor), { action: 'read', entity: entity.key, id, fields }));
     if (!row?.allowed) throw RecordNotFound({});
     return fields.filter((field) => !row.refused.includes(field));
   }
@@ -90,7 +90,7 @@ export class RecordHistory {
     }
     const labels = new Map<string, Ref>();
     for (const [target, ids] of wanted) {
-      const context = contextOf(actor);
+      const context = readContextOf(actor);
       const statement = target === '' ? { ok: true as const, value: memberLabelsQuery(context.schema, [...ids]) } : labelsQuery(context, target, [...ids]);
       if (!statement.ok || ids.size === 0) continue;
       for (const { id, label } of await this.database.read<Ref>(statement.value)) labels.set(`${target} ${id}`, { id, label });

@@ -34,7 +34,7 @@ export class RecordReader {
     const after = query.cursor === undefined ? undefined : openCursor(secret, question, query.cursor);
     if (after === null) throw CursorInvalid({});
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const compile = () => pageQuery(contextOf(actor), { entity, fields: query.fields, filter: query.filter, sort: query.sort, search: query.search, limit, after });
+    const compile = () => pageQuery(readContextOf(actor), { entity, fields: query.fields, filter: query.filter, sort: query.sort, search: query.search, limit, after });
     const statement = after === undefined ? this.keep(actor.access, `page ${limit} ${question} ${JSON.stringify(query.fields)}`, compile) : opened(compile());
     const [page] = await this.database.read<PageRow>(statement);
     if (!page) throw EntityNotFound({});
@@ -43,20 +43,20 @@ export class RecordReader {
   }
 
   async count(actor: Actor, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
-    const [row] = await this.database.read<{ count: number }>(opened(countQuery(contextOf(actor), { entity, ...query })));
+    const [row] = await this.database.read<{ count: number }>(opened(countQuery(readContextOf(actor), { entity, ...query })));
     return row?.count ?? 0;
   }
 
   /** JSON text of a `RecordView` with its subforms; RECORD_NOT_FOUND out of scope. */
   async record(actor: Actor, entity: string, id: string): Promise<string> {
-    const [row] = await this.database.read<{ record: string }>(opened(recordQuery(contextOf(actor), { entity, id })));
+    const [row] = await this.database.read<{ record: string }>(opened(recordQuery(readContextOf(actor), { entity, id })));
     if (!row) throw RecordNotFound({});
     return row.record;
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
   async recordIn(db: Db, actor: Actor, entity: string, id: string): Promise<RecordView | null> {
-    const statement = recordQuery(contextOf(actor), { entity, id });
+    const statement = recordQuery(readContextOf(actor), { entity, id });
     if (!statement.ok) return null;
     const [row] = await db.query<{ record: string }>(statement.value);
     return row ? (JSON.parse(row.record) as RecordView) : null;
@@ -73,8 +73,6 @@ export class RecordReader {
     return statement;
   }
 }
-
-export const contextOf = ({ design, access, workspace, member }: Actor) => readContextOf({ design, access, workspace, member: member.id });
 
 /** The statement, or the error of a question that cannot be asked. */
 export function opened<Statement>(result: Result<Statement, Problems>): Statement {

@@ -42,10 +42,18 @@ export const systemWriter = (of: { design: Design; workspace: Workspace; member:
   via,
 });
 
-export const readContextOf = ({ design, access, workspace, member }: Pick<Writer, 'design' | 'access' | 'workspace' | 'member'>): ReadContext => ({
+/** Whoever reads: a writer, or an actor. */
+export interface Reader {
+  readonly design: Design;
+  readonly access: Access;
+  readonly workspace: Workspace;
+  readonly member: string | null | { readonly id: string };
+}
+
+export const readContextOf = ({ design, access, workspace, member }: Reader): ReadContext => ({
   schema: workspace.schema,
   design,
   access,
-  member,
+  member: typeof member === 'object' && member !== null ? member.id : member,
   timeZone: workspace.timeZone,
 });

@@ -1,0 +1,54 @@
+import { Controller } from '@nestjs/common';
+import { RequestInvalid, routes } from '@tessera/contract';
+import { Endpoint, FileAnswer, type Call, type EndpointResult } from '../http/endpoint.ts';
+import { ImportsService } from './imports.service.ts';
+
+@Controller()
+export class ImportsController {
+  constructor(private readonly imports: ImportsService) {}
+
+  @Endpoint(routes.uploadImport)
+  upload({ actor, query, body }: Call<typeof routes.uploadImport>): Promise<EndpointResult<typeof routes.uploadImport>> {
+    const { entity, members, fileName } = query;
+    if ((entity === undefined) === (members !== true)) {
+      throw RequestInvalid({}, { fields: [{ path: 'query.entity', code: 'IMPORT_TARGET_MISSING', message: { en: 'Say either the table or that the rows are members.', 'zh-CN': '请指定数据表，或指定为成员，二者选一。' } }] });
+    }
+    return this.imports.upload(actor, entity === undefined ? { kind: 'members' } : { kind: 'entity', entity }, fileName, body);
+  }
+
+  @Endpoint(routes.imports)
+  async list({ actor }: Call<typeof routes.imports>): Promise<EndpointResult<typeof routes.imports>> {
+    return { items: await this.imports.list(actor) };
+  }
+
+  @Endpoint(routes.readImport)
+  read({ actor, params }: Call<typeof routes.readImport>): Promise<EndpointResult<typeof routes.readImport>> {
+    return this.imports.read(actor, params.id);
+  }
+
+  @Endpoint(routes.previewImport)
+  preview({ actor, params, body }: Call<typeof routes.previewImport>): Promise<EndpointResult<typeof routes.previewImport>> {
+    return this.imports.preview(actor, params.id, body);
+  }
+
+  @Endpoint(routes.runImport)
+  run({ actor, params, body }: Call<typeof routes.runImport>): Promise<EndpointResult<typeof routes.runImport>> {
+    return this.imports.run(actor, params.id, body);
+  }
+
+  @Endpoint(routes.importProblems)
+  async problems({ actor, params }: Call<typeof routes.importProblems>): Promise<EndpointResult<typeof routes.importProblems>> {
+    return { items: await this.imports.problems(actor, params.id) };
+  }
+
+  @Endpoint(routes.importRefused)
+  async refused({ actor, params }: Call<typeof routes.importRefused>): Promise<EndpointResult<typeof routes.importRefused>> {
+    const { text, fileName } = await this.imports.refused(actor, params.id);
+    return new FileAnswer(Buffer.from(text, 'utf8'), 'text/csv; charset=utf-8', fileName);
+  }
+
+  @Endpoint(routes.importRecords)
+  records({ actor, params }: Call<typeof routes.importRecords>): Promise<EndpointResult<typeof routes.importRecords>> {
+    return this.imports.records(actor, params.id);
+  }
+}
