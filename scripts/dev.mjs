@@ -17,31 +17,38 @@ const pagePort = Number(process.env.PORT || 3000);
 const apiPort = await freePort();
 const outDir = join(root, 'dist/dev-server');
 let server;
-let vite;
 let ending = false;
+let broken = false;
+const closers = [];
 let restarting = Promise.resolve();
 let builtOnce;
 const firstBuild = new Promise((resolve) => (builtOnce = resolve));
 
 const bundler = watch(serverBundle({ outDir }));
+closers.push(() => bundler.close());
 bundler.on('event', async (event) => {
-  if (event.code === 'ERROR') console.error(event.error.message);
+  if (event.code === 'START') broken = false;
+  if (event.code === 'ERROR') {
+    broken = true; // the server that runs stays
+    console.error(event.error.message);
+  }
   if (event.code === 'BUNDLE_END') await event.result?.close?.();
   if (event.code === 'END') {
-    restarting = restarting.then(restart);
+    if (!broken) restarting = restarting.then(restart);
     builtOnce();
   }
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end());
 
 await firstBuild;
-vite = await createServer({
+const vite = await createServer({
   root: join(root, 'apps/builder'),
   configFile: join(root, 'apps/builder/vite.config.ts'),
   logLevel: 'warn',
   server: { port: pagePort, strictPort: true, host: process.env.HOST || '127.0.0.1', proxy: { '/api': { target: `http://127.0.0.1:${apiPort}`, ws: true } } },
   plugins: [{ name: 'wait-for-server', configureServer: ({ middlewares }) => void middlewares.use('/api', (_request, _response, next) => void restarting.then(() => next())) }],
 });
+closers.push(() => vite.close());
 await vite.listen();
 await restarting;
 console.log(`Tessera in development: http://localhost:${pagePort}`);
@@ -75,7 +82,7 @@ async function end() {
   if (ending) return;
   ending = true;
   await restarting;
-  await Promise.allSettled([vite?.close(), bundler.close(), stopServer()]);
+  await Promise.allSettled([...closers.map((close) => close()), stopServer()]);
   process.exit(0);
 }
 

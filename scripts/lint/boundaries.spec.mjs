@@ -54,7 +54,7 @@ const allowed = [
   ['formula imports contract', 'libs/formula/src/probe.ts', use('@tessera/contract')],
   ['sql imports access', 'libs/sql/src/probe.ts', use('@tessera/access')],
   ['the server imports every lib', 'apps/server/src/records/probe.ts', ['access', 'contract', 'formula', 'model', 'process', 'sql', 'templates'].map((lib) => `export * from '@tessera/${lib}';\n`).join('')],
-  ['the write door builds record-writing SQL', 'apps/server/src/records/write/probe.ts', use('@tessera/sql/write')],
+  ['the write door builds record-writing SQL', 'apps/server/src/records/write-door/probe.ts', use('@tessera/sql/write')],
   ['the records feature reads the secured relation', 'apps/server/src/records/probe.ts', use('@tessera/sql/read')],
   ['a spec imports the test helpers', 'libs/sql/src/probe.pg.spec.ts', use('@tessera/testing')],
   ['a lib turns a given time into a date', 'libs/process/src/probe.ts', 'export const at = (iso: string): Date => new Date(iso);\n'],

@@ -24,7 +24,7 @@ export const forTestsOnly = 'testing';
 export const doors = [
   {
     subPath: '@tessera/sql/write',
-    folders: ['apps/server/src/records/write/'],
+    folders: ['apps/server/src/records/write-door/'],
     reason: 'every change to a record goes through the write door',
   },
   {
