@@ -18,7 +18,10 @@ export function deriveKey(label: string, taken: (key: string) => boolean): strin
 }
 
 function stemOf(label: string): string {
-  const spelled = pinyin(label.slice(0, 200).normalize('NFKC'), { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true }).join(' ');
+  const spelled = label
+    .slice(0, 200)
+    .normalize('NFKC')
+    .replace(/\p{Script=Han}+/gu, (word) => ` ${pinyin(word, { toneType: 'none', type: 'array', v: true }).join(' ')} `);
   const plain = spelled
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
