@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { LOCALES } from '@tessera/contract';
 import { loadTemplatePackage, sampleDate } from './index.ts';
 
 const root = join(import.meta.dirname, '..', 'packages');
@@ -23,9 +24,10 @@ describe('loadTemplatePackage', () => {
     const result = loadTemplatePackage(readPackage(name));
     if (!result.ok) throw new Error(JSON.stringify(result.problem.fields, null, 1));
     expect(result.value.manifest.key).toBe(name);
-    expect(result.value.samples.en.map((table) => table.rows.length)).toEqual(
-      result.value.samples['zh-CN'].map((table) => table.rows.length),
-    );
+    for (const locale of LOCALES) {
+      expect(result.value.samples[locale].map((table) => table.entity)).toEqual(result.value.manifest.samples);
+      expect(result.value.samples[locale].every((table) => table.rows.length > 0)).toBe(true);
+    }
   });
 
   it.each<[string, string, (text: string) => string | undefined, string]>([

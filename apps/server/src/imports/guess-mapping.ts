@@ -8,6 +8,8 @@ import type { EntityModel, FieldModel } from '@tessera/model';
 
 /** Words other systems use for what every entity has. */
 const OWNER_WORDS = ['owner', 'employee', 'salesperson', 'sales rep', 'sales', 'user', 'assignee', '负责人', '业务员', '员工', '销售'];
+/** In the order in which people write them. */
+const NAME_PARTS = ['first name', 'last name'];
 const NULL_WORDS = ['NULL', 'null', '\\N', 'N/A', '#N/A'];
 
 export interface MappingTarget {
@@ -18,16 +20,15 @@ export interface MappingTarget {
 
 export function guessMapping(columns: readonly string[], sample: readonly (readonly string[])[], { entity, labels }: MappingTarget): ImportMapping {
   const taken = new Set<string>();
-  const take = (field: string, more: Partial<ColumnMapping> = {}) => {
-    if (taken.has(field)) return null;
-    taken.add(field);
-    return { field, ...more };
-  };
   const guesses = columns.map((name, column): ColumnMapping => {
     const guess = entity ? guessField(name, column, columns, entity, labels) : guessMemberField(name, column);
-    const accepted = guess === null ? null : 'externalKey' in guess ? guess : take(guess.field, guess.match ? { match: guess.match } : {});
-    return { column, ...accepted };
+    if (guess === null || 'externalKey' in guess) return { column, ...guess };
+    if (taken.has(guess.field) && !NAME_PARTS.includes(wordsOf(name))) return { column };
+    taken.add(guess.field);
+    return { column, ...guess };
   });
+  // The parts of a name are joined in the order of the mapping: first, then last.
+  guesses.sort((a, b) => NAME_PARTS.indexOf(wordsOf(columns[a.column] ?? '')) - NAME_PARTS.indexOf(wordsOf(columns[b.column] ?? '')));
   const cells = new Set(sample.flat());
   return { columns: guesses, nullWords: NULL_WORDS.filter((word) => cells.has(word)) };
 }
@@ -60,7 +61,7 @@ function guessField(name: string, column: number, columns: readonly string[], en
 function guessMemberField(name: string, column: number): Guess {
   const words = wordsOf(name);
   if (keyOf(words) !== null && column === 0) return { externalKey: true };
-  if (['name', 'full name', '姓名'].includes(words)) return { field: 'name' };
+  if (['name', 'full name', 'first name', 'last name', '姓名'].includes(words)) return { field: 'name' };
   if (['email', 'e mail', 'mail', '邮箱', '电子邮箱'].includes(words)) return { field: 'email' };
   if (['title', 'job title', 'position', '职务', '职位'].includes(words)) return { field: 'title' };
   if (['phone', 'mobile', 'home phone', 'telephone', '手机', '电话'].includes(words)) return { field: 'phone' };

@@ -81,8 +81,8 @@ function findBuilder(): string | undefined {
   return existsSync(join(built, 'index.html')) ? built : undefined;
 }
 
+/** The sources come first: `../templates` beside them is a feature of the server. */
 function findTemplates(): string {
-  const built = join(here, '../templates');
-  const places = [built, join(here, '../../../../libs/templates/packages'), join(here, '../../libs/templates/packages')];
-  return places.find((place) => existsSync(place)) ?? built;
+  const packages = join(here, '../../../../libs/templates/packages');
+  return existsSync(packages) ? packages : join(here, '../templates');
 }

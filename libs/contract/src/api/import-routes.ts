@@ -15,7 +15,7 @@ export type ImportTarget = Static<typeof ImportTarget>;
 /**
  * Where a column goes.
  * `field`: a field key; for members `name`, `email`, `title`, `phone`. Several columns may name the same text field:
- *   their values are joined by a space in column order (first and last name).
+ *   their values are joined by a space in the order of the mapping (first and last name).
  * `externalKey`: the row's key in the system the file comes from; remembered, so that later files can link by it.
  *   Several columns may form it together.
  * `match`: for relation and member fields, what the cell holds: the `externalKey` of an earlier import, or the
