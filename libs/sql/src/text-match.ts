@@ -12,7 +12,6 @@ import type { Statement } from './statement.ts';
 export function textMatch(statement: Statement, before: '%' | '', text: string, after: '%' | ''): (column: string) => string {
   const pattern = statement.bind(`${before}${text.replace(/[\\%_]/g, '\\$&')}${after}`, 'text');
   if (text.toLowerCase() === text.toUpperCase()) return (column) => `${column} LIKE ${pattern}`;
-  // eslint-disable-next-line no-control-regex
   if (/^[\x01-\x7f]*$/.test(text)) return (column) => `${column} COLLATE "C" ILIKE ${pattern}`;
   return (column) => `${column} ILIKE ${pattern}`;
 }

@@ -8,7 +8,7 @@ import { readStatement, type ReadContext } from './read-context.ts';
 import { labelText } from './references.ts';
 import { securedRelation } from './secured-relation.ts';
 
-/** Rows `{ id, label }` of those ids the actor may read, in no order. Also tells whether a link may be set to them. */
+/** Rows `{ id, label }` of those ids the actor may read, by id. Also tells whether a link may be set to them. */
 export function labelsQuery(context: ReadContext, entity: string, ids: readonly string[]): Result<SqlText, Problems> {
   const known = checkEntity(context, entity);
   if (!known.ok) return known;
@@ -16,7 +16,9 @@ export function labelsQuery(context: ReadContext, entity: string, ids: readonly 
   const relation = securedRelation(read, entity);
   const label = labelText(read, relation);
   const condition = `${relation.column('id')} = ANY (${read.statement.bind(ids, 'uuid[]')})`;
-  return ok(read.statement.finish(`SELECT ${relation.column('id')}, ${label} AS "label" FROM ${relation.from()} WHERE ${condition}`));
+  const id = relation.column('id');
+  // Without an order they would come as they lie in the table, which tells of other rows.
+  return ok(read.statement.finish(`SELECT ${id}, ${label} AS "label" FROM ${relation.from()} WHERE ${condition} ORDER BY ${id}`));
 }
 
 /** Rows `{ id, label }` of members. */

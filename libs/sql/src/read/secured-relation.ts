@@ -139,6 +139,8 @@ function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: 
 
 /** NULL where the field is hidden; bare where it is readable on every row that is there at all. */
 function underScope(row: SecuredRow, actions: readonly ReadAction[], field: string, value: string): string {
+  // A link may lead to an entity of which the actor reads nothing: a relation without rows, whatever its columns.
+  if (!row.access.can('read', row.entity.key)) return value;
   const scopes = actions.map((action) => {
     const scope = row.access.fieldScope(action, row.entity.key, field);
     if (scope.kind === 'deny') throw new Error(`${row.entity.key}.${field} is hidden from the actor`);

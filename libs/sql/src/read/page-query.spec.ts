@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildAccess } from '@tessera/access';
+import fc from 'fast-check';
+import { pathsFrom, someFilter } from '../testing/spec-questions.ts';
+import { allow, chance, deny, makeWorld, ME, role, specDesign } from '../testing/spec-world.ts';
+import { countQuery, exportQuery, pageQuery, recordQuery, type PageRequest, type ReadContext } from './index.ts';
+
+const design = specDesign();
+const access = buildAccess({ design, roles: [role(allow('account', { where: { field: 'owner', op: 'eq', value: { var: 'me' } } }), deny('account', ['credit_limit']), allow('contact'))], member: ME });
+const context: ReadContext = { schema: 'ws', design, access, member: ME, timeZone: 'UTC' };
+
+function statement(request: Partial<PageRequest>) {
+  const page = pageQuery(context, { entity: 'account', limit: 50, ...request });
+  if (!page.ok) throw new Error(JSON.stringify(page.problem));
+  return page.value;
+}
+
+describe('a page', () => {
+  it('is cut from plain columns first and becomes JSON with labels after', () => {
+    expect(statement({ fields: ['name', 'employees', 'owner'], sort: [{ field: 'created_at', desc: true }], filter: { field: 'level', op: 'eq', value: 'a' } })).toEqual({
+      text: [
+        `SELECT '[' || coalesce(string_agg('{"id":"' || t3."id" || '","version":' || t3."version" || ',"values":' || '{' || '"name":' || coalesce(to_json(t3."name")::text, 'null') || ',"employees":' || coalesce('"' || t3."employees" || '"', 'null') || ',"owner":' || coalesce('{"id":"' || t3."owner" || '","label":' || to_json(coalesce((SELECT t4."name" FROM "ws"."_member" t4 WHERE t4."id" = t3."owner"), ''))::text || '}', 'null') || '}' || '}', ',') FILTER (WHERE t3."row~number" <= 50), '') || ']' AS "rows",`,
+        `  least(count(*), 50)::int AS "count",`,
+        `  (array_agg(json_build_array(to_char(t3."key~0" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t3."key~1"::text)) FILTER (WHERE t3."row~number" = 50))[1] AS "last",`,
+        `  count(*) > 50 AS "more"`,
+        `FROM (SELECT *, row_number() OVER () AS "row~number"`,
+        `  FROM (SELECT t1."created_at" AS "key~0", t1."id" AS "key~1", t1."id", t1."version", t1."name", t1."employees", t1."owner"`,
+        `    FROM (SELECT t2."created_at", t2."id", t2."level", t2."version", t2."name", t2."employees", t2."owner" FROM "ws"."account" t2 WHERE t2."deleted_at" IS NULL AND t2."owner" = $2::uuid) t1`,
+        `    WHERE t1."level" = $1::text`,
+        `    ORDER BY t1."created_at" DESC, t1."id" DESC`,
+        `    LIMIT 51) t5) t3`,
+      ].join('\n'),
+      values: ['a', ME],
+    });
+  });
+
+  it('has the same text for the same shape, whatever is asked for', () => {
+    const shape = (level: string, number: string, list: string[], search: string, after: string[]): string =>
+      statement({
+        filter: { and: [{ field: 'level', op: 'eq', value: level }, { field: 'employees', op: 'gt', value: number }, { field: 'name', op: 'in', value: list }] },
+        search,
+        sort: [{ field: 'name', desc: true }],
+        after,
+      }).text;
+    expect(shape('a', '1', ['x'], 'Ab', ['p', 'q'])).toBe(shape(`b'); --`, '2.50', ['y', 'z', "'"], 'z"%', ['"', '\\']));
+  });
+
+  it('puts nothing a person sends into the text', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom('kuckuck', "'; DROP", '"x"', '\\'), (seed, word) => {
+        const maker = { design, random: chance(seed), worlds: [makeWorld(design, chance(seed), 3)] };
+        const filter = someFilter(maker, 'contact', pathsFrom(design, 'contact').filter((path) => !path.endsWith('credit_limit') && !path.endsWith('room')));
+        const { text } = statement({ entity: 'contact', filter: { and: [filter, { field: 'name', op: 'ne', value: `${word}1` }] }, search: `${word}2`, after: [`${word}3`, `${word}4`] });
+        for (const number of [1, 2, 3, 4]) expect(text).not.toContain(`${word}${number}`);
+      }),
+    );
+  });
+
+  it('gets the same answer kept as new, and the cursor of its own request', () => {
+    const request = { fields: ['name'], sort: [{ field: 'name' }] };
+    const [first, second, first2] = [statement({ ...request, after: ['a', '1'] }), statement({ ...request, after: ['b', '2'] }), statement({ ...request, after: ['a', '1'] })];
+    expect(first2).toEqual(first);
+    expect(second.text).toBe(first.text);
+    expect([first.values.includes('a'), second.values.includes('b'), second.values.includes('a')]).toEqual([true, true, false]);
+    expect(statement({ ...request, after: [null, '1'] }).text).not.toBe(first.text);
+  });
+
+  it('is never kept from one reader for another', () => {
+    const other = buildAccess({ design, roles: [role(allow('account'))], member: ME });
+    const page = pageQuery({ ...context, access: other }, { entity: 'account', limit: 50 });
+    expect(page.ok && page.value.text).not.toBe(statement({}).text);
+    expect(page.ok && page.value.text).toContain('credit_limit');
+  });
+
+  it('needs the limit in the text, and refuses what is no limit', () => {
+    expect(statement({ limit: 7 }).text).toContain('LIMIT 8)');
+    expect(() => statement({ limit: 0 })).toThrow('page size');
+    expect(() => statement({ limit: 1.5 })).toThrow('page size');
+  });
+});
+
+describe('a hidden field', () => {
+  const hiddenAs = (answer: unknown, name: string): string => JSON.stringify(answer).replaceAll(name, '?');
+
+  it('answers like one that does not exist, byte for byte, wherever it is named', () => {
+    const asked = (name: string): unknown[] => [
+      pageQuery(context, { entity: 'account', fields: ['name', name], limit: 5 }),
+      pageQuery(context, { entity: 'account', sort: [{ field: name }], limit: 5 }),
+      pageQuery(context, { entity: 'account', filter: { not: { field: name, op: 'gt', value: '5' } }, limit: 5 }),
+      pageQuery(context, { entity: 'contact', filter: { field: `account.${name}`, op: 'contains', value: 'x' }, limit: 5 }),
+      pageQuery(context, { entity: 'contact', sort: [{ field: `account.${name}` }], fields: [`account.${name}`], limit: 5 }),
+      countQuery(context, { entity: 'account', filter: { field: name, op: 'isEmpty' } }),
+      exportQuery(context, { entity: 'account', fields: [name] }),
+      recordQuery(context, { entity: 'account', id: ME, fields: [name] }),
+    ];
+    for (const hidden of ['credit_limit', 'room']) {
+      expect(asked(hidden).map((answer) => hiddenAs(answer, hidden))).toEqual(asked('no_such_thing').map((answer) => hiddenAs(answer, 'no_such_thing')));
+      for (const answer of asked(hidden)) expect(answer).toMatchObject({ ok: false });
+    }
+  });
+
+  it('is not among the fields of a page, a record or an export', () => {
+    const texts = [pageQuery(context, { entity: 'account', limit: 5 }), recordQuery(context, { entity: 'account', id: ME }), exportQuery(context, { entity: 'account' }), pageQuery(context, { entity: 'account', limit: 5, search: 'x' })];
+    for (const page of texts) {
+      expect(page.ok).toBe(true);
+      expect(JSON.stringify(page)).not.toMatch(/credit_limit|room/);
+    }
+  });
+
+  it('is told apart from a field that cannot be sorted by', () => {
+    expect(pageQuery(context, { entity: 'account', sort: [{ field: 'tags' }], limit: 5 })).toMatchObject({ ok: false, problem: [{ path: 'sort.0.field', code: 'FIELD_NOT_SORTABLE' }] });
+  });
+});
+
+describe('an entity out of reach', () => {
+  it('answers like one that does not exist', () => {
+    const asked = (entity: string): string => JSON.stringify([pageQuery(context, { entity, limit: 5 }), countQuery(context, { entity }), recordQuery(context, { entity, id: ME })]).replaceAll(entity, '?');
+    expect(asked('product')).toBe(asked('nothing'));
+    expect(asked('product')).toContain('ENTITY_NOT_FOUND');
+  });
+});

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildAccess } from '@tessera/access';
+import type { Result, RoleDocument } from '@tessera/contract';
+import { createTestDatabase, type TestDatabase } from '@tessera/testing';
+import fc from 'fast-check';
+import type { SqlText } from '../statement.ts';
+import { pathsFrom, somePart, someFilter, someSort, type QuestionMaker } from '../testing/spec-questions.ts';
+import { isVisible, type Reader } from '../testing/spec-scope.ts';
+import { MARK, withHiddenMade } from '../testing/spec-twins.ts';
+import { allow, below, chance, deny, loadStatements, makeWorld, ME, pick, role, schemaStatements, specDesign, type Chance, type World } from '../testing/spec-world.ts';
+import { countQuery, exportQuery, labelsQuery, pageQuery, recordQuery, type ReadContext } from './index.ts';
+
+const design = specDesign();
+const mine = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
+const look = { actions: ['read', 'export'] as ('read' | 'export')[] };
+
+/** Ways to be shut out: fields, rows, fields on some rows, links, subforms, several roles at once. */
+const READERS: Readonly<Record<string, readonly RoleDocument[]>> = {
+  'whose fields are hidden': [role(allow('*', look), deny('account', ['credit_limit', 'notes', 'manager'], look), deny('product', ['cost', 'title'], look), deny('order_line', ['price'], look))],
+  'who sees own rows': [role(allow('*', { ...look, where: mine }))],
+  'who sees what hangs on own accounts': [role(allow('account', { ...look, where: mine }), allow('order', { ...look, where: { field: 'account.owner', op: 'eq', value: { var: 'me' } } }), allow('product', look))],
+  'who sees links to records that are not theirs': [role(allow('contact', look), allow('order', look), allow('account', { ...look, where: mine }), allow('product', { ...look, where: { field: 'price', op: 'gt', value: '3' } }))],
+  'who sees no account at all': [role(allow('contact', look), allow('order', look))],
+  'who sees some fields on some rows': [
+    role(allow('account', look), deny('account', ['name', 'phone', 'level', 'employees', 'tags'], { ...look, where: { not: { field: 'vip', op: 'eq', value: true } } }), allow('contact', look), allow('order', look), deny('order', ['lines', 'account'], { ...look, where: { field: 'status', op: 'eq', value: 'draft' } }), allow('product', look)),
+  ],
+  'with two roles': [
+    role(allow('account', { ...look, where: mine })),
+    { ...role(allow('account', { ...look, fields: ['name', 'level'], where: { field: 'vip', op: 'eq', value: true } }), allow('contact', { ...look, where: { field: 'account.vip', op: 'eq', value: true } })), key: 'second' },
+  ],
+};
+
+describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
+  const access = buildAccess({ design, roles, member: ME });
+  const context = (schema: string): ReadContext => ({ schema, design, access, member: ME, timeZone: 'Asia/Shanghai' });
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    for (const schema of ['ws_left', 'ws_right']) for (const sql of schemaStatements(schema, design)) await db.query(sql);
+  });
+  afterAll(() => db.drop());
+
+  /** A question as the two schemas are asked it; the same for both. */
+  type Question = (context: ReadContext) => Result<SqlText, unknown>;
+
+  async function answer(question: Question, schema: string): Promise<string> {
+    const statement = question(context(schema));
+    if (!statement.ok) return JSON.stringify(statement.problem);
+    return JSON.stringify(await db.query(statement.value.text, statement.value.values));
+  }
+
+  it('gets the same answers from two worlds that differ only in what they may not see, and never what is hidden', async () => {
+    let asked = 0;
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (seed) => {
+        const random = chance(seed);
+        const base: Reader = { design, access, world: makeWorld(design, random, 14) };
+        const worlds = [withHiddenMade(base, random), withHiddenMade(base, random)] as const;
+        for (const [schema, world] of [['ws_left', worlds[0]], ['ws_right', worlds[1]]] as const) {
+          for (const { text, values } of loadStatements(schema, design, world)) await db.query(text, values);
+        }
+        const maker = { design, random, worlds };
+        for (let count = 0; count < 12; count += 1) {
+          const entity = pick(random, ['account', 'contact', 'order', 'order_line', 'product']);
+          const question = someQuestion(maker, entity, await someCursor(random, entity));
+          const [left, right] = [await answer(question, 'ws_left'), await answer(question, 'ws_right')];
+          expect(left).toBe(right);
+          expect(left).not.toContain(MARK.text);
+          expect(left).not.toContain(MARK.digits);
+          asked += 1;
+          if (left.length > 200) found += 1;
+        }
+      }),
+      { numRuns: 10 },
+    );
+    // Not because there was nothing to see.
+    expect(found).toBeGreaterThan(asked / 20);
+  }, 60_000);
+
+  it('sees the rows in scope and no other', async () => {
+    const reader: Reader = { design, access, world: makeWorld(design, chance(3), 14) };
+    for (const { text, values } of loadStatements('ws_left', design, reader.world)) await db.query(text, values);
+    for (const entity of design.entities.keys()) {
+      const page = pageQuery(context('ws_left'), { entity, fields: [], sort: [{ field: 'id' }], limit: 1000 });
+      const rows = page.ok ? JSON.parse((await db.query<{ rows: string }>(page.value.text, page.value.values))[0]!.rows) : [];
+      const visible = reader.world[entity]!.filter((row) => isVisible(reader, entity, row));
+      expect(rows.map(({ id }: { id: string }) => id)).toEqual(visible.map(({ id }) => id).sort());
+    }
+  });
+
+  /** Where a page of the left world ends: an honest place to go on from in either. */
+  async function someCursor(random: Chance, entity: string): Promise<{ sort: ReturnType<typeof someSort>; after?: readonly unknown[] }> {
+    const known = readable(entity);
+    if (known.length === 0) return { sort: [] };
+    const sort = someSort({ design, random, worlds: [] }, entity, known);
+    const page = pageQuery(context('ws_left'), { entity, fields: [], sort, limit: 2 });
+    if (!page.ok || random() < 0.3) return { sort };
+    const [row] = await db.query<{ last: unknown[] | null }>(page.value.text, page.value.values);
+    return row?.last ? { sort, after: row.last } : { sort };
+  }
+
+  /** Paths that are no mistake to ask for. */
+  const readablePaths = new Map([...design.entities.keys()].map((entity) => [entity, pathsFrom(design, entity).filter((path) => pageQuery(context('ws_left'), { entity, fields: [path], limit: 1 }).ok)]));
+  const readable = (entity: string): readonly string[] => readablePaths.get(entity) ?? [];
+
+  function someQuestion(maker: QuestionMaker, entity: string, { sort, after }: { sort: ReturnType<typeof someSort>; after?: readonly unknown[] }): Question {
+    const { random, worlds } = maker;
+    const paths = random() < 0.9 ? readable(entity) : pathsFrom(design, entity);
+    const filter = random() < 0.7 && paths.length > 0 ? someFilter(maker, entity, paths) : undefined;
+    const search = random() < 0.3 ? someSearch(random, worlds, entity) : undefined;
+    const ids = worlds.flatMap((world) => world[entity] ?? []).map(({ id }) => id);
+    switch (below(random, 7)) {
+      case 0:
+        return (asker) => countQuery(asker, { entity, filter, search });
+      case 1:
+        return (asker) => recordQuery(asker, { entity, id: pick(chance(ids.length), ids) });
+      case 2:
+        return (asker) => labelsQuery(asker, entity, ids);
+      case 3:
+        return (asker) => exportQuery(asker, { entity, filter, sort, search });
+      default: {
+        const fields = random() < 0.5 ? undefined : paths.filter(() => random() < 0.3);
+        const limit = 1 + below(random, 6);
+        return (asker) => pageQuery(asker, { entity, fields, filter, sort, search, limit, after });
+      }
+    }
+  }
+});
+
+function someSearch(random: Chance, worlds: readonly World[], entity: string): string {
+  const texts = worlds.flatMap((world) => world[entity] ?? []).flatMap(({ values }) => Object.values(values).filter((value) => typeof value === 'string'));
+  return random() < 0.3 ? MARK.text : somePart(random, pick(random, texts));
+}

@@ -1,0 +1,59 @@
+/**
+ * Two worlds a reader cannot tell apart: the same in every cell they may see, different wherever they may not look.
+ * What is hidden is marked, so that a spec can also search the answers for the marks.
+ */
+
+import type { EntityModel } from '@tessera/model';
+import { isInScope, isVisible, decidingFields, type Reader } from './spec-scope.ts';
+import { below, newId, pick, someValue, storedKeys, type Chance, type SpecRow, type Value, type World } from './spec-world.ts';
+
+/** In every hidden text and, as digits, in every hidden number. */
+export const MARK = { text: 'canary', digits: '77777' } as const;
+
+/** The reader's world with everything hidden from them made anew. Who sees what stays as it was. */
+export function withHiddenMade(reader: Reader, random: Chance): World {
+  const deciding = decidingFields(reader);
+  return Object.fromEntries(
+    Object.entries(reader.world).map(([key, rows]) => {
+      const model = reader.design.entities.get(key) as EntityModel;
+      const remade = rows.map((row) => (isVisible(reader, key, row) ? remakeCells(reader, random, deciding, model, row) : remakeRow(reader, random, deciding, model, row)));
+      const more = rows.filter((row) => !isVisible(reader, key, row) && random() < 0.3).map((row) => ({ ...remakeRow(reader, random, deciding, model, row), id: newId(random) }));
+      return [key, [...remade, ...more]];
+    }),
+  );
+}
+
+/** A row out of scope: everything but what makes it so. */
+function remakeRow(reader: Reader, random: Chance, deciding: ReadonlySet<string>, model: EntityModel, row: SpecRow): SpecRow {
+  const values = Object.fromEntries(storedKeys(model).map((key) => [key, deciding.has(`${model.key}.${key}`) ? (row.values[key] ?? null) : hiddenValue(reader, random, model, key)]));
+  return { ...row, version: 100 + below(random, 50), created_at: `2024-0${1 + below(random, 9)}-01T00:00:00.000Z`, values };
+}
+
+/** A row in scope: its hidden cells, and its links to rows that are out of it. */
+function remakeCells(reader: Reader, random: Chance, deciding: ReadonlySet<string>, model: EntityModel, row: SpecRow): SpecRow {
+  const values = Object.entries(row.values).map(([key, value]): [string, Value] => {
+    if (deciding.has(`${model.key}.${key}`)) return [key, value];
+    if (!isInScope(reader, model.key, row, reader.access.fieldScope('read', model.key, key))) return [key, hiddenValue(reader, random, model, key)];
+    return [key, isHiddenLink(reader, model, key, value) ? otherHiddenLink(reader, random, model, key) : value];
+  });
+  return { ...row, values: Object.fromEntries(values) };
+}
+
+function isHiddenLink(reader: Reader, model: EntityModel, key: string, value: Value): boolean {
+  const target = model.fields.get(key)?.target ?? null;
+  if (target === null || reader.access.rowScope('read', target).kind === 'all') return false;
+  const row = reader.world[target]?.find(({ id }) => id === value);
+  return row === undefined || !isVisible(reader, target, row);
+}
+
+function otherHiddenLink(reader: Reader, random: Chance, model: EntityModel, key: string): string | null {
+  const target = model.fields.get(key)?.target ?? '';
+  const hidden = (reader.world[target] ?? []).filter((row) => !isVisible(reader, target, row));
+  return random() < 0.4 ? null : (pick(random, hidden)?.id ?? null);
+}
+
+function hiddenValue(reader: Reader, random: Chance, model: EntityModel, key: string): Value {
+  const value = someValue(random, model, key, reader.world, () => `${MARK.text} ${below(random, 1000)}`);
+  const kind = model.fields.get(key)?.valueType.valueKind;
+  return kind === 'decimal' && value !== null ? `${MARK.digits}.${below(random, 90) + 10}` : value;
+}
