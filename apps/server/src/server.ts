@@ -28,6 +28,8 @@ export const PortInUse = defineError<{ port: number }>({
   hint: { en: () => 'Stop it, or start Tessera with another PORT.', 'zh-CN': () => '请停止该程序，或用另一个 PORT 启动 Tessera。' },
 });
 
+const PATIENCE_MS = 10_000;
+
 export interface Server {
   readonly app: NestFastifyApplication;
   readonly database: Database;
@@ -54,7 +56,7 @@ export async function startServer(config: Config, log = new Log(config.logLevel)
     stops.push(() => database.close());
     await migrate(database);
     const app = await createApp(config, log, new Clock(), database);
-    stops.push(() => app.close());
+    stops.push(() => closeApp(app));
     await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'EADDRINUSE' ? PortInUse({ port: config.port }) : error;
     });
@@ -81,6 +83,17 @@ export async function createApp(config: Config, log: Log, clock: Clock, database
   await app.get(Changes).start();
   await fastify.ready();
   return app;
+}
+
+/** Requests under way may finish; one that takes too long for that is cut off. */
+async function closeApp(app: NestFastifyApplication): Promise<void> {
+  const http = app.getHttpServer();
+  // Browsers keep a connection open after its answer; nobody would close those that were busy a moment ago.
+  const idle = setInterval(() => http.closeIdleConnections(), 50);
+  const cut = setTimeout(() => http.closeAllConnections(), PATIENCE_MS);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(cut);
 }
 
 /** A Postgres that starts beside us (compose, a reboot) may need a moment. */

@@ -39,6 +39,9 @@ declare module 'fastify' {
 
 @Injectable()
 export class Api {
+  /** Method and path of everything Fastify answers, files of the browser app included. */
+  readonly mounted: string[] = [];
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly gate: SessionGate,
@@ -46,8 +49,9 @@ export class Api {
     private readonly config: Config,
   ) {}
 
-  /** Every route that controllers declare. */
+  /** Mounts every route that controllers declare. */
   mount(fastify: FastifyInstance): void {
+    fastify.addHook('onRoute', ({ method, url }) => void this.mounted.push(...[method].flat().map((one) => `${one} ${url}`)));
     fastify.decorateRequest('actor', null);
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {

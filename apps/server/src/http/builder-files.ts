@@ -5,6 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,19 +20,20 @@ export async function mountBuilder(fastify: FastifyInstance, config: Config, err
   const page = builderDir === undefined ? undefined : await readFile(join(builderDir, 'index.html'));
   await fastify.register(async (files) => {
     await files.register(helmet, pageHeaders(config));
+    await files.register(compress, { encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } });
     if (builderDir !== undefined) {
       await files.register(fastifyStatic, {
         root: builderDir,
         wildcard: false,
         index: false,
         cacheControl: false,
-        preCompressed: true,
         setHeaders: (reply, path) => void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? YEAR : 'no-cache'),
       });
     }
     const sendPage = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     files.setNotFoundHandler((request, reply) => {
-      const wantsPage = page !== undefined && request.method === 'GET' && !request.url.startsWith('/api/') && !/^\/assets\//.test(request.url);
+      const isOfPage = !/^\/(api|assets)(\/|$|\?)/.test(request.url);
+      const wantsPage = page !== undefined && isOfPage && (request.method === 'GET' || request.method === 'HEAD');
       if (wantsPage) sendPage(request, reply);
       else errors.notFound(request, reply);
     });

@@ -1,0 +1,115 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@tessera/testing';
+import { Workspace0001Tables } from '../migrations/workspace/0001-tables.ts';
+import { Platform0001Accounts } from '../migrations/platform/0001-accounts.ts';
+import { Config } from './config.ts';
+import { Database } from './database.ts';
+import { createWorkspaceSchema, migrate } from './migrations.ts';
+import { toAppError } from './sqlstate.ts';
+
+describe('the database', () => {
+  let test: TestDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    database = await Database.connect(test.url, Config.with({ poolSize: 4 }), () => {});
+    await test.query('CREATE SCHEMA ws_a');
+    await test.query('CREATE SCHEMA ws_b');
+    await test.query('CREATE TABLE ws_a.thing (id int PRIMARY KEY, n int)');
+    await test.query('INSERT INTO ws_a.thing VALUES (1, 0), (2, 0)');
+  });
+  afterAll(async () => {
+    await database.close();
+    await test.drop();
+  });
+
+  it('sees the tables of the schema a transaction is for, and of no other', async () => {
+    expect(await database.transaction('ws_a', (db) => db.query('SELECT id FROM thing ORDER BY id'))).toHaveLength(2);
+    await expect(database.transaction('ws_b', (db) => db.query('SELECT id FROM thing'))).rejects.toMatchObject({ code: '42P01' });
+    await expect(database.transaction(null, (db) => db.query('SELECT id FROM thing'))).rejects.toMatchObject({ code: '42P01' });
+  });
+
+  it('undoes everything when the work throws, and runs no effect', async () => {
+    let effects = 0;
+    const work = database.transaction('ws_a', async (db) => {
+      await db.query('UPDATE thing SET n = 99');
+      db.afterCommit(() => (effects += 1));
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await test.query('SELECT DISTINCT n FROM ws_a.thing')).toEqual([{ n: 0 }]);
+    expect(effects).toBe(0);
+  });
+
+  it('runs a transaction again after a deadlock, and its effects once', async () => {
+    let effects = 0;
+    const meet = barrier(2);
+    const both = (first: number, second: number) =>
+      database.transaction('ws_a', async (db) => {
+        db.afterCommit(() => (effects += 1));
+        await db.query('UPDATE thing SET n = n + 1 WHERE id = $1', [first]);
+        await meet();
+        await db.query('UPDATE thing SET n = n + 1 WHERE id = $1', [second]);
+      });
+    await Promise.all([both(1, 2), both(2, 1)]);
+    expect(await test.query('SELECT n FROM ws_a.thing')).toEqual([{ n: 2 }, { n: 2 }]);
+    expect(effects).toBe(2);
+  });
+
+  it('says that it is busy when a lock is not granted in time', async () => {
+    const holder = await test.pool.connect();
+    await holder.query('BEGIN; LOCK TABLE ws_a.thing');
+    const waiting = database.transaction('ws_a', (db) => db.query('SELECT FROM thing'), { lockTimeoutMs: 50 });
+    const error = await waiting.catch((thrown: unknown) => thrown);
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(toAppError(error).code).toBe('SERVICE_BUSY');
+  });
+
+  it('goes on reading a prepared statement whose result changed with the design', async () => {
+    const read = () => database.read({ text: 'SELECT * FROM ws_a.thing WHERE id = $1', values: [1] });
+    await Promise.all([read(), read(), read(), read()]);
+    await test.query('ALTER TABLE ws_a.thing ADD COLUMN extra text');
+    expect(await read()).toEqual([{ id: 1, n: 2, extra: null }]);
+    await test.query('ALTER TABLE ws_a.thing DROP COLUMN extra');
+  });
+
+  it('keeps the number of prepared statements of a connection within bounds', async () => {
+    for (let index = 0; index < 450; index += 1) await database.read({ text: `SELECT ${index}` });
+    const rows = await database.read<{ count: number }>({ text: 'SELECT count(*)::int AS count FROM pg_prepared_statements' });
+    expect(rows[0]?.count).toBeLessThan(400);
+  });
+
+  it('gives days as text and instants as Date', async () => {
+    const [row] = await database.read({ text: `SELECT '2024-02-29'::date AS day, '2024-02-29T12:00:00Z'::timestamptz AS at, 12.50::numeric AS amount` });
+    expect(row).toEqual({ day: '2024-02-29', at: new Date('2024-02-29T12:00:00Z'), amount: '12.50' });
+  });
+
+  it('migrates once, from however many processes, and back', async () => {
+    await Promise.all([migrate(database), migrate(database), migrate(database)]);
+    expect(await test.query('SELECT name FROM tessera._migration')).toEqual([{ name: 'Platform0001Accounts' }]);
+    await database.transaction(null, async (db) => {
+      await createWorkspaceSchema(db, 'ws_new');
+      await db.query('SET LOCAL search_path TO ws_new, public');
+      await new Workspace0001Tables().down(db.queryRunner);
+      await new Platform0001Accounts().down(db.queryRunner);
+    });
+    const left = await test.query(`SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('tessera', 'ws_new') ORDER BY 1`);
+    expect(left).toEqual([
+      { table_schema: 'tessera', table_name: '_migration' },
+      { table_schema: 'ws_new', table_name: '_migration' },
+    ]);
+  });
+});
+
+function barrier(size: number): () => Promise<void> {
+  let open: () => void;
+  let waiting = 0;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return async () => {
+    waiting += 1;
+    if (waiting >= size) open();
+    await opened;
+  };
+}
