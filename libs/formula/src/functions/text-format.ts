@@ -128,7 +128,7 @@ function formatNumber(value: Decimal, written: string): string | null {
   const format = parseNumberFormat(written);
   if (!format) return null;
   const shown = roundTo(format.percent ? value.times(100) : value, format.digits, Decimal.ROUND_HALF_UP);
-  const plainDigits = shown.isZero() ? shown.abs().toFixed(format.digits) : shown.toFixed(format.digits);
+  const plainDigits = shown.toFixed(format.digits);
   const digits = format.grouped ? plainDigits.replace(/\d(?=(\d{3})+(\.|$))/g, '$&,') : plainDigits;
   return `${digits}${format.percent ? '%' : ''}`;
 }

@@ -32,7 +32,7 @@ export function roundTo(value: Decimal, digits: number, mode: Decimal.Rounding):
 }
 
 /** The one spelling of a number: no exponent, no trailing zeros, no "-0". */
-export const canonicalNumber = (value: Decimal): string => (value.isZero() ? '0' : value.toFixed());
+export const canonicalNumber = (value: Decimal): string => value.toFixed();
 
 export function parseNumber(text: string): Decimal | null {
   if (text.length > 100 || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?$/.test(text)) return null;
