@@ -1,4 +1,4 @@
-import { Controller, Optional } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { routes } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import { Endpoint, type Call, type EndpointResult } from '../http/endpoint.ts';
@@ -16,12 +16,12 @@ export class DesignController {
     private readonly entityService: EntitiesService,
     private readonly layouts: LayoutsService,
     private readonly roleService: RolesService,
-    @Optional() private readonly submittable?: SubmittableProcesses,
+    private readonly submittable: SubmittableProcesses,
   ) {}
 
   @Endpoint(routes.appModel)
   async appModel({ actor }: Call<typeof routes.appModel>): Promise<EndpointResult<typeof routes.appModel>> {
-    return { ...visibleTo(actor), submittable: (await this.submittable?.list(actor)) ?? [] };
+    return { ...visibleTo(actor), submittable: await this.submittable.list(actor) };
   }
 
   @Endpoint(routes.entities)

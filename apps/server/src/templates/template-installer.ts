@@ -3,7 +3,7 @@
  * clicks. Refused as a whole when anything of it is in the workspace already.
  */
 
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { AnswerOf, FieldProblemInput, routes } from '@tessera/contract';
 import { civilInZone, dateText } from '@tessera/model';
 import { TemplateInvalid, type SampleTable, type TemplatePackage } from '@tessera/templates';
@@ -15,13 +15,13 @@ import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
+import { ProcessCatalog } from '../processes/process-catalog.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import { systemWriter, type Writer } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { KEY_IN_USE, SAMPLE_ROW_UNKNOWN, TemplateConflict, TemplateInstalled, TemplateVersionGone } from './installer-errors.ts';
-import { ProcessInstaller } from './process-installer.ts';
 import { sampleRecords, type SampleLink, type SampleRecord } from './sample-rows.ts';
 import { TemplatePackages } from './template-packages.ts';
 import { TemplateRow } from './template.row.ts';
@@ -39,8 +39,8 @@ export class TemplateInstaller {
     private readonly layouts: LayoutsService,
     private readonly roles: RolesService,
     private readonly records: RecordWriter,
+    private readonly processes: ProcessCatalog,
     private readonly clock: Clock,
-    @Optional() private readonly processes?: ProcessInstaller,
   ) {}
 
   async install(actor: Actor, key: string, options: { sampleData: boolean; version?: string }): Promise<InstallReport> {
@@ -55,7 +55,7 @@ export class TemplateInstaller {
         const before = await this.store.lock(db, designer);
         await this.assertFree(db, before, template);
         const model = await this.installDesign(db, designer, before, template);
-        for (const process of template.processes) await this.processes?.install(db, designer, process, model.design);
+        for (const { xml, ...process } of template.processes) await this.processes.install(db, designer, model, process, xml);
         const records = await this.writeSamples(db, actor, model, template, samples);
         await db.manager.insert(TemplateRow, { key, version: manifest.version, installedAt: designer.at, installedBy: designer.member });
         await audit(db, { at: designer.at, actor: designer.member, action: 'template.installed', target: key, detail: { version: manifest.version, records } });
@@ -73,7 +73,7 @@ export class TemplateInstaller {
     for (const form of template.forms) await this.layouts.applyForm(db, designer, model, form);
     for (const view of template.views) await this.layouts.applyView(db, designer, model, view);
     for (const role of template.roles) await this.roles.apply(db, designer, model, role);
-    return model;
+    return this.models.loadIn(db);
   }
 
   private async assertFree(db: Db, { documents }: WorkspaceModel, { manifest }: TemplatePackage): Promise<void> {
