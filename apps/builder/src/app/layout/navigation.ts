@@ -1,4 +1,4 @@
-import { ImportOutlined, TeamOutlined } from '@ant-design/icons';
+import { ImportOutlined, UsergroupAddOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Capability, LocalizedText } from '@tessera/contract';
 
@@ -12,5 +12,5 @@ export interface NavigationEntry {
 
 export const workspaceNavigation: readonly NavigationEntry[] = [
   { to: '/import', label: { en: 'Import', 'zh-CN': '导入' }, icon: ImportOutlined },
-  { to: '/members', label: { en: 'Members', 'zh-CN': '成员' }, icon: TeamOutlined, capability: 'members' },
+  { to: '/members', label: { en: 'Members', 'zh-CN': '成员' }, icon: UsergroupAddOutlined, capability: 'members' },
 ];

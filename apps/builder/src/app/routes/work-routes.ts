@@ -55,4 +55,17 @@ const editRecordRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/records/form/edit-record-page.tsx'), 'EditRecordPage'),
 });
 
-export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute] as const;
+const inboxRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'tasks',
+  validateSearch: (search: Record<string, unknown>): { status?: 'open' | 'completed' } => (search.status === 'completed' ? { status: 'completed' } : {}),
+  component: lazyRouteComponent(() => import('../../features/inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const taskRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'tasks/$id',
+  component: lazyRouteComponent(() => import('../../features/inbox/task-page.tsx'), 'TaskPage'),
+});
+
+export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute] as const;

@@ -85,8 +85,8 @@ export const recordTexts = defineTexts('records', {
     fixProblems_other: '{{count}} fields need your attention.',
 
     conflictTitle: 'Somebody else changed this record',
-    conflictText: '{{name}} saved it {{when}}, while you were editing. Choose what to keep.',
-    conflictTextNoName: 'It was saved {{when}}, while you were editing. Choose what to keep.',
+    conflictText: '{{name}} saved it at {{when}}, while you were editing. Choose what to keep.',
+    conflictTextNoName: 'It was saved at {{when}}, while you were editing. Choose what to keep.',
     conflictField: 'Field',
     conflictTheirs: 'Saved by others',
     conflictYours: 'Yours',

@@ -43,9 +43,9 @@ export function FieldValue({ field, value, mode = 'cell', empty = null }: FieldV
     case 'percent':
       return <span className={styles.number}>{formatPercent(String(value), locale)}</span>;
     case 'date':
-      return <span className={styles.number}>{formatDate(String(value), locale)}</span>;
+      return <span>{formatDate(String(value), locale)}</span>;
     case 'datetime':
-      return <span className={styles.number}>{formatInstant(String(value), locale, timeZone)}</span>;
+      return <span>{formatInstant(String(value), locale, timeZone)}</span>;
     case 'select':
       return <ChoiceTag value={String(value)} choice={choicesOf(field).find((choice) => choice.value === value)} />;
     case 'multiSelect':

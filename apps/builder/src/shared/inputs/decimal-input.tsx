@@ -46,7 +46,7 @@ export function DecimalInput({ kind, value, onChange, scale, currency, ariaLabel
       inputMode="decimal"
       autoComplete="off"
       value={shown}
-      suffix={kind === 'percent' && typed !== null ? '%' : undefined}
+      suffix={kind === 'percent' ? <span aria-hidden>{typed === null ? '' : '%'}</span> : undefined}
       onFocus={(event) => {
         setTyped(editText(value, kind));
         const input = event.target;

@@ -96,13 +96,13 @@ interface UiSection {
   readonly items: readonly { readonly field: string; readonly span: number }[];
 }
 
-function ObjectFieldTemplate({ properties, uiSchema }: ObjectFieldTemplateProps<FormValues, RJSFSchema, RecordFormContext>) {
+function ObjectFieldTemplate({ properties, schema, uiSchema }: ObjectFieldTemplateProps<FormValues, RJSFSchema, RecordFormContext>) {
   const sections = (uiSchema?.['ui:sections'] ?? []) as readonly UiSection[];
   const contents = new Map(properties.map(({ name, content }) => [name, content]));
   return (
     <>
       {sections.map((section) => (
-        <section key={section.key} className={styles.section}>
+        <section key={section.key} className={styles.section} data-alone={saysTheSame(section, schema) || undefined}>
           {section.title ? <h2 className={styles.sectionTitle}>{section.title}</h2> : null}
           <div className={styles.grid} data-columns={section.columns} style={{ ['--columns' as string]: section.columns }}>
             {section.items.map(({ field, span }) => (
@@ -115,6 +115,12 @@ function ObjectFieldTemplate({ properties, uiSchema }: ObjectFieldTemplateProps<
       ))}
     </>
   );
+}
+
+/** A section with one field of its own name needs no second heading. */
+function saysTheSame({ title, items }: UiSection, schema: RJSFSchema): boolean {
+  const only = items.length === 1 ? schema.properties?.[items[0]!.field] : undefined;
+  return typeof only === 'object' && only.title === title;
 }
 
 const widgets = { ...Object.fromEntries(Object.entries(CELL_WIDGETS).map(([name, Widget]) => [name, asRjsfWidget(Widget)])), table: RjsfTableWidget };

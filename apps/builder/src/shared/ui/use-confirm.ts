@@ -25,7 +25,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
           okText: action,
           okButtonProps: { danger },
           cancelText: t('cancel'),
-          autoFocusButton: danger ? 'cancel' : 'ok',
+          focusable: { autoFocusButton: danger ? 'cancel' : 'ok' },
           onOk: () => resolve(true),
           onCancel: () => resolve(false),
         });

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Button, Modal, Radio } from 'antd';
 import type { EntityDocument, Ref, VersionConflict } from '@tessera/contract';
-import { FieldValue, fieldOf, formatAgo } from '../../../shared/fields/index.ts';
+import { FieldValue, fieldOf, formatInstant } from '../../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../../shared/i18n/index.ts';
+import { useSession } from '../../../shared/session/index.ts';
 import { recordTexts } from '../texts.ts';
 import { changedBesides, contested, type Choice } from './conflict.ts';
 import styles from './record-editor.module.css';
@@ -26,8 +27,8 @@ export function ConflictDialog({ entity, conflict, refs, saving, onSave, onReloa
   const both = contested(conflict);
   const besides = changedBesides(conflict);
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>(() => Object.fromEntries(both.map(({ field }) => [field, 'yours' as const])));
-  const [now] = useState(() => Date.now());
-  const when = formatAgo(conflict.changedAt, now, locale);
+  const { timeZone } = useSession().workspace;
+  const when = formatInstant(conflict.changedAt, locale, timeZone);
   const nameOf = (key: string): string => label(fieldOf(entity, key)?.label) || key;
   const show = (key: string, value: unknown) => {
     const field = fieldOf(entity, key);

@@ -61,6 +61,7 @@ export function TableWidget({ id, field, value, onChange, readonly, columns, con
   return (
     <div className={styles.frame} id={id} tabIndex={-1}>
       <div className={styles.scroll}>
+        <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <table className={styles.table} aria-label={label(field.label)}>
           <colgroup>
             {readonly ? null : <col style={{ width: 34 }} />}
@@ -81,7 +82,6 @@ export function TableWidget({ id, field, value, onChange, readonly, columns, con
               {readonly ? null : <th aria-hidden />}
             </tr>
           </thead>
-          <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
             <SortableContext items={[...keys]} strategy={verticalListSortingStrategy}>
               <tbody>
                 {rows.map((row, index) => (
@@ -105,8 +105,8 @@ export function TableWidget({ id, field, value, onChange, readonly, columns, con
                 ))}
               </tbody>
             </SortableContext>
-          </DndContext>
         </table>
+        </DndContext>
         {rows.length === 0 ? <div className={styles.none}>{t('noRows')}</div> : null}
       </div>
       <div className={styles.foot}>
