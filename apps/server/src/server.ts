@@ -3,7 +3,6 @@
  * Whatever is started is stopped again when a later step fails.
  */
 
-import { defineError } from '@tessera/contract';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,15 +17,9 @@ import { Database } from './platform/database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { Log } from './platform/log.ts';
 import { migrate } from './platform/migrations.ts';
+import { PortInUse } from './platform/port-in-use.ts';
 import { toAppError } from './platform/sqlstate.ts';
 import { Changes } from './workspaces/changes.ts';
-
-export const PortInUse = defineError<{ port: number }>({
-  code: 'PORT_IN_USE',
-  status: 503,
-  message: { en: ({ port }) => `Port ${port} is in use by another program.`, 'zh-CN': ({ port }) => `端口 ${port} 已被其他程序占用。` },
-  hint: { en: () => 'Stop it, or start Tessera with another PORT.', 'zh-CN': () => '请停止该程序，或用另一个 PORT 启动 Tessera。' },
-});
 
 const PATIENCE_MS = 10_000;
 

@@ -27,17 +27,27 @@ export const EntityFieldInUse = defineError<Record<string, never>>({
   hint: { en: () => 'Take it out of those first.', 'zh-CN': () => '请先将其从这些地方移除。' },
 });
 
-export const EntityDataRefuses = defineError<{ reason: 'duplicates' | 'missing' | 'unconvertible' | 'linked' }>({
-  code: 'ENTITY_DATA_REFUSES',
+const correctRecords = { en: () => 'Correct those records first.', 'zh-CN': () => '请先更正这些记录。' };
+
+export const EntityValuesNotUnique = defineError<Record<string, never>>({
+  code: 'ENTITY_VALUES_NOT_UNIQUE',
   status: 409,
-  message: {
-    en: ({ reason }) => `The records that exist do not allow this: ${EN_REASONS[reason]}. Nothing was changed.`,
-    'zh-CN': ({ reason }) => `现有数据不允许此更改：${ZH_REASONS[reason]}。未做任何更改。`,
-  },
-  hint: { en: () => 'Correct the records first.', 'zh-CN': () => '请先更正这些记录。' },
+  message: { en: () => 'Some records have the same value, so it cannot be made unique. Nothing was changed.', 'zh-CN': () => '有记录的值重复，不能设为唯一。未做任何更改。' },
+  hint: correctRecords,
 });
-const EN_REASONS = { duplicates: 'some have the same value', missing: 'some have no value', unconvertible: 'some values cannot be converted', linked: 'other tables point to them' };
-const ZH_REASONS = { duplicates: '有重复的值', missing: '有缺失的值', unconvertible: '有无法转换的值', linked: '其他表引用了它们' };
+
+export const EntityValuesUnconvertible = defineError<Record<string, never>>({
+  code: 'ENTITY_VALUES_UNCONVERTIBLE',
+  status: 409,
+  message: { en: () => 'Some records have values that cannot be converted. Nothing was changed.', 'zh-CN': () => '有记录的值无法转换。未做任何更改。' },
+  hint: correctRecords,
+});
+
+export const EntityLinked = defineError<Record<string, never>>({
+  code: 'ENTITY_LINKED',
+  status: 409,
+  message: { en: () => 'Other tables point to what would go. Nothing was changed.', 'zh-CN': () => '其他表引用了要移除的内容。未做任何更改。' },
+});
 
 export const FormInvalid = defineError<Record<string, never>>({
   code: 'FORM_INVALID',

@@ -93,7 +93,7 @@ describe('designing', () => {
       const withMore = { ...document, fields: [...fields, { key: 'phone', type: 'phone', label: text('Phone') }] };
       const answer = await admin.put('/api/design/entities/account', { version, document: withMore });
       expect(answer.status).toBe(409);
-      expect(answer.body).toMatchObject({ code: 'ENTITY_DATA_REFUSES', fields: [{ path: 'document.fields.name' }] });
+      expect(answer.body).toMatchObject({ code: 'ENTITY_VALUES_NOT_UNIQUE', fields: [{ path: 'document.fields.name' }] });
       expect(answer.text).not.toMatch(/ws_example|INDEX|duplicate/);
       expect((await entity('account')).version).toBe(version);
       await noDrift();

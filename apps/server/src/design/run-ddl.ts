@@ -4,8 +4,11 @@ import type { FieldProblemInput } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import { fieldOfUniqueIndex, type PlannedStatement } from '@tessera/sql/schema';
 import type { Db } from '../platform/database.ts';
-import { constraintOf, sqlStateOf } from '../platform/sqlstate.ts';
-import { EntityDataRefuses } from './design-errors.ts';
+import { constraintOf, FOREIGN_KEY_VIOLATION, sqlStateOf, UNIQUE_VIOLATION } from '../platform/sqlstate.ts';
+import { EntityLinked, EntityValuesNotUnique, EntityValuesUnconvertible } from './design-errors.ts';
+
+const DEPENDENT_OBJECTS = '2BP01';
+const BAD_VALUE_CLASS = '22';
 
 export async function runDdl(db: Db, design: Design, statements: readonly PlannedStatement[]): Promise<void> {
   for (const { sql } of statements) {
@@ -19,11 +22,9 @@ export async function runDdl(db: Db, design: Design, statements: readonly Planne
 
 function refusalOf(error: unknown, design: Design): Error | undefined {
   const state = sqlStateOf(error) ?? '';
-  if (state === '23505') return EntityDataRefuses({ reason: 'duplicates' }, { fields: placeOf(error, design) });
-  if (state === '23502') return EntityDataRefuses({ reason: 'missing' });
-  if (state === '23503' || state === '2BP01') return EntityDataRefuses({ reason: 'linked' });
-  if (state.startsWith('22')) return EntityDataRefuses({ reason: 'unconvertible' });
-  return undefined;
+  if (state === UNIQUE_VIOLATION) return EntityValuesNotUnique({}, { fields: placeOf(error, design) });
+  if (state === FOREIGN_KEY_VIOLATION || state === DEPENDENT_OBJECTS) return EntityLinked({});
+  return state.startsWith(BAD_VALUE_CLASS) ? EntityValuesUnconvertible({}) : undefined;
 }
 
 function placeOf(error: unknown, design: Design): FieldProblemInput[] {
