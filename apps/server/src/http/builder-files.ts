@@ -40,7 +40,10 @@ export async function mountBuilder(fastify: FastifyInstance, config: Config, err
   });
 }
 
-/** Styles are inline in antd and in bpmn-js; scripts never are. */
+/**
+ * Styles are inline in antd and in bpmn-js; scripts never are. Ajv compiles the schemas of forms in the browser, which
+ * takes 'unsafe-eval'; texts of people never become code (docs/decisions/0008).
+ */
 function pageHeaders(config: Config): Parameters<typeof helmet>[1] {
   const tls = config.publicUrl?.protocol === 'https:';
   return {
@@ -48,7 +51,7 @@ function pageHeaders(config: Config): Parameters<typeof helmet>[1] {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", "'unsafe-eval'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
