@@ -68,4 +68,25 @@ const taskRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/inbox/task-page.tsx'), 'TaskPage'),
 });
 
-export const workRoutes = [startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute] as const;
+const importsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'import',
+  validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
+  component: lazyRouteComponent(() => import('../../features/import/imports-page.tsx'), 'ImportsPage'),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'import/$id',
+  component: lazyRouteComponent(() => import('../../features/import/import-page.tsx'), 'ImportPage'),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'members',
+  component: lazyRouteComponent(() => import('../../features/members/members-page.tsx'), 'MembersPage'),
+});
+
+export const workRoutes = [
+  startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute, importsRoute, importRoute, membersRoute,
+] as const;

@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import { Button, Dropdown, Input, Modal, Select, Tag, Tooltip } from 'antd';
+import { MoreOutlined, SearchOutlined, TeamOutlined, UserAddOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MemberView } from '@tessera/contract';
+import { call, routes } from '../../shared/api/index.ts';
+import { MemberAvatar } from '../../shared/fields/index.ts';
+import { commonTexts, useTexts } from '../../shared/i18n/index.ts';
+import { useSession } from '../../shared/session/index.ts';
+import { EmptyState, ErrorProblems, ListSkeleton, Page, PageHeader, useConfirm, useNotify } from '../../shared/ui/index.ts';
+import { InviteDialog } from './invite-dialog.tsx';
+import { useRoleOptions } from './role-options.ts';
+import { memberTexts } from './texts.ts';
+import styles from './members.module.css';
+
+const STATUS_COLORS = { active: 'success', invited: 'processing', imported: 'default', disabled: 'error' } as const;
+
+export function MembersPage() {
+  const t = useTexts(memberTexts);
+  const [search, setSearch] = useState('');
+  const [inviting, setInviting] = useState<{ member: MemberView | null } | null>(null);
+  const [changing, setChanging] = useState<MemberView | null>(null);
+  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => call(routes.members, { signal }) });
+  const wanted = search.trim().toLowerCase();
+  const shown = (members.data?.items ?? []).filter((member) => `${member.name} ${member.email ?? ''}`.toLowerCase().includes(wanted));
+  return (
+    <Page
+      header={
+        <PageHeader
+          title={t('title')}
+          subtitle={t('subtitle')}
+          actions={
+            <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting({ member: null })}>
+              {t('invite')}
+            </Button>
+          }
+        />
+      }
+    >
+      <Input className={styles.search} type="search" prefix={<SearchOutlined />} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => setSearch(event.target.value)} allowClear />
+      {members.isError ? (
+        <ErrorProblems error={members.error} />
+      ) : members.isPending ? (
+        <ListSkeleton rows={5} />
+      ) : shown.length === 0 ? (
+        <EmptyState small icon={<TeamOutlined />} title={t('empty')} />
+      ) : (
+        <ul className={styles.list}>
+          {shown.map((member) => (
+            <MemberItem key={member.id} member={member} onInvite={() => setInviting({ member })} onChangeRoles={() => setChanging(member)} />
+          ))}
+        </ul>
+      )}
+      {inviting ? <InviteDialog member={inviting.member} onClose={() => setInviting(null)} /> : null}
+      {changing ? <RolesDialog member={changing} onClose={() => setChanging(null)} /> : null}
+    </Page>
+  );
+}
+
+function MemberItem({ member, onInvite, onChangeRoles }: { member: MemberView; onInvite: () => void; onChangeRoles: () => void }) {
+  const t = useTexts(memberTexts);
+  const roles = useRoleOptions();
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const me = useSession().member.id === member.id;
+  const setDisabled = useMutation({
+    mutationFn: (disabled: boolean) => call(routes.updateMember, { params: { id: member.id }, body: { disabled } }),
+    onSuccess: async () => {
+      notify.done(t('saved'));
+      await client.invalidateQueries({ queryKey: ['members'] });
+    },
+    onError: notify.failed,
+  });
+  const disable = async () => {
+    if (await confirm({ title: t('disableAsk', { name: member.name }), text: t('disableText'), action: t('disable'), danger: true })) setDisabled.mutate(true);
+  };
+  const status = <Tag color={STATUS_COLORS[member.status]}>{t(`status_${member.status}`)}</Tag>;
+  const invitable = member.status === 'imported' || member.status === 'invited';
+  return (
+    <li className={styles.member}>
+      <MemberAvatar id={member.id} name={member.name} size={36} />
+      <span className={styles.who}>
+        <span className={styles.name}>{member.name}</span>
+        <span className={styles.mail}>{[member.email, member.title].filter(Boolean).join(' · ')}</span>
+      </span>
+      <span className={styles.roles}>
+        {member.roles.length === 0 ? <span className={styles.mail}>{t('noRoles')}</span> : member.roles.map((key) => <Tag key={key}>{roles.find((role) => role.value === key)?.label ?? key}</Tag>)}
+      </span>
+      <span className={styles.status}>
+        {member.status === 'imported' || member.status === 'invited' ? <Tooltip title={t(`statusHint_${member.status}`)}>{status}</Tooltip> : status}
+      </span>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'roles', label: t('changeRoles'), onClick: onChangeRoles },
+            ...(invitable ? [{ key: 'invite', label: member.status === 'imported' ? t('inviteAgain', { name: member.name }) : t('newLink'), onClick: onInvite }] : []),
+            { type: 'divider' as const },
+            member.status === 'disabled'
+              ? { key: 'enable', label: t('enable'), onClick: () => setDisabled.mutate(false) }
+              : { key: 'disable', danger: true, disabled: me, label: me ? <Tooltip title={t('notYourself')}><span>{t('disable')}</span></Tooltip> : t('disable'), onClick: () => void disable() },
+          ],
+        }}
+      >
+        <Button type="text" icon={<MoreOutlined />} aria-label={t('more', { name: member.name })} />
+      </Dropdown>
+    </li>
+  );
+}
+
+function RolesDialog({ member, onClose }: { member: MemberView; onClose: () => void }) {
+  const t = useTexts(memberTexts);
+  const common = useTexts(commonTexts);
+  const client = useQueryClient();
+  const notify = useNotify();
+  const options = useRoleOptions();
+  const me = useSession().member.id === member.id;
+  const [roles, setRoles] = useState<string[]>(member.roles);
+  const save = useMutation({
+    mutationFn: () => call(routes.updateMember, { params: { id: member.id }, body: { roles } }),
+    onSuccess: async () => {
+      notify.done(t('saved'));
+      onClose();
+      await Promise.all([client.invalidateQueries({ queryKey: ['members'] }), ...(me ? [client.invalidateQueries({ queryKey: ['session'] }), client.invalidateQueries({ queryKey: ['app'] })] : [])]);
+    },
+  });
+  return (
+    <Modal open centered title={`${member.name} · ${t('roles')}`} onCancel={onClose} okText={common('save')} cancelText={common('cancel')} confirmLoading={save.isPending} onOk={() => save.mutate()}>
+      <Select
+        mode="multiple"
+        style={{ width: '100%', margin: '8px 0 8px' }}
+        aria-label={t('roles')}
+        placeholder={t('chooseRoles')}
+        value={roles}
+        onChange={setRoles}
+        showSearch={{ optionFilterProp: 'label' }}
+        options={[...options]}
+        optionRender={(option) => (
+          <span className={styles.option}>
+            {option.label}
+            <span className={styles.mail}>{options.find((role) => role.value === option.value)?.description}</span>
+          </span>
+        )}
+      />
+      {roles.length === 0 ? <p className={styles.mail}>{t('noRolesHint')}</p> : null}
+      <ErrorProblems error={save.error} />
+    </Modal>
+  );
+}
