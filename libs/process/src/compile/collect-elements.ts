@@ -4,7 +4,6 @@ import type { ElementKind } from '../elements/element-kind.ts';
 import { recognise } from '../elements/registry.ts';
 import { defineProblem, shorten, WHOLE_FILE, type ProblemList } from '../problem/process-problem.ts';
 import { elementOf, elementsOf, textOf, type ModdleElement } from '../xml/moddle-element.ts';
-import { nameOf } from '../xml/read-definitions.ts';
 import { DESCRIPTIVE_TYPES, reportNotExecuted } from './refused-elements.ts';
 import { checkSettings, reportIgnoredSetting } from './settings.ts';
 

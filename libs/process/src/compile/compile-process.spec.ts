@@ -143,6 +143,8 @@ describe('the shape of a model', () => {
     row('a flow into a sub-process', { nodes: ['start s', { sub: 'S', nodes: ['start s1', 'user A'], flows: ['s1 > A'] }], flows: ['s > S', 'f: s > A'] }, ['error f PROCESS_FLOW_CROSSES_BORDER']),
     row('a flow into another pool', { ...fine, beside: '<bpmn:process id="Q"><bpmn:userTask id="Z"/></bpmn:process>', flows: [...fine.flows, 'f: A > Z'] }, ['error f PROCESS_FLOW_CROSSES_BORDER']),
     row('an element without id', { ...fine, inside: '<bpmn:userTask name="x"/>' }, ['error - BPMN_ELEMENT_WITHOUT_ID']),
+    row('a name nobody could read', withTask(`<bpmn:userTask id="A" name="${'x'.repeat(501)}" tessera:assignee="starter"/>`), ['error A BPMN_TEXT_TOO_LONG']),
+    row('an id nobody could read', { ...fine, inside: `<bpmn:dataObject id="${'y'.repeat(300)}"/><bpmn:userTask id="${'x'.repeat(201)}" tessera:assignee="starter"/>` }, [`error ${'x'.repeat(200)} BPMN_TEXT_TOO_LONG`]),
     row('two elements with one id', { ...fine, inside: '<bpmn:userTask id="A"/>' }, ['error A BPMN_DUPLICATE_ID']),
     row('an id with a blank', { ...fine, inside: '<bpmn:userTask id="A B"/>' }, ['error - BPMN_ILLEGAL_ID']),
     row('an element that is never reached', { ...fine, nodes: [...fine.nodes, 'user B'], flows: [...fine.flows, 'B > e'] }, ['warning B PROCESS_UNREACHABLE']),

@@ -4,7 +4,7 @@
  */
 
 import { defineProblem, shorten, type ProblemList, type Words } from '../problem/process-problem.ts';
-import { extensionsOf, type ModdleElement } from '../xml/moddle-element.ts';
+import { extensionsOf, textOf, type ModdleElement } from '../xml/moddle-element.ts';
 import { nameOf } from '../xml/read-definitions.ts';
 
 const SettingRefused = defineProblem<{ setting: string; instead: string }>({
@@ -23,6 +23,18 @@ const SettingIgnored = defineProblem<{ setting: string }>({
     'zh-CN': ({ what, setting }) => `${what} 的“${setting}”在此不起作用。`,
   },
 });
+
+const TooLong = defineProblem<{ setting: string; limit: number }>({
+  code: 'BPMN_TEXT_TOO_LONG',
+  severity: 'error',
+  message: {
+    en: ({ setting, limit }) => `An element has an attribute "${setting}" of more than ${limit} characters.`,
+    'zh-CN': ({ setting, limit }) => `有元素的属性“${setting}”超过 ${limit} 个字符。`,
+  },
+});
+
+/** Texts that end up in tasks and histories. */
+const LONGEST: readonly (readonly [setting: string, limit: number])[] = [['id', 200], ['name', 500], ['nameEn', 500]];
 
 const words = (en: string, zh: string): Words => ({ en, 'zh-CN': zh });
 
@@ -63,6 +75,9 @@ const DECORATION = /^(xmlns|xmlns:.*|xml:.*|bioc:.*|color:.*)$/;
 
 export function checkSettings(element: ModdleElement, problems: ProblemList): void {
   const about = nameOf(element);
+  for (const [setting, limit] of LONGEST) {
+    if ((textOf(element, setting) ?? '').length > limit) problems.report(TooLong, { ...about, id: (about.id ?? '').slice(0, limit) }, { setting, limit });
+  }
   const ours = OURS.get(element.$type) ?? [];
   const ignored: string[] = [];
   for (const [property, value] of Object.entries(element)) {

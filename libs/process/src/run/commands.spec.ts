@@ -221,6 +221,7 @@ describe('incidents', () => {
     const graph = await compiled(drawProcess({ nodes: ['start s', 'xor m', 'user A', 'end e'], flows: ['s > m', 'm > A', 'A > m [outcome = "reject"]', 'A > e *'] }));
     const scenario = runScenario(graph, Array.from({ length: 60 }, () => 'reject A'));
     expect(scenario.open).toEqual(['A']);
+    expect(scenario.state?.outcomes).toEqual([['A', 'reject']]);
     expect(scenario.complete('A', 'approve').status).toBe('completed');
   });
 
