@@ -22,7 +22,7 @@ class CursorSlot {
 type Compile = (context: ReadContext, request: PageRequest) => Result<SqlText, Problems>;
 
 /** A statement has some kilobytes; together they stay below ten megabytes. */
-const MAX_KEPT = 1000;
+const MAX_KEPT = 500;
 const MAX_KEY_LENGTH = 4000;
 
 const kept = new Map<string, SqlText>();

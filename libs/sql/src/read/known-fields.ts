@@ -47,9 +47,9 @@ export interface KnownField {
 export function knownFields(context: ReadContext, entityKey: string, names: readonly string[] | undefined, subforms: boolean): Result<readonly KnownField[], Problems> {
   if (names === undefined) return ok(ownFields(context, entityKey).filter(({ path }) => subforms || !isSubform(path.field)));
   const problems: FieldProblemInput[] = [];
-  const fields = [...new Set(names)].flatMap((name, index) => {
+  const fields = [...new Set(names)].flatMap((name) => {
     const path = resolveKnown(context, entityKey, name);
-    if (path === null) problems.push(fieldNotFound(`fields.${index}`, name));
+    if (path === null) problems.push(fieldNotFound(`fields.${names.indexOf(name)}`, name));
     return path === null ? [] : [{ name, path }];
   });
   return problems.length > 0 ? fail(problems) : ok(fields);

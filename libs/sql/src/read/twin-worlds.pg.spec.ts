@@ -30,15 +30,16 @@ const READERS: Readonly<Record<string, readonly RoleDocument[]>> = {
   ],
 };
 
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  for (const schema of ['ws_left', 'ws_right']) for (const sql of schemaStatements(schema, design)) await db.query(sql);
+});
+afterAll(() => db.drop());
+
 describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
   const access = buildAccess({ design, roles, member: ME });
   const context = (schema: string): ReadContext => ({ schema, design, access, member: ME, timeZone: 'Asia/Shanghai' });
-  let db: TestDatabase;
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    for (const schema of ['ws_left', 'ws_right']) for (const sql of schemaStatements(schema, design)) await db.query(sql);
-  });
-  afterAll(() => db.drop());
 
   /** A question as the two schemas are asked it; the same for both. */
   type Question = (context: ReadContext) => Result<SqlText, unknown>;

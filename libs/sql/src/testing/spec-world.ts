@@ -14,7 +14,7 @@ import { kindOf, type StorageKind } from '../storage.ts';
 export const ME = '00000000-0000-7000-8000-00000000000a';
 export const MEMBERS = [ME, '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000c'] as const;
 
-/** The CRM of @tessera/model with contacts and two formulas on accounts. */
+/** The CRM of @tessera/model with contacts and formulas that use every source there is: stored, linked, summed up, the actor. */
 export function specDesign(): Design {
   const documents = crmDocuments().map((document) =>
     document.key !== 'account'
@@ -28,7 +28,7 @@ export function specDesign(): Design {
           ],
         },
   );
-  const contact = entity('contact', [field('name', 'text'), field('account', 'relation', { options: { entity: 'account' } }), field('phone', 'phone'), field('birthday', 'date')]);
+  const contact = entity('contact', [field('name', 'text'), field('account', 'relation', { options: { entity: 'account' } }), field('phone', 'phone'), field('birthday', 'date'), field('linked', 'formula', { options: { expression: 'IF(ISBLANK(account), "no", "to " & account)' } }), field('is_mine', 'formula', { options: { expression: 'owner = ME()' } })]);
   return crmDesign([...documents, contact]);
 }
 
@@ -150,8 +150,8 @@ export function schemaStatements(schema: string, design: Design): readonly strin
 
 /** Replaces all rows of the schema's tables. */
 export function loadStatements(schema: string, design: Design, world: World): readonly SqlText[] {
-  const tables = Object.keys(world).map((key) => tableName(schema, key));
-  return [{ text: `TRUNCATE ${tables.join(', ')}`, values: [] }, ...Object.entries(world).map(([key, rows]) => loadTable(schema, design, key, rows))];
+  const rowsGo = Object.keys(world).reverse().map((key) => ({ text: `DELETE FROM ${tableName(schema, key)}`, values: [] }));
+  return [...rowsGo, ...Object.entries(world).map(([key, rows]) => loadTable(schema, design, key, rows))];
 }
 
 function loadTable(schema: string, design: Design, key: string, rows: readonly SpecRow[]): SqlText {
