@@ -7,7 +7,9 @@ import { Injectable } from '@nestjs/common';
 import type { Locale } from '@tessera/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Workspace } from '../http/actor.ts';
+import { isSecure } from '../http/origin.ts';
 import { Clock } from '../platform/clock.ts';
+import { Config } from '../platform/config.ts';
 import { Database } from '../platform/database.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { Kept } from '../workspaces/kept.ts';
@@ -38,6 +40,7 @@ export class SessionGate {
     private readonly database: Database,
     private readonly models: WorkspaceModels,
     private readonly clock: Clock,
+    private readonly config: Config,
     changes: Changes,
   ) {
     this.sessions = new Kept<KnownSession>(() => changes.isListening, 20_000);
@@ -50,7 +53,8 @@ export class SessionGate {
   }
 
   identify(request: FastifyRequest): Actor | null | Promise<Actor | null> {
-    const token = readSessionToken(request.headers.cookie);
+    const { cookie } = request.headers;
+    const token = cookie === undefined ? undefined : readSessionToken(cookie, isSecure(request, this.config));
     if (!token) return null;
     return this.actorOfSession(hashSecret(token));
   }

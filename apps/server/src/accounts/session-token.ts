@@ -16,14 +16,11 @@ export function sameSecret(given: string, known: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-export function readSessionToken(cookieHeader: string | undefined): string | undefined {
-  if (cookieHeader === undefined) return undefined;
-  const found = new Map<string, string>();
-  for (const part of cookieHeader.split(';')) {
-    const equals = part.indexOf('=');
-    if (equals > 0) found.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
-  }
-  return found.get(SECURE) ?? found.get(PLAIN);
+/** Over TLS only the cookie that nobody but this host over TLS can have set. */
+export function readSessionToken(cookieHeader: string | undefined, secure: boolean): string | undefined {
+  const name = `${nameOf(secure)}=`;
+  const found = cookieHeader?.split(';').find((part) => part.trimStart().startsWith(name));
+  return found?.trim().slice(name.length);
 }
 
 export function sessionCookie(token: string, secure: boolean): string {
@@ -35,5 +32,7 @@ export function endedSessionCookie(secure: boolean): string {
 }
 
 function cookie(value: string, secure: boolean, maxAge: number): string {
-  return `${secure ? SECURE : PLAIN}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return `${nameOf(secure)}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
+
+const nameOf = (secure: boolean): string => (secure ? SECURE : PLAIN);

@@ -27,9 +27,15 @@ describe('a session', () => {
     expect(sessions.every(({ row }) => !row.includes(token))).toBe(true);
   });
 
-  it('has a Secure __Host- cookie when people reach the server over https', async () => {
+  it('has a Secure __Host- cookie when people reach the server over https, and takes no other there', async () => {
     const tls = await startTestServer({ beside: server, config: { publicUrl: new URL('https://crm.example.com') } });
     const answer = await tls.browser().post('/api/session', { email: EMAIL, password: ADMIN_PASSWORD });
+    const browser = tls.browser();
+    await browser.signIn(EMAIL);
+    expect((await browser.get('/api/session')).status).toBe(200);
+    const planted = tls.browser();
+    planted.cookies.set('tessera_session', [...browser.cookies.values()][0] ?? '');
+    expect((await planted.get('/api/session')).status).toBe(401);
     await tls.stop();
     expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-tessera_session=.*; Secure$/);
   });
@@ -139,6 +145,14 @@ describe('a session', () => {
         for (let attempt = 0; attempt < 5; attempt += 1) await server.browser().post('/api/session', { email: EMAIL, password: 'wrong again' });
         expect((await server.browser().signIn(EMAIL)).status).toBe(200);
       }
+    });
+
+    it('believes only what the proxy of ours wrote about the address of a visitor', async () => {
+      const behind = await startTestServer({ beside: server, config: { trustProxy: 1 } });
+      const attempt = (forged: number) => behind.browser().post('/api/session', { email: EMAIL, password: 'wrong' }, { 'x-forwarded-for': `10.0.0.${forged}, 203.0.113.7` });
+      for (let forged = 0; forged < 8; forged += 1) expect((await attempt(forged)).status).toBe(401);
+      expect((await attempt(9)).status).toBe(429);
+      await behind.stop();
     });
 
     it('limits what one address can try over many e-mails', async () => {

@@ -12,7 +12,7 @@ export class FastifyHost extends FastifyAdapter {
     super({
       logger: false,
       genReqId: () => randomUUID(),
-      trustProxy: config.trustProxy,
+      trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
       exposeHeadRoutes: false,
       onProtoPoisoning: 'error',
       // Long enough for a cursor or an invitation in a path, short enough to be no burden.

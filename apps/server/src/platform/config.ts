@@ -27,8 +27,8 @@ export class Config {
   databaseUrl: string | undefined = undefined;
   /** Where people reach this server, e.g. `https://crm.example.com`; undefined: whatever they typed. */
   publicUrl: URL | undefined = undefined;
-  /** Whether X-Forwarded-* come from a proxy of ours. */
-  trustProxy = false;
+  /** How many proxies of ours stand before us; X-Forwarded-* beyond the last of them is what a visitor wrote. */
+  trustProxy = 0;
   poolSize = 16;
   logLevel = 'info';
   /** The built browser app; undefined when there is none (tests, `npm run dev`). */
@@ -49,7 +49,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(env['DATA_DIR'] || 'data'),
     databaseUrl: env['DATABASE_URL'] || undefined,
     publicUrl: address(env, 'PUBLIC_URL'),
-    trustProxy: env['TRUST_PROXY'] === '1' || env['TRUST_PROXY'] === 'true',
+    trustProxy: env['TRUST_PROXY'] === 'true' ? 1 : wholeNumber(env, 'TRUST_PROXY', 0, 0, 10),
     poolSize: wholeNumber(env, 'DATABASE_POOL', 16, 2, 500),
     logLevel: env['LOG_LEVEL'] || 'info',
     builderDir: findBuilder(),
