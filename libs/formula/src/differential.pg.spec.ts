@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import { checkFormula, evaluateFormula, formulaToSql, type CheckedFormula, type FormulaType, type FormulaValue } from './index.ts';
 import { arbitraryCall, arbitraryFormula, arbitraryRow, arbitraryScope, type ArbitraryRow } from './testing/arbitrary-formula.ts';
+import { edgeFormulas, edgeRows } from './testing/edges.ts';
 
 const SQL_TYPES: Record<FormulaType, string> = { text: 'text', number: 'numeric', boolean: 'boolean', date: 'date', datetime: 'timestamptz', null: 'text' };
 /** Columns that sort differently from each other and from the database. */
@@ -31,30 +32,50 @@ describe('evaluateFormula and formulaToSql', () => {
   afterAll(() => db.drop());
 
   it('give the same value for random formulas', async () => {
-    await expectAgreement(arbitraryFormula, runs, 6);
+    const formulas = wellTyped(fc.sample(arbitraryFormula, { numRuns: runs, seed }));
+    expect(formulas.length).toBeGreaterThan(runs * 0.8);
+    await expectAgreement(formulas, (at) => fc.sample(arbitraryRow, { numRuns: 6, seed: seed + at }));
   }, 180_000);
 
-  it('give the same value for each function on many rows', async () => {
-    await expectAgreement(arbitraryCall, runs / 8, 60);
+  it('give the same value for single functions on many rows', async () => {
+    const formulas = wellTyped(fc.sample(arbitraryCall, { numRuns: Math.ceil(runs / 8), seed }));
+    await expectAgreement(formulas, (at) => fc.sample(arbitraryRow, { numRuns: 60, seed: seed + at }));
   }, 180_000);
 
-  async function expectAgreement(formulas: fc.Arbitrary<string>, numRuns: number, rowsEach: number): Promise<void> {
-    const checked = fc.sample(formulas, { numRuns, seed }).flatMap((text) => {
-      const result = checkFormula(text, arbitraryScope);
-      return result.ok ? [result.value] : [];
-    });
-    expect(checked.length).toBeGreaterThan(numRuns * 0.8);
+  it('give the same value at every pair of edges', async () => {
+    const formulas = wellTyped(edgeFormulas);
+    expect(formulas.map((formula) => formula.text)).toEqual(edgeFormulas);
+    await expectAgreement(formulas, edgeRows);
+  }, 180_000);
 
+  it('give the same value at the longest text', async () => {
+    const [row] = edgeRows() as [ArbitraryRow];
+    const rows = ['a'.repeat(50_000), 'a'.repeat(99_999), 'a'.repeat(100_001)].map((t0) => ({ ...row, values: { ...row.values, t0, t1: '😀' } }));
+    const formulas = ['SUBSTITUTE(t0, "a", "bb")', 'SUBSTITUTE(t0 & "c", "a", "bb")', 'SUBSTITUTE(t0, "", "b")', 'SUBSTITUTE(t0, "aa", "b")', 't0 & t1', 'LEN(t0 & t1 & t1)', 'CONCAT(t1, t0)'];
+    await expectAgreement(wellTyped(formulas), () => rows);
+  }, 30_000);
+
+  // Written twice at each level, an operand would be evaluated 2^90 times.
+  it.each(['MOD(', 'ROUNDUP(', 'POWER(', 'WEEKDAY(d0, ', 'AVERAGE(1, '])('give the same value for %s… nested 90 levels deep, at once', async (head) => {
+    const [formula] = wellTyped([`${head.repeat(90)}v0${(head.endsWith('(') ? ', 1)' : ')').repeat(90)}`]) as [CheckedFormula];
+    await expectAgreement([formula], () => edgeRows().slice(300, 310));
+  }, 30_000);
+
+  async function expectAgreement(formulas: readonly CheckedFormula[], rowsFor: (at: number) => readonly ArbitraryRow[]): Promise<void> {
     const disagreements: Disagreement[] = [];
-    for (let at = 0; at < checked.length; at += FORMULAS_A_QUERY) {
-      const batch = checked.slice(at, at + FORMULAS_A_QUERY);
-      const rows = fc.sample(arbitraryRow, { numRuns: rowsEach, seed: seed + at });
-      disagreements.push(...(await disagreementsOf(db, batch, rows)));
+    for (let at = 0; at < formulas.length; at += FORMULAS_A_QUERY) {
+      disagreements.push(...(await disagreementsOf(db, formulas.slice(at, at + FORMULAS_A_QUERY), rowsFor(at))));
     }
     const shortest = disagreements.sort((a, b) => a.formula.length - b.formula.length).slice(0, 8);
     expect({ seed, count: disagreements.length, shortest }).toEqual({ seed, count: 0, shortest: [] });
   }
 });
+
+const wellTyped = (texts: readonly string[]): CheckedFormula[] =>
+  texts.flatMap((text) => {
+    const result = checkFormula(text, arbitraryScope);
+    return result.ok ? [result.value] : [];
+  });
 
 /** An error of Postgres is a disagreement too; halving finds the formula that raises it. */
 async function disagreementsOf(db: TestDatabase, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
