@@ -1,9 +1,9 @@
 /** Finds the records that the links of many rows mean, as far as whoever imports may see them. */
 
-import { pageQuery } from '@tessera/sql/read';
 import type { Db } from '../platform/database.ts';
+import { findByTitle } from '../records/find-by-title.ts';
 import { labelsOf } from '../records/record-labels.ts';
-import { readContextOf, type Writer } from '../records/write-door/writer.ts';
+import type { Writer } from '../records/write-door/writer.ts';
 import { linkIssue, type LinkWanted, type RowIssue } from './row-values.ts';
 
 /** Under which external keys of members are kept. */
@@ -46,16 +46,5 @@ const membersByName = (db: Db, names: readonly string[]): Promise<Found[]> =>
   db.query<Found>(`SELECT id, name AS text FROM _member WHERE name = ANY ($1) AND status <> 'disabled'`, [names]);
 
 async function byTitle(db: Db, writer: Writer, target: string, titles: readonly string[]): Promise<Found[]> {
-  const title = writer.design.entities.get(target)?.title.key;
-  if (title === undefined) return [];
-  const found: Found[] = [];
-  // Two of each are enough to know that a name is not the name of one.
-  for (let at = 0; at < titles.length; at += 100) {
-    const statement = pageQuery(readContextOf(writer), { entity: target, fields: [title], filter: { field: title, op: 'in', value: titles.slice(at, at + 100) }, limit: 1000 });
-    if (!statement.ok) return found;
-    const [page] = await db.query<{ rows: string }>(statement.value);
-    const rows = JSON.parse(page?.rows ?? '[]') as { id: string; values: Record<string, unknown> }[];
-    found.push(...rows.map(({ id, values }) => ({ id, text: String(values[title] ?? '') })));
-  }
-  return found;
+  return (await findByTitle(db, writer, target, titles)).map(({ id, title }) => ({ id, text: title }));
 }

@@ -8,13 +8,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { evaluateFormula, type FormulaValue } from '@tessera/formula';
 import type { EntityModel } from '@tessera/model';
 import { hasEnded, startsOn, step, type Facts, type ProcessCommand, type ProcessEffect, type ProcessGraph, type StepOutcome } from '@tessera/process';
-import { factsQuery } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { newId } from '../platform/new-id.ts';
-import { RecordNotFound } from '../records/record-errors.ts';
+import { recordFacts } from '../records/record-facts.ts';
 import { RecordTriggers, type SubmittedRecord } from '../records/record-triggers.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import { systemWriter } from '../records/write-door/writer.ts';
@@ -50,7 +49,7 @@ export class InstanceHost implements OnModuleInit {
     ]);
     if (running.length > 0) throw RecordSubmittedAlready({});
     for (const process of processes) {
-      const facts = await this.facts(db, actor, record);
+      const facts = await recordFacts(db, actor, record);
       if (startsOn(process.graph, 'submit', { facts, now: this.now(), timeZone: actor.workspace.timeZone, me: actor.member.id })) {
         await this.start(db, actor, process, record, facts);
       }
@@ -69,7 +68,7 @@ export class InstanceHost implements OnModuleInit {
   async advance(db: Db, actor: Actor, instance: InstanceRow, command: ProcessCommand): Promise<void> {
     const version = await db.manager.findOneByOrFail(ProcessVersionRow, { process: instance.process, version: instance.version });
     const record = { entity: instance.entity, id: instance.recordId };
-    const result = step(version.graph, instance.state, command, this.env(actor, record.entity, await this.facts(db, actor, record)));
+    const result = step(version.graph, instance.state, command, this.env(actor, record.entity, await recordFacts(db, actor, record)));
     if (!result.ok) throw result.problem;
     const { state } = result.value;
     await db.manager.update(InstanceRow, { id: instance.id }, { state: state as never, status: state.status, rev: instance.rev + 1, endedAt: hasEnded(state) ? this.clock.now() : null });
@@ -123,13 +122,6 @@ export class InstanceHost implements OnModuleInit {
       case 'raiseIncident':
         return; // kept in the state, where the instance's readers find it
     }
-  }
-
-  private async facts(db: Db, actor: Actor, record: RecordOf): Promise<Facts> {
-    const { workspace, design, member } = actor;
-    const [row] = await db.query<{ facts: string }>(factsQuery({ schema: workspace.schema, design, entity: record.entity, id: record.id, timeZone: workspace.timeZone, member: member.id }));
-    if (!row) throw RecordNotFound({});
-    return JSON.parse(row.facts) as Facts;
   }
 
   private env(actor: Actor, entityKey: string, facts: Facts) {
