@@ -45,12 +45,13 @@ function guessField(name: string, column: number, columns: readonly string[], en
   if (thing !== null) {
     const is = (key: string): boolean => [key, ...textsOf(labels.get(key))].map(wordsOf).includes(thing);
     if (entity.parent !== null && is(entity.parent)) return { field: 'parent', match: 'externalKey' };
+    // The key of the row itself comes before links to rows of the same kind: customerID among customers.
+    const isFirstKey = !columns.slice(0, column).some((other) => keyOf(wordsOf(other)) !== null);
+    if (entity.parent === null && isFirstKey && (thing === '' || is(entity.key))) return { externalKey: true };
     const relation = fields.find((field) => isLink(field) && (namesOf(field).includes(thing) || (field.target !== null && is(field.target))));
     if (relation) return { field: relation.key, match: 'externalKey' };
     if (OWNER_WORDS.includes(thing)) return { field: 'owner', match: 'externalKey' };
-    // The key of the row itself: of a thing of this kind, or the first column of the file.
-    const itself = thing === '' || is(entity.key) || column === 0;
-    return itself && entity.parent === null && !columns.slice(0, column).some((other) => keyOf(wordsOf(other)) !== null) ? { externalKey: true } : null;
+    return entity.parent === null && column === 0 ? { externalKey: true } : null;
   }
   const title = entity.title;
   const titleWords = [`${wordsOf(entity.key)} name`, 'company name', 'company', 'name', '名称', '公司名称', ...textsOf(entity.document.label).map((label) => `${wordsOf(label)} name`)];

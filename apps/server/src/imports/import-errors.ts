@@ -1,4 +1,4 @@
-/** What is refused about imports as a whole; problems of single rows are in row-problems.ts. */
+/** What is refused about imports as a whole; problems of single rows are in row-values.ts. */
 
 import { defineError } from '@tessera/contract';
 
@@ -47,11 +47,11 @@ export const ImportHeaderInvalid = defineError<None>({
   hint: { en: () => 'Give each column a name of its own.', 'zh-CN': () => '请为每列取不同的名称。' },
 });
 
-export const ImportCellTooLong = defineError<{ line: number; limit: number }>({
-  code: 'IMPORT_CELL_TOO_LONG',
+export const ImportRowTooLong = defineError<{ line: number; limit: number }>({
+  code: 'IMPORT_ROW_TOO_LONG',
   status: 400,
   message: {
-    en: ({ line, limit }) => `A row at line ${line} has more than ${limit} characters.`,
+    en: ({ line, limit }) => `The row at line ${line} has more than ${limit} characters.`,
     'zh-CN': ({ line, limit }) => `第 ${line} 行超过 ${limit} 个字符。`,
   },
 });

@@ -1,12 +1,14 @@
 /** The rows of one import through the write door: each as if a person had entered it, with the importer's rights. */
 
-import { AppError, type FieldProblemInput, type ImportMapping, type ImportTarget, type Locale } from '@tessera/contract';
-import { validateRecord, type EntityModel } from '@tessera/model';
+import type { AppError, FieldProblemInput, ImportMapping, ImportTarget, Locale } from '@tessera/contract';
+import { validateRecord, type Design, type EntityModel } from '@tessera/model';
+import { quoteIdent } from '@tessera/sql';
 import type { Db } from '../platform/database.ts';
-import { newId } from '../platform/new-id.ts';
+import { toAppError } from '../platform/sqlstate.ts';
 import type { RecordWriter } from '../records/write-door/record-writer.ts';
 import { selectedFields } from '../records/write-door/writable-fields.ts';
 import type { Writer } from '../records/write-door/writer.ts';
+import { addImportedMember, MEMBER_MODEL, memberProblems } from './imported-member.ts';
 import { findLinks, MEMBER_ENTITY } from './link-finder.ts';
 import { keyTakenIssue, PARENT_FIELD, rowValues, type RowIssue, type RowValues } from './row-values.ts';
 
@@ -34,9 +36,9 @@ export interface ReadRow extends FileRow {
 export async function readRows(db: Db, writer: Writer, plan: ImportPlan, rows: readonly FileRow[]): Promise<ReadRow[]> {
   const entity = entityOf(writer, plan.target);
   const env = { timeZone: writer.workspace.timeZone, locale: plan.locale };
-  const parsed = rows.map((row) => ({ row, read: rowValues(row.cells, plan.mapping, { entity, columns: plan.columns }, env) }));
+  const parsed = rows.map((row) => ({ row, read: rowValues(row.cells, plan.mapping, { entity: entity ?? MEMBER_MODEL, columns: plan.columns }, env) }));
   const resolve = await findLinks(db, writer, parsed.flatMap(({ read }) => read.links));
-  const known = await knownKeys(db, plan.target, parsed.flatMap(({ read }) => read.externalKey ?? []));
+  const known = await knownKeys(db, writer, plan.target, parsed.flatMap(({ read }) => read.externalKey ?? []));
   const seen = new Set<string>();
   return parsed.map(({ row, read }): ReadRow => {
     const values: Record<string, unknown> = { ...read.values };
@@ -49,8 +51,9 @@ export async function readRows(db: Db, writer: Writer, plan: ImportPlan, rows: r
       else values[link.field] = answer.id;
     }
     if (read.externalKey !== null && (known.has(read.externalKey) || seen.has(read.externalKey))) issues.push(keyTakenIssue(read.externalKey));
-    if (read.externalKey !== null) seen.add(read.externalKey);
     if (issues.every(({ code }) => code !== 'IMPORT_ROW_RAGGED')) issues.push(...schemaIssues(writer, plan, entity, values, parent, issues, read));
+    // A row that is refused takes no key from a later one.
+    if (read.externalKey !== null && issues.length === 0) seen.add(read.externalKey);
     return { ...row, values, externalKey: read.externalKey, parent, issues };
   });
 }
@@ -61,27 +64,24 @@ export type RowOutcome = { readonly line: number; readonly id: string } | { read
 export async function writeRow(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, row: ReadRow, at: Date): Promise<RowOutcome> {
   if (row.issues.length > 0) return { line: row.line, issues: row.issues };
   await db.query('SAVEPOINT import_row');
+  const refused = async (issues: readonly RowIssue[]): Promise<RowOutcome> => {
+    await db.query('ROLLBACK TO SAVEPOINT import_row');
+    return { line: row.line, issues };
+  };
   try {
     const id = await writeValues(db, writer, records, plan.target, row, at);
-    if (row.externalKey !== null) {
-      await db.query('INSERT INTO _external_key (source, entity, key, record_id) VALUES ($1, $2, $3, $4)', [writer.via.ref ?? '', keyEntity(plan.target), row.externalKey, id]);
-    }
+    if (row.externalKey !== null && !(await rememberKey(db, writer, plan.target, row.externalKey, id))) return await refused([keyTakenIssue(row.externalKey)]);
     await db.query('RELEASE SAVEPOINT import_row');
     return { line: row.line, id };
   } catch (error) {
-    if (!(error instanceof AppError) || error.status >= 500) throw error;
-    await db.query('ROLLBACK TO SAVEPOINT import_row');
-    return { line: row.line, issues: issuesOf(error, plan) };
+    const refusal = toAppError(error);
+    if (refusal.status >= 500) throw error;
+    return refused(issuesOf(refusal, plan));
   }
 }
 
 async function writeValues(db: Db, writer: Writer, records: RecordWriter, target: ImportTarget, row: ReadRow, at: Date): Promise<string> {
-  if (target.kind === 'members') {
-    const id = newId();
-    const { name, email = null, title = null, phone = null } = row.values;
-    await db.query(`INSERT INTO _member (id, name, email, title, phone, roles, status, created_at) VALUES ($1, $2, $3, $4, $5, '{}', 'imported', $6)`, [id, name, email, title, phone, at]);
-    return id;
-  }
+  if (target.kind === 'members') return addImportedMember(db, row.values, at);
   const child = entityOf(writer, target);
   if (!child?.parent || row.parent === null) return (await records.create(db, writer, target.entity, row.values)).id;
   const subform = writer.design.entities.get(child.parent)?.children.find(({ entity }) => entity === child.key)?.field ?? '';
@@ -93,34 +93,43 @@ export const entityOf = (writer: Pick<Writer, 'design'>, target: ImportTarget): 
 
 const keyEntity = (target: ImportTarget): string => (target.kind === 'entity' ? target.entity : MEMBER_ENTITY);
 
-async function knownKeys(db: Db, target: ImportTarget, keys: readonly string[]): Promise<ReadonlySet<string>> {
+/** Keys that stand for a record that is there; those of deleted records are free again. */
+async function knownKeys(db: Db, { design }: Writer, target: ImportTarget, keys: readonly string[]): Promise<ReadonlySet<string>> {
   if (keys.length === 0) return new Set();
-  const rows = await db.query<{ key: string }>('SELECT key FROM _external_key WHERE entity = $1 AND key = ANY ($2)', [keyEntity(target), keys]);
+  const rows = await db.query<{ key: string }>(`SELECT k.key FROM _external_key k WHERE k.entity = $1 AND k.key = ANY ($2) AND ${standsForARecord(design, target)}`, [keyEntity(target), keys]);
   return new Set(rows.map(({ key }) => key));
 }
 
-function schemaIssues(writer: Writer, plan: ImportPlan, entity: EntityModel | null, values: Record<string, unknown>, parent: string | null, before: readonly RowIssue[], read: RowValues): RowIssue[] {
-  if (entity === null) return memberIssues(values, plan);
-  const tried = new Set([...before.map(({ field }) => field), ...read.links.map(({ field }) => field)]);
-  const missingParent = entity.parent !== null && parent === null && !tried.has(PARENT_FIELD) ? [requiredIssue(PARENT_FIELD, columnOf(plan, PARENT_FIELD))] : [];
-  const problems = validateRecord(writer.design, entity.key, values, {
-    mode: 'create',
-    fields: selectedFields(writer.access, writer.design, 'create', entity.key),
-    readable: selectedFields(writer.access, writer.design, 'read', entity.key),
-  });
-  const issues = problems.map((problem) => toIssue(problem, plan));
-  return [...missingParent, ...issues.filter(({ field }) => field === null || !before.some((issue) => issue.field === field))];
+/** False when somebody else has given the key to a record meanwhile. */
+async function rememberKey(db: Db, { design, via }: Writer, target: ImportTarget, key: string, id: string): Promise<boolean> {
+  const kept = await db.query(
+    `INSERT INTO _external_key AS k (source, entity, key, record_id) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (entity, key) DO UPDATE SET source = EXCLUDED.source, record_id = EXCLUDED.record_id WHERE NOT (${standsForARecord(design, target)}) RETURNING k.key`,
+    [via.ref ?? '', keyEntity(target), key, id],
+  );
+  return kept.length > 0;
 }
 
-function memberIssues(values: Record<string, unknown>, plan: ImportPlan): RowIssue[] {
-  const { name, email } = values;
-  const column = columnOf(plan, 'email');
-  return [
-    ...(typeof name === 'string' ? [] : [requiredIssue('name', columnOf(plan, 'name'))]),
-    ...(typeof email !== 'string' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
-      ? []
-      : [{ column, field: 'email', value: email, code: 'FIELD_NOT_EMAIL', message: { en: `"${email}" is no e-mail address.`, 'zh-CN': `“${email}”不是电子邮箱地址。` } }]),
-  ];
+/** SQL condition on `k`. */
+function standsForARecord(design: Design, target: ImportTarget): string {
+  if (target.kind === 'members') return 'TRUE';
+  const { parent } = design.entities.get(target.entity) ?? { parent: null };
+  const owner = parent === null ? '' : ` AND EXISTS (SELECT FROM ${quoteIdent(parent)} p WHERE p.id = r.parent AND p.deleted_at IS NULL)`;
+  return `EXISTS (SELECT FROM ${quoteIdent(target.entity)} r WHERE r.id = k.record_id AND r.deleted_at IS NULL${owner})`;
+}
+
+/** What the schema says of the row, beyond what is known of its fields already. */
+function schemaIssues(writer: Writer, plan: ImportPlan, entity: EntityModel | null, values: Record<string, unknown>, parent: string | null, before: readonly RowIssue[], read: RowValues): RowIssue[] {
+  const issues = (entity === null ? memberProblems(values) : recordProblems(writer, entity, values)).map((problem) => toIssue(problem, plan));
+  const isLost = entity !== null && entity.parent !== null && parent === null && !read.links.some(({ field }) => field === PARENT_FIELD);
+  const lost: RowIssue[] = isLost ? [{ column: columnOf(plan, PARENT_FIELD), field: PARENT_FIELD, value: null, code: 'FIELD_REQUIRED', message: NO_PARENT }] : [];
+  return [...lost, ...issues.filter(({ field }) => field === null || !before.some((issue) => issue.field === field))];
+}
+
+/** The rows of a subform are written as a change of the record they belong to. */
+function recordProblems({ access, design }: Writer, entity: EntityModel, values: Record<string, unknown>): FieldProblemInput[] {
+  const fields = (action: 'read' | 'create' | 'update') => selectedFields(access, design, action, entity.key);
+  return validateRecord(design, entity.key, values, { mode: 'create', fields: fields(entity.parent === null ? 'create' : 'update'), readable: fields('read') });
 }
 
 function issuesOf(error: AppError, plan: ImportPlan): RowIssue[] {
@@ -137,13 +146,4 @@ function toIssue({ path, code, message }: FieldProblemInput, plan: ImportPlan): 
 
 const columnOf = (plan: ImportPlan, field: string): number | null => plan.mapping.columns.find((column) => column.field === field)?.column ?? null;
 
-const requiredIssue = (field: string, column: number | null): RowIssue => ({
-  column,
-  field,
-  value: null,
-  code: 'FIELD_REQUIRED',
-  message:
-    field === PARENT_FIELD
-      ? { en: 'The row does not say which record it belongs to.', 'zh-CN': '该行没有说明属于哪条记录。' }
-      : { en: `"${field}" is required.`, 'zh-CN': `“${field}”为必填项。` },
-});
+const NO_PARENT = { en: 'The row does not say which record it belongs to.', 'zh-CN': '该行没有说明属于哪条记录。' };

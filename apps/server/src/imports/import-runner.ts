@@ -5,12 +5,13 @@
  */
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { AppError, DEFAULT_LOCALE, type ImportMapping, type ImportTarget, type Locale } from '@tessera/contract';
+import { DEFAULT_LOCALE, type ImportMapping, type ImportTarget, type Locale } from '@tessera/contract';
 import type { Workspace } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { Log } from '../platform/log.ts';
+import { toAppError } from '../platform/sqlstate.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
@@ -20,6 +21,8 @@ import { readRows, writeRow, type FileRow, type ImportPlan } from './import-rows
 
 const BATCH = 100;
 const POLL_MS = 2_000;
+/** An import that fails this often in one process, though the database answers, would fail for ever. */
+const MOST_FAILURES = 5;
 
 interface RunningImport {
   readonly id: string;
@@ -35,6 +38,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   private work: Promise<void> | undefined;
   private again = false;
   private closed = false;
+  private readonly failures = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -84,17 +88,28 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     }
   }
 
+  /** One import that cannot go on keeps no other waiting. */
   private async runOne(workspace: Workspace, id: string): Promise<void> {
     try {
-      while (!this.closed && (await this.database.transaction(workspace.schema, (db) => this.batch(db, workspace, id), { statementTimeoutMs: 120_000 })));
+      while (!this.closed && (await this.database.transaction(workspace.schema, (db) => this.batch(db, workspace, id), { statementTimeoutMs: 120_000 }))) this.failures.delete(id);
+      this.failures.delete(id);
     } catch (error) {
-      // What a person can cause ends this import; anything else is tried again later.
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
-      await this.database.transaction(workspace.schema, async (db) => {
-        await db.query(`UPDATE _import SET status = 'failed', finished_at = $2 WHERE id = $1`, [id, this.clock.now()]);
-        await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code: error.code } });
-      });
+      const { code, status } = toAppError(error);
+      if (status >= 500) this.log.error('import.batch.failed', error, { import: id });
+      // What a person caused ends this import; anything else may pass, and is tried again later.
+      const failures = (this.failures.get(id) ?? 0) + 1;
+      this.failures.set(id, failures);
+      if (status >= 500 && failures < MOST_FAILURES) return;
+      await this.giveUp(workspace, id, code);
+      this.failures.delete(id);
     }
+  }
+
+  private giveUp(workspace: Workspace, id: string, code: string): Promise<void> {
+    return this.database.transaction(workspace.schema, async (db) => {
+      const ended = await db.query(`UPDATE _import SET status = 'failed', finished_at = $2 WHERE id = $1 AND status = 'running' RETURNING id`, [id, this.clock.now()]);
+      if (ended.length > 0) await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code } });
+    });
   }
 
   /** False when there is nothing more to do here. */

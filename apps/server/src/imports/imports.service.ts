@@ -2,6 +2,7 @@
 
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, FieldProblemInput, ImportMapping, ImportPreview, ImportTarget, ImportView, RowProblem, routes } from '@tessera/contract';
+import type { EntityModel } from '@tessera/model';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { BYTE_ORDER_MARK, csvLine, disarmed } from '../platform/csv-text.ts';
@@ -15,8 +16,9 @@ import { guessMapping } from './guess-mapping.ts';
 import { ImportFileEmpty, ImportForbidden, ImportMappingInvalid, ImportNotFound, ImportStarted } from './import-errors.ts';
 import { entityOf, readRows, type FileRow, type ImportPlan } from './import-rows.ts';
 import { ImportRunner } from './import-runner.ts';
+import { MEMBER_FIELDS } from './imported-member.ts';
 import { decodeText, headerOf, readCsv, type CsvRow } from './read-csv.ts';
-import { MEMBER_FIELDS, PARENT_FIELD, type RowIssue } from './row-values.ts';
+import { PARENT_FIELD, type RowIssue } from './row-values.ts';
 
 const SAMPLE_ROWS = 20;
 const BATCH = 500;
@@ -192,9 +194,7 @@ export function assertMayImport(actor: Pick<Actor, 'access' | 'capabilities' | '
 function checkMapping(actor: Actor, { target, columns }: ImportLine, mapping: ImportMapping): void {
   assertMayImport(actor, target);
   const entity = entityOf(actor, target);
-  const fields = (entity === null ? MEMBER_FIELDS : [...entity.fields.keys(), ...(entity.parent === null ? [] : [PARENT_FIELD])]).filter(
-    (field) => entity === null || field === PARENT_FIELD || actor.access.canField('create', entity.key, field),
-  );
+  const fields = entity === null ? MEMBER_FIELDS : importableFields(actor, entity);
   const problems = mapping.columns.flatMap(({ column, field }, index): FieldProblemInput[] => {
     if (column >= columns.length) return [{ path: `columns.${index}.column`, code: 'IMPORT_COLUMN_UNKNOWN', message: { en: 'The file has no such column.', 'zh-CN': '文件中没有该列。' } }];
     if (field === undefined || fields.includes(field)) return [];
@@ -206,6 +206,12 @@ function checkMapping(actor: Actor, { target, columns }: ImportLine, mapping: Im
     problems.push({ path: 'columns', code: 'IMPORT_NOTHING_MAPPED', message: { en: 'Assign at least one column to a field.', 'zh-CN': '请至少为一列指定字段。' } });
   }
   if (problems.length > 0) throw ImportMappingInvalid({}, { fields: problems });
+}
+
+/** Fields the actor may write; those of a subform's rows as a change of the record they belong to. */
+function importableFields({ access }: Actor, { key, parent, fields }: EntityModel): readonly string[] {
+  const written = [...fields.values()].filter((field) => field.type.refersTo !== 'rows' && access.canField(parent === null ? 'create' : 'update', key, field.key));
+  return [...written.map((field) => field.key), ...(parent === null ? [] : [PARENT_FIELD])];
 }
 
 async function saveRows(db: Db, id: string, rows: AsyncIterable<CsvRow>): Promise<{ count: number; sample: (readonly string[])[] }> {

@@ -5,8 +5,9 @@
  */
 
 import { Readable } from 'node:stream';
-import { parse, type CsvError } from 'csv-parse';
-import { ImportEncodingUnknown, ImportFileEmpty, ImportFileInvalid, ImportFileNotText, ImportHeaderInvalid, ImportCellTooLong } from './import-errors.ts';
+import type { AppError } from '@tessera/contract';
+import { CsvError, parse } from 'csv-parse';
+import { ImportEncodingUnknown, ImportFileEmpty, ImportFileInvalid, ImportFileNotText, ImportHeaderInvalid, ImportRowTooLong } from './import-errors.ts';
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
@@ -22,43 +23,53 @@ const PIECE = 64 * 1024;
 
 export function decodeText(bytes: Buffer): { readonly encoding: Encoding; readonly text: string } {
   if (bytes.length === 0) throw ImportFileEmpty({});
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  if (utf16) return { encoding: 'utf-16le', text: decoded(bytes, 'utf-16le') };
-  // A workbook, an image, a zip: no text has NUL.
-  if (bytes.subarray(0, 4096).includes(0) || bytes.subarray(0, 2).toString('latin1') === 'PK') throw ImportFileNotText({});
-  try {
-    return { encoding: 'utf-8', text: decoded(bytes, 'utf-8') };
-  } catch {
-    return { encoding: 'gb18030', text: decoded(bytes, 'gb18030') };
-  }
-}
-
-function decoded(bytes: Buffer, encoding: Encoding): string {
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (!isUtf16 && (bytes.includes(0) || bytes.subarray(0, 2).toString('latin1') === 'PK')) throw ImportFileNotText({});
+  const candidates: readonly Encoding[] = isUtf16 ? ['utf-16le'] : ['utf-8', 'gb18030'];
+  for (const encoding of candidates) {
+    const text = decoded(bytes, encoding);
+    if (text === null) continue;
+    // A workbook, an image, a zip: no text has NUL, and no database stores it.
     if (text.includes('\0')) throw ImportFileNotText({});
-    return text;
-  } catch (error) {
-    throw encoding === 'utf-8' ? error : ImportEncodingUnknown({});
+    return { encoding, text };
+  }
+  throw ImportEncodingUnknown({});
+}
+
+/** Null when the bytes are not of this encoding. */
+function decoded(bytes: Buffer, encoding: Encoding): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
-/** The header's names and then every row, as they are read. */
+/**
+ * The header's names and then every row, as they are read. Blank rows, which spreadsheets leave at the end, are left
+ * out. Line breaks inside cells become `\n`.
+ */
 export async function* readCsv(text: string): AsyncGenerator<CsvRow> {
-  const parser = Readable.from(pieces(text)).pipe(
-    parse({ bom: true, delimiter: delimiterOf(text), relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: MAX_ROW_CHARACTERS }),
+  const lines = text.replaceAll(/\r\n?/g, '\n');
+  const parser = Readable.from(pieces(lines)).pipe(
+    parse({ bom: true, delimiter: delimiterOf(lines), record_delimiter: '\n', relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: MAX_ROW_CHARACTERS }),
   );
   try {
-    let line = 1;
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
-      yield { line, cells: record };
-      line = info.lines + 1;
+      if (record.every((cell) => cell.trim() === '')) continue;
+      const inside = record.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
+      yield { line: info.lines - inside, cells: record };
     }
   } catch (error) {
-    const { code, lines } = error as CsvError & { lines?: number };
-    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    throw code === 'CSV_MAX_RECORD_SIZE' ? ImportCellTooLong({ line: lines ?? 1, limit: MAX_ROW_CHARACTERS }) : ImportFileInvalid({ line: lines ?? 1 });
+    throw error instanceof CsvError ? refusal(error, lines) : error;
   }
+}
+
+function refusal({ code, lines: at }: CsvError & { lines?: number }, text: string): AppError {
+  if (code === 'CSV_MAX_RECORD_SIZE') return ImportRowTooLong({ line: at ?? 1, limit: MAX_ROW_CHARACTERS });
+  // The parser says where the file ends; the quotation mark that is open there is the last one.
+  const line = code === 'CSV_QUOTE_NOT_CLOSED' ? text.slice(0, text.lastIndexOf('"')).split('\n').length : at;
+  return ImportFileInvalid({ line: line ?? 1 });
 }
 
 /** Column names, trimmed; refused when two are the same or there are none. An empty name becomes its number. */
@@ -82,6 +93,12 @@ export function delimiterOf(text: string): string {
   return best?.mark ?? ',';
 }
 
+/** Never cut between the two halves of a character beyond the first plane: each alone would be read as nonsense. */
 function* pieces(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += PIECE) yield text.slice(at, at + PIECE);
+  for (let at = 0; at < text.length; ) {
+    const last = text.charCodeAt(at + PIECE - 1);
+    const end = at + PIECE + (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
+    yield text.slice(at, end);
+    at = end;
+  }
 }

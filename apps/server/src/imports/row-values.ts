@@ -32,16 +32,14 @@ export interface RowValues {
   readonly issues: readonly RowIssue[];
 }
 
-/** What the rows become. `entity` null: members. */
+/** What the rows become. */
 export interface RowTarget {
-  readonly entity: EntityModel | null;
+  readonly entity: EntityModel;
   readonly columns: readonly string[];
 }
 
-export const MEMBER_FIELDS = ['name', 'email', 'title', 'phone'];
 /** The pseudo field of a child entity that names the record a row belongs to. */
 export const PARENT_FIELD = 'parent';
-const KEY_SEPARATOR = '|';
 
 export function rowValues(cells: readonly string[], mapping: ImportMapping, target: RowTarget, env: { timeZone: string; locale: Locale }): RowValues {
   if (cells.length !== target.columns.length) return { values: {}, links: [], externalKey: null, issues: [raggedIssue(cells.length, target.columns.length)] };
@@ -57,29 +55,33 @@ export function rowValues(cells: readonly string[], mapping: ImportMapping, targ
   for (const field of new Set(mapping.columns.flatMap((column) => column.field ?? []))) {
     const columns = mapping.columns.filter((column) => column.field === field);
     const first = columns[0];
-    const text = columns.map(textOf).filter(Boolean).join(' ');
-    if (!first || text === '') continue;
-    const model = target.entity?.fields.get(field);
+    const model = target.entity.fields.get(field);
     const link = linkOf(target.entity, field, model);
+    const texts = columns.map(textOf);
+    const text = link && first?.match === 'externalKey' ? joinedKey(texts) : texts.filter(Boolean).join(' ');
+    if (!first || text === null || text === '') continue;
     if (link) {
       links.push({ field, column: first.column, target: link.target, match: first.match ?? 'title', text });
     } else if (model) {
       const parsed = model.type.parseText(text, model.document, env);
       if (parsed.ok) values[field] = parsed.value;
       else issues.push({ column: first.column, field, value: text, code: parsed.problem.code, message: parsed.problem.message });
-    } else if (target.entity === null && MEMBER_FIELDS.includes(field)) {
-      values[field] = text;
     } else {
       const problem = fieldProblem(field, 'FIELD_NOT_FOUND', field);
       issues.push({ column: first.column, field, value: text, code: problem.code, message: problem.message });
     }
   }
-  const externalKey = keys.length > 0 && keys.every(Boolean) ? keys.join(KEY_SEPARATOR) : null;
-  return { values, links, externalKey, issues };
+  return { values, links, externalKey: joinedKey(keys), issues };
 }
 
-function linkOf(entity: EntityModel | null, field: string, model: FieldModel | undefined): { target: string | null } | null {
-  if (entity?.parent && field === PARENT_FIELD) return { target: entity.parent };
+/** One text for the parts of a key, another one for other parts; null unless all of them are there. */
+function joinedKey(parts: readonly string[]): string | null {
+  if (parts.length === 0 || !parts.every(Boolean)) return null;
+  return parts.length === 1 ? (parts[0] ?? null) : parts.map((part) => part.replaceAll('|', '||')).join(' | ');
+}
+
+function linkOf(entity: EntityModel, field: string, model: FieldModel | undefined): { target: string | null } | null {
+  if (entity.parent !== null && field === PARENT_FIELD) return { target: entity.parent };
   if (model?.type.refersTo === 'record') return { target: model.target };
   return model?.type.key === 'member' ? { target: null } : null;
 }
@@ -102,7 +104,10 @@ const raggedIssue = (cells: number, columns: number): RowIssue => ({
   field: null,
   value: null,
   code: 'IMPORT_ROW_RAGGED',
-  message: { en: `The row has ${cells} cells, the header has ${columns}.`, 'zh-CN': `该行有 ${cells} 个单元格，表头有 ${columns} 个。` },
+  message: {
+    en: `The row has ${cells} cells, the header has ${columns}. A cell that contains the separator must be in quotation marks.`,
+    'zh-CN': `该行有 ${cells} 个单元格，表头有 ${columns} 个。含有分隔符的单元格须加引号。`,
+  },
 });
 
 export const keyTakenIssue = (key: string): RowIssue => ({
