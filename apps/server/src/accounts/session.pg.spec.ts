@@ -112,9 +112,13 @@ describe('a session', () => {
         return performance.now() - start;
       };
       await time('warm@example.com');
-      const known = Math.min(await time(EMAIL), await time(EMAIL), await time(EMAIL));
-      const unknown = Math.min(await time('no1@example.com'), await time('no1@example.com'), await time('no1@example.com'));
-      expect(unknown).toBeGreaterThan(known * 0.6);
+      const [known, unknown]: [number[], number[]] = [[], []];
+      for (let round = 0; round < 6; round += 1) {
+        known.push(await time(EMAIL));
+        unknown.push(await time(`nobody${round}@example.com`));
+      }
+      // Without the password's work an answer takes a sixth of the time; the rest is room for a busy machine.
+      expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) * 0.4);
     });
 
     it('is refused for a while after eight failures, over all processes, and not for other addresses', async () => {

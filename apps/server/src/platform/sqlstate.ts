@@ -18,18 +18,28 @@ export const ValueOutOfRange = defineError<Record<string, never>>({
   message: { en: () => 'A value is larger than can be stored; nothing was changed.', 'zh-CN': () => '某个值超出可存储的范围，未做任何更改。' },
 });
 
+export const DesignChanged = defineError<Record<string, never>>({
+  code: 'DESIGN_CHANGED',
+  status: 503,
+  message: { en: () => 'The design was changed at this very moment; nothing was saved.', 'zh-CN': () => '设计刚刚发生更改，未做任何保存。' },
+  hint: { en: () => 'Try again.', 'zh-CN': () => '请重试。' },
+});
+
 export const UNIQUE_VIOLATION = '23505';
 export const FOREIGN_KEY_VIOLATION = '23503';
 export const NOT_NULL_VIOLATION = '23502';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
 const PLAN_OUTDATED = '0A000';
+/** A field went between the compiling of a statement and its running: other processes hear of it within a second. */
+const UNDEFINED_COLUMN = '42703';
 
 const RETRIED = new Set(['40001', '40P01']);
 /** Numeric overflow, bad text for a type, division by zero, datetime overflow, string too long. */
 const BAD_VALUES = new Set(['22003', '22P02', '22008', '22001', '22021', '54000']);
 
 interface PostgresError {
+  readonly message?: unknown;
   readonly code?: unknown;
   readonly constraint?: unknown;
   readonly table?: unknown;
@@ -66,9 +76,14 @@ export const isPlanOutdated = (error: unknown): boolean =>
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const state = sqlStateOf(error);
-  if (state === undefined) return InternalError({});
+  if (state === undefined) return isLostConnection(error) ? DatabaseUnavailable({}) : InternalError({});
   if (RETRIED.has(state) || state === LOCK_NOT_AVAILABLE || state === QUERY_CANCELED) return ServiceBusy({});
+  if (state === UNDEFINED_COLUMN) return DesignChanged({});
   if (BAD_VALUES.has(state)) return ValueOutOfRange({});
-  if (/^(08|57P|53)/.test(state) || /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE)/.test(state)) return DatabaseUnavailable({});
+  if (/^(08|57P|53)/.test(state) || /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_)/.test(state)) return DatabaseUnavailable({});
   return InternalError({});
 }
+
+/** What pg says without a code when the connection breaks, or none is free in time. */
+const isLostConnection = (error: unknown): boolean =>
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(String(postgresErrorOf(error)?.message));
