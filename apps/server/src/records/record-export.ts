@@ -28,8 +28,8 @@ export class RecordExport {
 
   /** Refuses before the first byte; later failures end the stream with an error, never as if it were complete. */
   export(actor: Actor, request: ExportRequest): PassThrough {
+    if (actor.access.can('read', request.entity) && !actor.access.can('export', request.entity)) throw RecordActionForbidden({ action: 'export' });
     const statement = opened(exportQuery(readContextOf(actor), request));
-    if (!actor.access.can('export', request.entity)) throw RecordActionForbidden({ action: 'export' });
     const stream = new PassThrough();
     this.pump(actor, request.entity, statement, stream).catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
     return stream;

@@ -11,8 +11,9 @@ import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
 import { Database } from '../platform/database.ts';
 import { EntityNotFound, RecordNotFound } from './record-errors.ts';
-import { readContextOf } from './write-door/writer.ts';
 import type { FieldChange } from './write-door/history.ts';
+import { openRowFields } from './write-door/writable-fields.ts';
+import { readContextOf } from './write-door/writer.ts';
 
 const MOST = 500;
 
@@ -44,7 +45,7 @@ export class RecordHistory {
     const children = Object.fromEntries(
       entity.children
         .filter(({ field }) => own.includes(field))
-        .map(({ field, entity: child }) => [field, [...(actor.design.entities.get(child)?.fields.keys() ?? [])].filter((key) => actor.access.canField('read', child, key))]),
+        .map(({ field, entity: child }) => [field, openRowFields('read', actor.access, actor.design, child)]),
     );
     const rows = await this.database.read<HistoryRow>({ text: historySql(actor.workspace.schema), values: [entityKey, id, JSON.stringify(own), JSON.stringify(children), MOST] });
     const names = await this.nameLinks(actor, entity, rows);
@@ -59,8 +60,8 @@ export class RecordHistory {
         ...(row.process ? { label: textIn(row.process, actor.locale) } : row.file ? { label: row.file } : {}),
       },
       ...(row.subform === null ? {} : { row: { subform: row.subform, entity: row.row_entity ?? '', id: row.row_id ?? '' } }),
-      changes: (row.changes ?? []).map(({ field, from, to }) => ({ field, from: names(row.row_entity ?? entityKey, field, from), to: names(row.row_entity ?? entityKey, field, to) })),
-    }));
+      changes: (row.changes ?? []).flatMap(({ field, from, to }) => names(row.row_entity ?? entityKey, field, from, to)),
+    })).filter(({ action, changes }) => action !== 'update' || changes.length > 0);
   }
 
   /** Fields the actor may read on this very record; RECORD_NOT_FOUND out of scope. */
@@ -71,8 +72,11 @@ export class RecordHistory {
     return fields.filter((field) => !row.refused.includes(field));
   }
 
-  /** Ids of links to what the reader may call them; a link to what they may not see is null. */
-  private async nameLinks(actor: Actor, entity: EntityModel, rows: readonly HistoryRow[]): Promise<(entity: string, field: string, value: unknown) => unknown> {
+  /**
+   * Ids of links to what the reader may call them. A link to what they may not see is null, as it is in the record;
+   * that it led from one such record to another is no change they can see.
+   */
+  private async nameLinks(actor: Actor, entity: EntityModel, rows: readonly HistoryRow[]): Promise<(entity: string, field: string, from: unknown, to: unknown) => FieldChange[]> {
     const linkOf = (owner: string, key: string): string | null => {
       const field = actor.design.entities.get(owner)?.fields.get(key);
       if (!field) return null;
@@ -95,9 +99,11 @@ export class RecordHistory {
       if (!statement.ok || ids.size === 0) continue;
       for (const { id, label } of await this.database.read<Ref>(statement.value)) labels.set(`${target} ${id}`, { id, label });
     }
-    return (owner, field, value) => {
+    return (owner, field, from, to) => {
       const target = linkOf(owner, field);
-      return target === null || value === null ? value : (labels.get(`${target} ${String(value)}`) ?? null);
+      if (target === null) return [{ field, from, to }];
+      const named = [from, to].map((id) => (id === null ? null : (labels.get(`${target} ${String(id)}`) ?? null)));
+      return named.every((ref) => ref === null) ? [] : [{ field, from: named[0], to: named[1] }];
     };
   }
 }

@@ -32,14 +32,19 @@ export function diffStored(before: StoredValues, after: StoredValues): FieldChan
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
+/** The same for a row of a subform, which has no owner of its own to tell of. */
+export const diffRow = (before: StoredValues, after: StoredValues): FieldChange[] => diffStored(before, after).filter(({ field }) => field !== 'owner');
+
+/** A row that was only moved among its siblings has no change to tell. */
 export async function saveHistory(
   db: Db,
   writer: Writer,
   record: { readonly entity: string; readonly id: string; readonly version: number; readonly at: string },
   lines: readonly HistoryLine[],
 ): Promise<void> {
-  if (lines.length === 0) return;
-  const rows = lines.map(({ action, changes, row }) => ({
+  const told = lines.filter(({ action, changes }) => action !== 'update' || changes.length > 0);
+  if (told.length === 0) return;
+  const rows = told.map(({ action, changes, row }) => ({
     id: newId(),
     action,
     changes,

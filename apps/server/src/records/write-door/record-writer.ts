@@ -19,7 +19,7 @@ import { newId } from '../../platform/new-id.ts';
 import { constraintOf, sqlStateOf, UNIQUE_VIOLATION } from '../../platform/sqlstate.ts';
 import { EntityNotFound, RecordActionForbidden, RecordDuplicate, RecordInUse, RecordInvalid, RecordLeavesScope, RecordNotFound } from '../record-errors.ts';
 import { nextNumbers } from './auto-numbers.ts';
-import { diffStored, saveHistory, type HistoryLine, type StoredValues } from './history.ts';
+import { diffRow, diffStored, saveHistory, type FieldChange, type HistoryLine, type StoredValues } from './history.ts';
 import { holdLinks, linksIn } from './links.ts';
 import { readOnly, saveSubform, type Moment } from './subform-rows.ts';
 import { versionConflict } from './version-conflict.ts';
@@ -147,7 +147,11 @@ export class RecordWriter {
     return { version: row.version, values: JSON.parse(row.record) as StoredValues };
   }
 
+  /** Of a record that is locked. */
   private async allowed(db: Db, writer: Writer, action: RecordAction, entity: EntityModel, id: string, fields: readonly string[] = []): Promise<AllowedRow> {
+    const { access } = writer;
+    const scopes = [access.rowScope(action, entity.key), ...fields.map((field) => access.fieldScope(action, entity.key, field))];
+    if (scopes.every(({ kind }) => kind === 'all')) return { allowed: true, refused: [] };
     const [row] = await db.query<AllowedRow>(allowedQuery(readContextOf(writer), { action, entity: entity.key, id, fields }));
     return row ?? { allowed: false, refused: fields };
   }
@@ -196,7 +200,7 @@ export class RecordWriter {
     // The record is locked: nobody else adds a row meanwhile.
     const { length } = await db.query(lockChildren({ ...table, parent: to.id }));
     await notTwice(writer, () => db.query(insertRecord(table, { id, parent: to.id, position: length, values: stored }, stampOf(writer, moment))));
-    return { added: id, lines: [{ action: 'create', changes: diffStored({}, stored), row: { subform: to.subform, entity: to.child.key, id } }] };
+    return { added: id, lines: [{ action: 'create', changes: diffRow({}, stored), row: { subform: to.subform, entity: to.child.key, id } }] };
   }
 
   /** Links to a record that is deleted are cleared where the relation says so; else it is not deleted. */
@@ -208,13 +212,21 @@ export class RecordWriter {
         const linked = await db.query<{ id: string }>(linkedRecords({ ...tableOf(writer, owner), field: relation.field, id, limit: 500 }));
         if (linked.length === 0) break;
         if (relation.onDelete === 'refuse') throw RecordInUse({});
-        for (const row of linked) {
-          const [changed] = await db.query<{ version: number }>(updateRecord(tableOf(writer, owner), { id: row.id, values: { [relation.field]: null } }, stampOf(writer, moment)));
-          if (owner.parent !== null || !changed) continue;
-          await saveHistory(db, writer, { entity: owner.key, id: row.id, version: changed.version, at: moment.at }, [{ action: 'update', changes: [{ field: relation.field, from: id, to: null }] }]);
-        }
+        for (const row of linked) await this.clearLink(db, writer, owner, row.id, { field: relation.field, from: id, to: null }, moment);
       }
     }
+  }
+
+  /** Told in the history of the record; of the record it belongs to, when it is a row of a subform. */
+  private async clearLink(db: Db, writer: Writer, entity: EntityModel, id: string, change: FieldChange, moment: Moment): Promise<void> {
+    const { values } = await this.lock(db, writer, entity, id, 'change');
+    const [changed] = await db.query<SavedRecord>(updateRecord(tableOf(writer, entity), { id, values: { [change.field]: null } }, stampOf(writer, moment)));
+    const line: HistoryLine = { action: 'update', changes: [change] };
+    const parent = entity.parent === null ? undefined : writer.design.entities.get(entity.parent);
+    if (!parent) return saveHistory(db, writer, { entity: entity.key, id, version: changed?.version ?? 1, at: moment.at }, [line]);
+    const [owner] = await db.query<SavedRecord>(updateRecord(tableOf(writer, parent), { id: String(values['parent']), values: {} }, stampOf(writer, moment)));
+    const subform = parent.children.find((child) => child.entity === entity.key)?.field ?? '';
+    return saveHistory(db, writer, { entity: parent.key, id: String(values['parent']), version: owner?.version ?? 1, at: moment.at }, [{ ...line, row: { subform, entity: entity.key, id } }]);
   }
 }
 

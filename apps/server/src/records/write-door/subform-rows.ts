@@ -11,8 +11,9 @@ import { newId } from '../../platform/new-id.ts';
 import type { Db } from '../../platform/database.ts';
 import { RecordInvalid } from '../record-errors.ts';
 import { nextNumbers } from './auto-numbers.ts';
-import { diffStored, type HistoryLine, type StoredValues } from './history.ts';
+import { diffRow, type HistoryLine, type StoredValues } from './history.ts';
 import { holdLinks, linksIn } from './links.ts';
+import { openRowFields } from './writable-fields.ts';
 import { readContextOf, type Writer } from './writer.ts';
 
 export interface Moment {
@@ -24,7 +25,7 @@ export interface Moment {
 
 type RowValues = Readonly<Record<string, unknown>> & { readonly id?: string };
 
-/** `rows`: normalised and valid; null stands for none. Gives the history of what changed. */
+/** `rows`: normalised and valid. Gives a line for every row that has changed, also for one that was only moved. */
 export async function saveSubform(
   db: Db,
   writer: Writer,
@@ -51,23 +52,26 @@ export async function saveSubform(
   const listed = new Set(rows.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const gone = [...before.keys()].filter((id) => !listed.has(id));
   if (gone.length > 0) await db.query(deleteRecords(table, gone, stamp));
+  const moved = new Set<string>();
   for (const { row, index, values } of changed) {
     if (row.id === undefined) continue;
-    const moved = before.get(row.id)?.['position'] !== index;
-    if (Object.keys(values).length > 0) await assertRowFields(db, writer, child, row.id, Object.keys(values), `${path}.${index}`);
-    if (moved || Object.keys(values).length > 0) await db.query(updateRecord(table, { id: row.id, values, ...(moved ? { position: index } : {}) }, stamp));
+    const isMoved = before.get(row.id)?.['position'] !== index;
+    if (isMoved) moved.add(row.id);
+    await assertRowFields(db, writer, 'update', child, { id: row.id, fields: Object.keys(values), path: `${path}.${index}` });
+    if (isMoved || Object.keys(values).length > 0) await db.query(updateRecord(table, { id: row.id, values, ...(isMoved ? { position: index } : {}) }, stamp));
   }
   const fresh = changed.filter(({ row }) => row.id === undefined);
   const numbers = await nextNumbers(db, table.schema, child, moment.today, fresh.length);
   const defaults = defaultValues(writer.design, child.key, { me: writer.member, today: moment.today, now: moment.at });
-  const made = fresh.map(({ index, values }, at) => ({ id: newId(), parent: parent.id, position: index, values: { ...defaults, ...values, ...numbers[at] } }));
+  const made = fresh.map(({ index, values }, at) => ({ id: newId(), parent: parent.id, position: index, given: Object.keys(values), values: { ...defaults, ...values, ...numbers[at] } }));
   if (made.length > 0) await db.query(insertRecords(table, made, stamp));
+  for (const { id, position, given } of made) await assertRowFields(db, writer, parent.isNew ? 'create' : 'update', child, { id, fields: given, path: `${path}.${position}` });
 
   const after = await lockRows(db, table, parent.id);
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): HistoryLine[] => {
-    const changes = diffStored(before.get(id) ?? {}, after.get(id) ?? {});
+    const changes = diffRow(before.get(id) ?? {}, after.get(id) ?? {});
     const action = !before.has(id) ? 'create' : after.has(id) ? 'update' : 'delete';
-    return changes.length === 0 ? [] : [{ action, changes, row: { subform, entity: child.key, id } }];
+    return action === 'update' && changes.length === 0 && !moved.has(id) ? [] : [{ action, changes, row: { subform, entity: child.key, id } }];
   });
 }
 
@@ -81,11 +85,15 @@ function changedValues({ id: _id, ...values }: RowValues, before: StoredValues |
   return Object.fromEntries(Object.entries(values).filter(([key, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[key] ?? null)));
 }
 
-async function assertRowFields(db: Db, writer: Writer, child: EntityModel, id: string, fields: readonly string[], path: string): Promise<void> {
+/** Of fields that may be written on some rows only: whether on this one. A new row is asked once it is there. */
+async function assertRowFields(db: Db, writer: Writer, action: 'create' | 'update', child: EntityModel, row: { readonly id: string; readonly fields: readonly string[]; readonly path: string }): Promise<void> {
   if (writer.system) return;
-  const [answer] = await db.query<AllowedRow>(allowedQuery(readContextOf(writer), { action: 'update', entity: child.key, id, fields }));
+  const open = openRowFields(action, writer.access, writer.design, child.key);
+  const fields = row.fields.filter((field) => !open.includes(field));
+  if (fields.length === 0) return;
+  const [answer] = await db.query<AllowedRow>(allowedQuery(readContextOf(writer), { action, entity: child.key, id: row.id, fields }));
   const refused = answer?.refused ?? fields;
-  if (refused.length > 0) throw RecordInvalid({}, { fields: refused.map((field) => readOnly(child, field, path)) });
+  if (refused.length > 0) throw RecordInvalid({}, { fields: refused.map((field) => readOnly(child, field, row.path)) });
 }
 
 /** The answer to writing a field that the writer may not write on this row. */

@@ -2,10 +2,10 @@
 
 import type { AppError, Ref, VersionConflict } from '@tessera/contract';
 import type { EntityModel } from '@tessera/model';
-import { recordQuery } from '@tessera/sql/read';
+import { allowedQuery, recordQuery, type AllowedRow } from '@tessera/sql/read';
 import type { Db } from '../../platform/database.ts';
 import { RecordVersionConflict } from '../record-errors.ts';
-import { selectedFields } from './writable-fields.ts';
+import { openRowFields } from './writable-fields.ts';
 import { readContextOf, type Writer } from './writer.ts';
 
 interface Conflict {
@@ -15,16 +15,15 @@ interface Conflict {
   readonly wanted: Readonly<Record<string, unknown>>;
 }
 
-/** The error to throw; its details hold only what the writer may read. */
+/** The error to throw; its details hold only what the writer may read of this record. */
 export async function versionConflict(db: Db, writer: Writer, entity: EntityModel, { id, based, wanted }: Conflict): Promise<AppError> {
-  const changed = await db.query<{ field: string; row_entity: string | null; subform: string | null }>(
-    `SELECT DISTINCT c->>'field' AS field, subform, row_entity FROM _history CROSS JOIN LATERAL jsonb_array_elements(changes) AS c
+  const changed = await db.query<{ field: string; subform: string | null }>(
+    `SELECT DISTINCT c->>'field' AS field, subform FROM _history CROSS JOIN LATERAL jsonb_array_elements(changes) AS c
      WHERE entity = $1 AND record_id = $2 AND version > $3`,
     [entity.key, id, based],
   );
-  const readable = selectedFields(writer.access, writer.design, 'read', entity.key);
-  const since = new Set(changed.map(({ field, subform }) => subform ?? field));
-  const fields = [...since].filter((field) => readable.includes(field) || readable.some((one) => one.startsWith(`${field}.`)));
+  const readable = await readableHere(db, writer, entity, id);
+  const fields = [...new Set(changed.filter(({ field, subform }) => readable.includes(subform === null ? field : `${subform}.${field}`)).map(({ field, subform }) => subform ?? field))];
   const current = recordQuery(readContextOf(writer), { entity: entity.key, id, fields: [...fields, 'updated_at', 'updated_by'] });
   const [row] = current.ok ? await db.query<{ record: string }>(current.value) : [];
   const record = row ? (JSON.parse(row.record) as { version: number; values: Record<string, unknown> }) : { version: based, values: {} };
@@ -35,4 +34,18 @@ export async function versionConflict(db: Db, writer: Writer, entity: EntityMode
     fields: fields.map((field) => ({ field, current: record.values[field] ?? null, ...(field in wanted ? { yours: wanted[field] } : {}) })),
   };
   return RecordVersionConflict({}, { details });
+}
+
+/** Fields of this record, `lines.quantity` for those of its rows. */
+async function readableHere(db: Db, writer: Writer, entity: EntityModel, id: string): Promise<readonly string[]> {
+  const { access, design } = writer;
+  const own = [...entity.fields.keys()].filter((field) => access.canField('read', entity.key, field));
+  const [answer] = await db.query<AllowedRow>(allowedQuery(readContextOf(writer), { action: 'read', entity: entity.key, id, fields: own }));
+  const refused = answer?.refused ?? own;
+  return own
+    .filter((field) => !refused.includes(field))
+    .flatMap((field) => {
+      const child = entity.children.find((link) => link.field === field)?.entity;
+      return child === undefined ? [field] : openRowFields('read', access, design, child).map((key) => `${field}.${key}`);
+    });
 }

@@ -1,13 +1,15 @@
-/** Which fields an actor may write or read on some row, as the selections that libs/model validates with. */
+/** Which fields an actor may write or read, as the selections that libs/model validates with. */
 
 import type { Access } from '@tessera/access';
 import type { RecordAction } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 
+type SelectedAction = Extract<RecordAction, 'read' | 'create' | 'update'>;
+
 const kept = new WeakMap<Access, Map<string, readonly string[]>>();
 
-/** Field keys, and `lines.quantity` for the rows of subforms. A subform of which no row field is left is absent. */
-export function selectedFields(access: Access, design: Design, action: Extract<RecordAction, 'read' | 'create' | 'update'>, entity: string): readonly string[] {
+/** On some row. Field keys, and `lines.quantity` for the rows of subforms. A subform of which no row field is left is absent. */
+export function selectedFields(access: Access, design: Design, action: SelectedAction, entity: string): readonly string[] {
   let known = kept.get(access);
   if (!known) kept.set(access, (known = new Map()));
   const id = `${action} ${entity}`;
@@ -23,4 +25,13 @@ export function selectedFields(access: Access, design: Design, action: Extract<R
   });
   known.set(id, fields);
   return fields;
+}
+
+/** Fields of a child entity that can be read (or written) on every row that can; those that depend on the row are left out. */
+export function openRowFields(action: SelectedAction, access: Access, design: Design, child: string): readonly string[] {
+  const rows = JSON.stringify(access.rowScope(action, child));
+  return [...(design.entities.get(child)?.fields.keys() ?? [])].filter((field) => {
+    const scope = access.fieldScope(action, child, field);
+    return scope.kind === 'all' || (scope.kind === 'where' && JSON.stringify(scope) === rows);
+  });
 }
