@@ -5,6 +5,7 @@
  */
 
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppError } from '@tessera/contract';
 import { evaluateFormula, type FormulaValue } from '@tessera/formula';
 import type { EntityModel } from '@tessera/model';
 import { hasEnded, startsOn, step, type Facts, type ProcessCommand, type ProcessEffect, type ProcessGraph, type StepOutcome } from '@tessera/process';
@@ -12,13 +13,14 @@ import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
+import { Log } from '../platform/log.ts';
 import { newId } from '../platform/new-id.ts';
 import { recordFacts } from '../records/record-facts.ts';
-import { RecordTriggers, type SubmittedRecord } from '../records/record-triggers.ts';
+import { RecordTriggers } from '../records/record-triggers.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import { systemWriter } from '../records/write-door/writer.ts';
 import { InstanceRow, TaskRow } from './instance.row.ts';
-import { InstanceNotFound, RecordNotSubmittable, RecordSubmittedAlready } from './process-host-errors.ts';
+import { InstanceNotFound, ProcessActionFailed, RecordNotSubmittable, RecordSubmittedAlready } from './process-host-errors.ts';
 import { ProcessVersionRow } from './process.row.ts';
 
 interface RecordOf {
@@ -32,14 +34,16 @@ export class InstanceHost implements OnModuleInit {
     private readonly writer: RecordWriter,
     private readonly triggers: RecordTriggers,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
     this.triggers.onSubmit((db, actor, record) => this.submit(db, actor, record));
+    this.triggers.onDelete((db, actor, record) => this.cancel(db, actor, record));
   }
 
   /** Starts what a submitted record starts; the record is locked by the write that came before. */
-  async submit(db: Db, actor: Actor, record: SubmittedRecord): Promise<void> {
+  async submit(db: Db, actor: Actor, record: RecordOf): Promise<void> {
     const processes = (await latestVersions(db, record.entity)).filter(({ graph }) => graph.trigger === 'submit');
     if (processes.length === 0) throw RecordNotSubmittable({});
     const running = await db.query(`SELECT FROM _instance WHERE entity = $1 AND record_id = $2 AND process = ANY ($3) AND status IN ('running', 'incident') LIMIT 1`, [
@@ -48,13 +52,23 @@ export class InstanceHost implements OnModuleInit {
       processes.map(({ process }) => process),
     ]);
     if (running.length > 0) throw RecordSubmittedAlready({});
+    let started = 0;
     for (const process of processes) {
       const facts = await recordFacts(db, actor, record);
-      if (startsOn(process.graph, 'submit', { facts, now: this.now(), timeZone: actor.workspace.timeZone, me: actor.member.id })) {
-        await this.start(db, actor, process, record, facts);
-      }
+      if (!startsOn(process.graph, 'submit', { facts, now: this.now(), timeZone: actor.workspace.timeZone, me: actor.member.id })) continue;
+      await this.start(db, actor, process, record, facts);
+      started += 1;
     }
+    if (started === 0) throw RecordNotSubmittable({});
     failpoint('instance.start.before-commit');
+  }
+
+  /** Ends what runs on a record that has been deleted; its open tasks are closed. */
+  async cancel(db: Db, actor: Actor, record: RecordOf): Promise<void> {
+    const running = await db.query<{ id: string }>(`SELECT id FROM _instance WHERE entity = $1 AND record_id = $2 AND status IN ('running', 'incident') ORDER BY id`, [record.entity, record.id]);
+    for (const { id } of running) {
+      await this.advance(db, actor, await this.lock(db, id), { kind: 'cancel', reason: 'record deleted', actor: actor.member.id, at: this.now() });
+    }
   }
 
   /** The instance, locked until the transaction ends. */
@@ -68,11 +82,12 @@ export class InstanceHost implements OnModuleInit {
   async advance(db: Db, actor: Actor, instance: InstanceRow, command: ProcessCommand): Promise<void> {
     const version = await db.manager.findOneByOrFail(ProcessVersionRow, { process: instance.process, version: instance.version });
     const record = { entity: instance.entity, id: instance.recordId };
-    const result = step(version.graph, instance.state, command, this.env(actor, record.entity, await recordFacts(db, actor, record)));
+    const facts = command.kind === 'cancel' ? {} : await recordFacts(db, actor, record);
+    const result = step(version.graph, instance.state, command, this.env(actor, record.entity, facts));
     if (!result.ok) throw result.problem;
     const { state } = result.value;
     await db.manager.update(InstanceRow, { id: instance.id }, { state: state as never, status: state.status, rev: instance.rev + 1, endedAt: hasEnded(state) ? this.clock.now() : null });
-    await this.carryOut(db, actor, instance, result.value);
+    await this.carryOut(db, actor, instance, version.graph, result.value);
     failpoint('instance.advance.before-commit');
   }
 
@@ -86,10 +101,10 @@ export class InstanceHost implements OnModuleInit {
       startedBy: actor.member.id, startedAt: at, endedAt: hasEnded(state) ? at : null,
     };
     await db.manager.insert(InstanceRow, instance as never);
-    await this.carryOut(db, actor, instance, result.value);
+    await this.carryOut(db, actor, instance, graph, result.value);
   }
 
-  private async carryOut(db: Db, actor: Actor, instance: InstanceRow, { events, effects }: StepOutcome): Promise<void> {
+  private async carryOut(db: Db, actor: Actor, instance: InstanceRow, graph: ProcessGraph, { events, effects }: StepOutcome): Promise<void> {
     await db.query(
       `INSERT INTO _instance_event (instance, seq, at, type, element, actor, body)
        SELECT $1, (SELECT coalesce(max(seq), 0) FROM _instance_event WHERE instance = $1) + e.n, (e.event ->> 'at')::timestamptz, e.event ->> 'type', e.event ->> 'element',
@@ -97,10 +112,10 @@ export class InstanceHost implements OnModuleInit {
        FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS e(event, n)`,
       [instance.id, JSON.stringify(events)],
     );
-    for (const effect of effects) await this.apply(db, actor, instance, effect);
+    for (const effect of effects) await this.apply(db, actor, instance, graph, effect);
   }
 
-  private async apply(db: Db, actor: Actor, instance: InstanceRow, effect: ProcessEffect): Promise<void> {
+  private async apply(db: Db, actor: Actor, instance: InstanceRow, graph: ProcessGraph, effect: ProcessEffect): Promise<void> {
     switch (effect.kind) {
       case 'createTask': {
         const { task, element, name, taskKind, assignee, form, writable } = effect;
@@ -114,13 +129,23 @@ export class InstanceHost implements OnModuleInit {
       case 'closeTask':
         await db.manager.update(TaskRow, { id: effect.task, status: 'open' }, { status: 'cancelled', completedAt: this.clock.now(), version: () => 'version + 1' });
         return;
-      case 'setFields': {
-        const writer = systemWriter({ design: actor.design, workspace: actor.workspace, member: actor.member.id }, { kind: 'process', ref: instance.id });
-        await this.writer.update(db, writer, instance.entity, instance.recordId, { values: effect.values });
-        return;
-      }
+      case 'setFields':
+        return this.setFields(db, actor, instance, graph, effect);
       case 'raiseIncident':
         return; // kept in the state, where the instance's readers find it
+    }
+  }
+
+  private async setFields(db: Db, actor: Actor, instance: InstanceRow, graph: ProcessGraph, { element, values }: Extract<ProcessEffect, { kind: 'setFields' }>): Promise<void> {
+    const writer = systemWriter({ design: actor.design, workspace: actor.workspace, member: actor.member.id }, { kind: 'process', ref: instance.id });
+    try {
+      await this.writer.update(db, writer, instance.entity, instance.recordId, { values });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      const { process, version } = instance;
+      this.log.warn('process.action.failed', { process, version, element, code: error.code, fields: error.fields.map(({ path, code }) => `${path} ${code}`) });
+      const name = graph.nodes.find(({ id }) => id === element)?.name;
+      throw ProcessActionFailed({ step: name ?? { en: element, 'zh-CN': element } });
     }
   }
 

@@ -27,9 +27,9 @@ interface InstanceLine {
   readonly involved: boolean;
 }
 
-/** $1 the actor. */
+/** $1 the actor, $2 their roles. */
 const INSTANCE_LINES = `SELECT i.id, i.process, p.label, i.version, i.status, i.entity, i.record_id, i.started_at, i.started_by, s.name AS starter, i.ended_at, i.state, v.xml,
-    (i.started_by = $1 OR EXISTS (SELECT FROM _task t WHERE t.instance = i.id AND (t.completed_by = $1 OR t.assignee_member = $1))) AS involved
+    (i.started_by = $1 OR EXISTS (SELECT FROM _task t WHERE t.instance = i.id AND (t.completed_by = $1 OR t.assignee_member = $1 OR t.assignee_role = ANY ($2)))) AS involved
   FROM _instance i JOIN _process p ON p.key = i.process JOIN _process_version v ON v.process = i.process AND v.version = i.version
   LEFT JOIN _member s ON s.id = i.started_by`;
 
@@ -42,7 +42,7 @@ export class InstanceViews {
   ofRecord(actor: Actor, entity: string, id: string): Promise<AnswerOf<typeof routes.recordInstances>> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       if ((await labelsOf(db, actor, [{ entity, id }])).size === 0) throw RecordNotFound({});
-      const lines = await db.query<InstanceLine>(`${INSTANCE_LINES} WHERE i.entity = $2 AND i.record_id = $3 ORDER BY i.id DESC LIMIT 100`, [actor.member.id, entity, id]);
+      const lines = await db.query<InstanceLine>(`${INSTANCE_LINES} WHERE i.entity = $3 AND i.record_id = $4 ORDER BY i.id DESC LIMIT 100`, [actor.member.id, actor.member.roles, entity, id]);
       return {
         items: lines.map((line) => ({
           id: line.id,
@@ -60,7 +60,7 @@ export class InstanceViews {
 
   read(actor: Actor, id: string): Promise<InstanceView> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const [line] = await db.query<InstanceLine>(`${INSTANCE_LINES} WHERE i.id = $2`, [actor.member.id, id]);
+      const [line] = await db.query<InstanceLine>(`${INSTANCE_LINES} WHERE i.id = $3`, [actor.member.id, actor.member.roles, id]);
       if (!line) throw InstanceNotFound({});
       const record = (await labelsOf(db, actor, [{ entity: line.entity, id: line.record_id }])).get(`${line.entity} ${line.record_id}`) ?? null;
       if (record === null && !line.involved) throw InstanceNotFound({});

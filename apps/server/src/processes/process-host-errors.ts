@@ -1,6 +1,6 @@
 /** What the host of processes refuses; what the engine refuses is declared in @tessera/process. */
 
-import { defineError } from '@tessera/contract';
+import { defineError, type Locale } from '@tessera/contract';
 
 type None = Record<string, never>;
 
@@ -54,4 +54,15 @@ export const RecordSubmittedAlready = defineError<None>({
     'zh-CN': () => '此记录已在流程中，未保存任何内容。',
   },
   hint: { en: () => 'Wait until it ends or comes back to you as a task.', 'zh-CN': () => '请等待流程结束，或在待办中处理退回的任务。' },
+});
+
+/** Says which step, and nothing of the fields it sets: whoever acts need not know of them. */
+export const ProcessActionFailed = defineError<{ step: Readonly<Record<Locale, string>> }>({
+  code: 'PROCESS_ACTION_FAILED',
+  status: 422,
+  message: {
+    en: ({ step }) => `The process could not carry out its step "${step.en}"; nothing was saved.`,
+    'zh-CN': ({ step }) => `流程步骤“${step['zh-CN']}”无法执行，未保存任何内容。`,
+  },
+  hint: { en: () => 'Ask whoever designs the process to look into it.', 'zh-CN': () => '请联系流程设计者检查该步骤。' },
 });

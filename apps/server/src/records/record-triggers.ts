@@ -7,22 +7,31 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 
-export interface SubmittedRecord {
+export interface ChangedRecord {
   readonly entity: string;
   readonly id: string;
 }
 
-export type SubmitHandler = (db: Db, actor: Actor, record: SubmittedRecord) => Promise<void>;
+export type TriggerHandler = (db: Db, actor: Actor, record: ChangedRecord) => Promise<void>;
 
 @Injectable()
 export class RecordTriggers {
-  private readonly handlers: SubmitHandler[] = [];
+  private readonly onSubmitted: TriggerHandler[] = [];
+  private readonly onDeleted: TriggerHandler[] = [];
 
-  onSubmit(handler: SubmitHandler): void {
-    this.handlers.push(handler);
+  onSubmit(handler: TriggerHandler): void {
+    this.onSubmitted.push(handler);
   }
 
-  async submitted(db: Db, actor: Actor, record: SubmittedRecord): Promise<void> {
-    for (const handler of this.handlers) await handler(db, actor, record);
+  onDelete(handler: TriggerHandler): void {
+    this.onDeleted.push(handler);
+  }
+
+  async submitted(db: Db, actor: Actor, record: ChangedRecord): Promise<void> {
+    for (const handler of this.onSubmitted) await handler(db, actor, record);
+  }
+
+  async deleted(db: Db, actor: Actor, record: ChangedRecord): Promise<void> {
+    for (const handler of this.onDeleted) await handler(db, actor, record);
   }
 }

@@ -27,7 +27,10 @@ export class RecordsService {
   }
 
   delete(actor: Actor, entity: string, id: string, version: number): Promise<void> {
-    return this.database.transaction(actor.workspace.schema, (db) => this.writer.delete(db, writerOf(actor), entity, id, version));
+    return this.database.transaction(actor.workspace.schema, async (db) => {
+      await this.writer.delete(db, writerOf(actor), entity, id, version);
+      await this.triggers.deleted(db, actor, { entity, id });
+    });
   }
 
   private change(actor: Actor, entity: string, submit: boolean, write: (db: Db) => Promise<SavedRecord>): Promise<RecordView> {
