@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
+import type pg from 'pg';
 import { checkFormula, evaluateFormula, formulaToSql, type CheckedFormula, type FormulaType, type FormulaValue } from './index.ts';
 import { arbitraryCall, arbitraryFormula, arbitraryRow, arbitraryScope, type ArbitraryRow } from './testing/arbitrary-formula.ts';
 import { edgeFormulas, edgeRows } from './testing/edges.ts';
@@ -26,10 +27,17 @@ interface Disagreement {
 
 describe('evaluateFormula and formulaToSql', () => {
   let db: TestDatabase;
+  let client: pg.PoolClient;
   beforeAll(async () => {
     db = await createTestDatabase();
+    client = await db.pool.connect();
+    // No setting of the session may matter.
+    await client.query(`SET TimeZone = 'America/Los_Angeles'; SET DateStyle = 'German, DMY'; SET IntervalStyle = 'sql_standard'; SET extra_float_digits = 0`);
   });
-  afterAll(() => db.drop());
+  afterAll(async () => {
+    client.release();
+    await db.drop();
+  });
 
   it('give the same value for random formulas', async () => {
     const formulas = wellTyped(fc.sample(arbitraryFormula, { numRuns: runs, seed }));
@@ -64,7 +72,7 @@ describe('evaluateFormula and formulaToSql', () => {
   async function expectAgreement(formulas: readonly CheckedFormula[], rowsFor: (at: number) => readonly ArbitraryRow[]): Promise<void> {
     const disagreements: Disagreement[] = [];
     for (let at = 0; at < formulas.length; at += FORMULAS_A_QUERY) {
-      disagreements.push(...(await disagreementsOf(db, formulas.slice(at, at + FORMULAS_A_QUERY), rowsFor(at))));
+      disagreements.push(...(await disagreementsOf(client, formulas.slice(at, at + FORMULAS_A_QUERY), rowsFor(at))));
     }
     const shortest = disagreements.sort((a, b) => a.formula.length - b.formula.length).slice(0, 8);
     expect({ seed, count: disagreements.length, shortest }).toEqual({ seed, count: 0, shortest: [] });
@@ -78,19 +86,19 @@ const wellTyped = (texts: readonly string[]): CheckedFormula[] =>
   });
 
 /** An error of Postgres is a disagreement too; halving finds the formula that raises it. */
-async function disagreementsOf(db: TestDatabase, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
+async function disagreementsOf(client: pg.PoolClient, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
   try {
-    return await compare(db, formulas, rows);
+    return await compare(client, formulas, rows);
   } catch (error) {
     const [formula] = formulas as [CheckedFormula];
     if (formulas.length === 1 && rows.length === 1) return [{ formula: formula.text, js: null, sql: String(error), row: rows[0] as ArbitraryRow }];
     const half = formulas.length >> 1;
-    if (half > 0) return [...(await disagreementsOf(db, formulas.slice(0, half), rows)), ...(await disagreementsOf(db, formulas.slice(half), rows))];
-    return (await Promise.all(rows.map((row) => disagreementsOf(db, formulas, [row])))).flat();
+    if (half > 0) return [...(await disagreementsOf(client, formulas.slice(0, half), rows)), ...(await disagreementsOf(client, formulas.slice(half), rows))];
+    return (await Promise.all(rows.map((row) => disagreementsOf(client, formulas, [row])))).flat();
   }
 }
 
-async function compare(db: TestDatabase, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
+async function compare(client: pg.PoolClient, formulas: readonly CheckedFormula[], rows: readonly ArbitraryRow[]): Promise<Disagreement[]> {
   const parameters: unknown[] = [];
   const bind = (value: unknown, sqlType: string): string => `$${parameters.push(value)}::${sqlType}`;
   const names = Object.entries(arbitraryScope.names);
@@ -100,10 +108,11 @@ async function compare(db: TestDatabase, formulas: readonly CheckedFormula[], ro
   });
   const columns = formulas.map((formula) => {
     const sql = formulaToSql(formula, { column: (name) => `"${name}"`, bind, now: 'the_now', timeZone: 'the_zone', me: 'the_me' });
-    return formula.type === 'datetime' ? `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `(${sql})::text`;
+    if (formula.type === 'datetime') return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+    return formula.type === 'date' ? `to_char((${sql})::timestamp, 'YYYY-MM-DD')` : `(${sql})::text`;
   });
   const query = `SELECT ${columns.join(',\n')} FROM (VALUES ${records.join(', ')}) AS records(${names.map(([name]) => `"${name}"`).join(', ')}, the_now, the_zone, the_me)`;
-  const answer = await db.pool.query<(string | null)[]>({ text: query, values: parameters, rowMode: 'array' });
+  const answer = await client.query<(string | null)[]>({ text: query, values: parameters, rowMode: 'array' });
 
   return answer.rows.flatMap((cells, r) =>
     formulas.flatMap((formula, i) => {

@@ -171,14 +171,20 @@ export function powerOf(value: Decimal | null, power: Decimal | null): Decimal |
   return settled(value.pow(power));
 }
 
-/** Powers that leave the range are recognised by their logarithm before Postgres computes thousands of digits. */
-export const powerSql = (call: SqlCall): string =>
-  call.letting([`round(${call.arg(0)}, 40)`, call.arg(1)], (value, power) => {
-    const magnitude = `${power} * log(abs(${value}))`;
+/**
+ * A small literal exponent multiplies. Otherwise powers that leave the range are recognised by their
+ * approximate logarithm before Postgres computes thousands of digits.
+ */
+export function powerSql(call: SqlCall): string {
+  const literal = call.literal(1);
+  if (literal !== undefined && /^[1-9]$/.test(literal))
+    return call.letting([call.arg(0)], (value) => settledSql(Array.from({ length: Number(literal) }, () => value).join(' * ')));
+  return call.letting([`round(${call.arg(0)}, 40)`, call.arg(1)], (value, power) => {
+    const magnitude = `${power}::float8 * log(abs(${value})::float8)`;
     const result = settledSql(`power(${value}, ${power})`);
     return (
       `CASE WHEN ${power} <> trunc(${power}) OR abs(${power}) > ${MAX_EXPONENT} THEN NULL WHEN ${power} = 0 AND ${value} IS NOT NULL THEN 1 ` +
       `WHEN ${value} = 0 THEN CASE WHEN ${power} > 0 THEN 0 END WHEN ${magnitude} > 29 THEN NULL WHEN ${magnitude} < -22 THEN 0 ELSE ${result} END`
     );
   });
-
+}

@@ -6,9 +6,9 @@
 import { Decimal } from 'decimal.js';
 import type { FormulaType } from '../formula-type.ts';
 import { MAX_TEXT_LENGTH } from '../limits.ts';
-import { limitedSql, plain, textSql, trimmedSql, wholeFromSql } from '../sql/expressions.ts';
+import { CASED_BEYOND_ASCII, limitedSql, plain, textSql, trimmedSql, wholeFromSql } from '../sql/expressions.ts';
 import { Exact, wholeFrom } from '../values/number.ts';
-import { countOf, lastOf, lengthOf, limited, LOWER_CASE, lowerCase, sliceOf, trimmed, UPPER_CASE, upperCase } from '../values/text.ts';
+import { countOf, lastOf, lengthOf, limited, LOWER_CASE, lowerCase, sliceOf, trimmed, UPPER_CASE, upperCase, type CaseTable } from '../values/text.ts';
 import type { Value } from '../values/value.ts';
 import { anything, number, text, type FunctionSpec, type Param, type SqlCall } from './function-spec.ts';
 import { plainTextOf } from './text-format.ts';
@@ -61,14 +61,14 @@ export const textFunctions: readonly FunctionSpec[] = [
     doc: { en: 'In capital letters (Latin, Greek and Cyrillic).', 'zh-CN': '转为大写（拉丁、希腊、西里尔字母）。' },
     signatures: [oneText],
     js: ([value]) => (value === null ? null : upperCase(value as string)),
-    sql: (call) => `translate(${call.arg(0)}, ${call.bind(UPPER_CASE.from, 'text')}, ${call.bind(UPPER_CASE.to, 'text')})`,
+    sql: (call) => caseSql(call, 'upper', UPPER_CASE),
   },
   {
     name: 'LOWER',
     doc: { en: 'In small letters (Latin, Greek and Cyrillic).', 'zh-CN': '转为小写（拉丁、希腊、西里尔字母）。' },
     signatures: [oneText],
     js: ([value]) => (value === null ? null : lowerCase(value as string)),
-    sql: (call) => `translate(${call.arg(0)}, ${call.bind(LOWER_CASE.from, 'text')}, ${call.bind(LOWER_CASE.to, 'text')})`,
+    sql: (call) => caseSql(call, 'lower', LOWER_CASE),
   },
   {
     name: 'TRIM',
@@ -105,6 +105,13 @@ export const textFunctions: readonly FunctionSpec[] = [
       }),
   },
 ];
+
+/** The table costs hundreds of comparisons a character: most texts have no letter that needs it. */
+function caseSql(call: SqlCall, name: 'upper' | 'lower', { from, to }: CaseTable): string {
+  const [table, counterparts] = [call.bind(from, 'text'), call.bind(to, 'text')];
+  return call.letting([plain(call.arg(0)), table, counterparts], (value, letters, others) =>
+    `CASE WHEN ${value} ~ ${CASED_BEYOND_ASCII} THEN translate(${value}, ${letters}, ${others}) ELSE ${name}(${value}) END`);
+}
 
 export function joined(args: readonly Value[], types: readonly FormulaType[], timeZone: string): string {
   return limited(args.map((arg, i) => plainTextOf(arg, types[i] as FormulaType, timeZone) ?? '').join(''));

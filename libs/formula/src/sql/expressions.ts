@@ -6,7 +6,7 @@
 import type { FormulaType } from '../formula-type.ts';
 import { MAX_TEXT_LENGTH, NUMBER_LIMIT, SCALE } from '../limits.ts';
 import { MAX_DAY, MIN_DAY } from '../values/calendar.ts';
-import { BLANKS } from '../values/text.ts';
+import { BLANKS, CASED_BLOCKS } from '../values/text.ts';
 import type { SqlContext } from './sql-context.ts';
 
 export const SQL_TYPES: Readonly<Record<FormulaType, string>> = {
@@ -45,8 +45,12 @@ export const limitedSql = (sql: string): string => `left(${sql}, ${MAX_TEXT_LENG
 /** Comparisons are by code point, also of literals and of what other functions return. */
 export const plain = (sql: string): string => `(${sql} COLLATE "C")`;
 
-const escaped = [...BLANKS].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-export const trimmedSql = (sql: string): string => `btrim(${sql}, E'${escaped}')`;
+const escaped = (point: number): string => `\\u${point.toString(16).padStart(4, '0')}`;
+const blanks = [...BLANKS].map((char) => escaped(char.charCodeAt(0))).join('');
+export const trimmedSql = (sql: string): string => `btrim(${sql}, E'${blanks}')`;
+
+/** A pattern for the letters of UPPER and LOWER that are not ASCII. */
+export const CASED_BEYOND_ASCII = `E'[${CASED_BLOCKS.map(([first, last]) => `${escaped(Math.max(first, 0x80))}-${escaped(last)}`).join('')}]'`;
 
 /** Null stays null. */
 export function textSql(sql: string, type: FormulaType, context: SqlContext): string {

@@ -45,7 +45,7 @@ const signs = ['=', '<>', '<', '<=', '>', '>='];
 export const edgeFormulas: readonly string[] = [
   ...['+', '-', '*', '/', '^'].map((sign) => `v0 ${sign} v1`),
   ...['v', 't', 'd', 'm'].flatMap((letter) => signs.map((sign) => `${letter}0 ${sign} ${letter}1`)),
-  'b0 = b1', 'b0 <> b1', 'AND(b0, b1)', 'OR(b0, b1)', 'NOT(b0)', 'IF(b0, b1)', 'IFS(b0, 1, b1, 2)', '-v0', 'v0%', 'v0 / v1 * v1', '(v0 + v1) / 3', 'v0 + v1 - v0 - v1',
+  'v0 ^ 2', 'POWER(v0, 9)', 'b0 = b1', 'b0 <> b1', 'AND(b0, b1)', 'OR(b0, b1)', 'NOT(b0)', 'IF(b0, b1)', 'IFS(b0, 1, b1, 2)', '-v0', 'v0%', 'v0 / v1 * v1', '(v0 + v1) / 3', 'v0 + v1 - v0 - v1',
   ...['MOD', 'POWER', 'ROUND', 'ROUNDUP', 'ROUNDDOWN', 'MIN', 'MAX', 'SUM', 'AVERAGE'].map((name) => `${name}(v0, v1)`),
   ...['ABS', 'SIGN', 'INT', 'SQRT', 'ROUND', 'TEXT'].map((name) => `${name}(v0)`),
   'AVERAGE(v0, v1, price)', 'TEXT(v0, "#,##0.00")', 'TEXT(v0, "0%")', 'TEXT(v0 / v1)', 'SWITCH(v0, v1, "same", 0, "zero", "other")', 'COALESCE(v0, v1)',

@@ -45,9 +45,9 @@ const TRIM = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, 'g');
 export const trimmed = (text: string): string => text.replace(TRIM, '');
 
 /** Latin with its extensions and Vietnamese, Greek, Cyrillic, full-width Latin. */
-const CASED_BLOCKS = [[0x41, 0x24f], [0x370, 0x45f], [0x1e00, 0x1eff], [0xff21, 0xff5a]] as const;
+export const CASED_BLOCKS = [[0x41, 0x24f], [0x370, 0x45f], [0x1e00, 0x1eff], [0xff21, 0xff5a]] as const;
 
-interface CaseTable {
+export interface CaseTable {
   readonly from: string;
   readonly to: string;
 }
