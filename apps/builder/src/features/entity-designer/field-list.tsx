@@ -84,7 +84,7 @@ function FieldRow({ field, draft, state, onEdit, onRemove }: FieldRowProps) {
           {draft.titleField === field.key ? <Tag color="processing">{t('namesRecords')}</Tag> : null}
           {field.required ? <Tag>{t('wire_required')}</Tag> : null}
           {field.unique ? <Tag>{t('wire_unique')}</Tag> : null}
-          {state === 'new' ? <Tag color="success">{t('newTag')}</Tag> : state === 'changed' ? <Tag color="warning">{t('changedTag')}</Tag> : null}
+          {state === 'new' ? <Tag color="green">{t('newTag')}</Tag> : state === 'changed' ? <Tag color="warning">{t('changedTag')}</Tag> : null}
         </span>
       </button>
       <ActionButton size="small" type="text" title={t('remove')} icon={<DeleteOutlined />} reason={isRemovable(draft, field.key) ? null : t('notRemovable')} onClick={onRemove} />

@@ -64,7 +64,7 @@ function PreviewForm({ form, entity, entities }: FormPreviewProps & { entity: En
     const now = new Date().toISOString();
     return compiled.ok ? defaultValues(compiled.value, entity.key, { me: session.member.id, now, today: now.slice(0, 10) }) : {};
   }, [entities, entity, session]);
-  const handle = useRecordForm({ entity, form, start, readable: everything, writable: everything });
+  const handle = useRecordForm({ entity, form, start, readable: everything, writable: everything, refs: [{ id: session.member.id, label: session.member.name }] });
   return (
     <>
       <RecordForm handle={handle} onSubmit={handle.validate} />

@@ -142,7 +142,7 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
           title={label(process.label)}
           beside={
             <>
-              {process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="success">{t('version', { version: process.version })}</Tag>}
+              {process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="green">{t('version', { version: process.version })}</Tag>}
               {changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
             </>
           }

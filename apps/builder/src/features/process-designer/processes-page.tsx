@@ -54,7 +54,7 @@ function ProcessCard({ process, entity }: { process: ProcessSummary; entity: Ent
       </span>
       <span className={styles.tags}>
         {process.running > 0 ? <Tag color="processing">{t('running', { count: process.running })}</Tag> : null}
-        {process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="success">{t('version', { version: process.version })}</Tag>}
+        {process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="green">{t('version', { version: process.version })}</Tag>}
         {process.version > 0 && process.changed ? <Tag color="warning">{t('changedTag')}</Tag> : null}
       </span>
     </Link>

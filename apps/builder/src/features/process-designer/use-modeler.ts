@@ -38,6 +38,7 @@ export function useModeler({ xml, file, locale, onChange }: ModelerOptions): { a
     let gone = false;
     let made: ProcessIsland | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let sizes: ResizeObserver | undefined;
     setError(null);
     void (async () => {
       try {
@@ -57,6 +58,8 @@ export function useModeler({ xml, file, locale, onChange }: ModelerOptions): { a
             });
           }, REST_MS);
         });
+        sizes = new ResizeObserver(() => opened.resized());
+        sizes.observe(container);
         setIsland(opened);
       } catch (caught) {
         if (!gone) setError(caught instanceof Error ? caught : new Error(String(caught)));
@@ -65,6 +68,7 @@ export function useModeler({ xml, file, locale, onChange }: ModelerOptions): { a
     return () => {
       gone = true;
       clearTimeout(timer);
+      sizes?.disconnect();
       made?.destroy();
       setIsland(null);
     };

@@ -26,7 +26,7 @@ const instanceQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.status === 'running' ? 15_000 : false),
   });
 
-const STATUS_COLORS: Readonly<Record<InstanceView['status'], string>> = { running: 'processing', completed: 'success', terminated: 'default', incident: 'error' };
+const STATUS_COLORS: Readonly<Record<InstanceView['status'], string>> = { running: 'processing', completed: 'green', terminated: 'default', incident: 'error' };
 
 const parseXml = (xml: string): Document => new DOMParser().parseFromString(xml, 'application/xml');
 

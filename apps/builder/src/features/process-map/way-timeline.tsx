@@ -46,7 +46,7 @@ function Step({ step, chosen, onChoose, when }: { step: WayStep; chosen: boolean
       <button type="button" className={styles.stepBody} aria-pressed={chosen} onClick={onChoose}>
         <span className={styles.stepHead}>
           <span className={styles.stepName}>{step.name ?? t(`step_${step.kind}`)}</span>
-          {known ? <Tag color={known === 'reject' ? 'error' : 'success'}>{t(`outcome_${known}`)}</Tag> : null}
+          {known ? <Tag color={known === 'reject' ? 'error' : 'green'}>{t(`outcome_${known}`)}</Tag> : null}
           {step.taken ? <Tag>{step.taken}</Tag> : null}
         </span>
         <span className={styles.stepMeta}>

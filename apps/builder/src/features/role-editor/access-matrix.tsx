@@ -29,8 +29,7 @@ export function AccessMatrix({ matrix, entities, onChange }: AccessMatrixProps) 
   const t = useTexts(roleTexts);
   const [open, setOpen] = useState<string | null>(null);
   const [writing, setWriting] = useState<Writing | null>(null);
-  const mainEntities = entities.filter((entity) => !entity.parent);
-  const rows: readonly (EntityDocument | null)[] = [null, ...mainEntities];
+  const rows: readonly (EntityDocument | null)[] = [null, ...inFamilies(entities)];
   return (
     <>
       <div className={styles.scroller}>
@@ -79,6 +78,10 @@ export function AccessMatrix({ matrix, entities, onChange }: AccessMatrixProps) 
   );
 }
 
+/** Each entity followed by the child tables of its subforms. */
+const inFamilies = (entities: readonly EntityDocument[]): EntityDocument[] =>
+  entities.filter((entity) => !entity.parent).flatMap((entity) => [entity, ...entities.filter((child) => child.parent === entity.key)]);
+
 interface MatrixRowProps extends AccessMatrixProps {
   readonly entity: EntityDocument | null;
   readonly open: boolean;
@@ -93,12 +96,13 @@ function MatrixRow({ entity, entities, matrix, open, onToggle, onChange, onWrite
   const name = entity ? label(entity.label) : t('everyEntity');
   const grant = grantOf(matrix, key);
   const inherited = entity ? grantOf(matrix, '*') : null;
+  const parent = entities.find((candidate) => candidate.key === entity?.parent);
   const levels = Object.values(grant.fields);
   const hidden = levels.filter((level) => level === 'none').length;
   const fixed = levels.length - hidden;
   return (
     <>
-      <tr data-entity={key} data-every={entity === null || undefined}>
+      <tr data-entity={key} data-every={entity === null || undefined} data-child={parent ? true : undefined}>
         <th scope="row">
           <span className={styles.entityName}>
             {entity ? <EntityIcon entity={entity} size={26} /> : <span className={styles.every}><AppstoreOutlined /></span>}
@@ -108,23 +112,31 @@ function MatrixRow({ entity, entities, matrix, open, onToggle, onChange, onWrite
             </span>
           </span>
         </th>
-        <td>
-          <RowsMenu entity={entity} entities={entities} name={name} grant={grant} onChoose={(rows) => onChange(setRows(matrix, key, rows))} onWrite={() => onWrite(null)} />
-        </td>
-        {RECORD_ACTIONS.map((action) => (
-          <td key={action} className={styles.cell}>
-            <CellMenu
-              entity={entity}
-              entities={entities}
-              name={name}
-              action={action}
-              cell={grant.actions[action]}
-              inherited={inherited?.actions[action] ?? 'none'}
-              onChoose={(cell) => onChange(setCell(matrix, key, action, cell))}
-              onWrite={() => onWrite(action)}
-            />
+        {parent ? (
+          <td colSpan={RECORD_ACTIONS.length + 1} className={styles.childHint}>
+            {t('childHint', { entity: label(parent.label) })}
           </td>
-        ))}
+        ) : (
+          <>
+            <td>
+              <RowsMenu entity={entity} entities={entities} name={name} grant={grant} onChoose={(rows) => onChange(setRows(matrix, key, rows))} onWrite={() => onWrite(null)} />
+            </td>
+            {RECORD_ACTIONS.map((action) => (
+              <td key={action} className={styles.cell}>
+                <CellMenu
+                  entity={entity}
+                  entities={entities}
+                  name={name}
+                  action={action}
+                  cell={grant.actions[action]}
+                  inherited={inherited?.actions[action] ?? 'none'}
+                  onChoose={(cell) => onChange(setCell(matrix, key, action, cell))}
+                  onWrite={() => onWrite(action)}
+                />
+              </td>
+            ))}
+          </>
+        )}
         <td>
           {entity ? (
             <Button size="small" type="text" aria-expanded={open} aria-label={t('showFields', { entity: name })} icon={open ? <DownOutlined /> : <RightOutlined />} onClick={onToggle}>

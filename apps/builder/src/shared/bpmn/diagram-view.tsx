@@ -59,7 +59,7 @@ export function DiagramView({ xml, locale, label, marks = NO_MARKS, onClick, sho
   }, [island, shown]);
   useEffect(() => {
     if (!island || !container.current) return undefined;
-    const observer = new ResizeObserver(() => island.zoomToFit());
+    const observer = new ResizeObserver(() => island.resized());
     observer.observe(container.current);
     return () => observer.disconnect();
   }, [island]);

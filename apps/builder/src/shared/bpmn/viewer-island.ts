@@ -9,6 +9,7 @@ import type ZoomScroll from 'diagram-js/lib/navigation/zoomscroll/ZoomScroll';
 import type { Locale } from '@tessera/contract';
 import { tesseraModdle } from '@tessera/process';
 import { exchangeNames, type NamedModdle } from './bilingual-names.ts';
+import { showWhole } from './show-whole.ts';
 import './bpmn-look.ts';
 import './viewer-marks.css';
 
@@ -37,6 +38,7 @@ export class ViewerIsland {
 
   async open(xml: string): Promise<void> {
     await this.viewer.importXML(xml);
+    arrowsInColourOfLine(this.viewer.get('canvas') as Canvas);
     this.zoomToFit();
   }
 
@@ -45,7 +47,13 @@ export class ViewerIsland {
   }
 
   zoomToFit(): void {
-    this.canvas.zoom('fit-viewport', 'auto' as never);
+    showWhole(this.canvas, { top: 24, right: 56, bottom: 48, left: 24 });
+  }
+
+  /** The container has another size. */
+  resized(): void {
+    this.canvas.resized();
+    this.zoomToFit();
   }
 
   zoom(delta: 1 | -1): void {
@@ -75,6 +83,14 @@ export class ViewerIsland {
 
   private get registry(): ElementRegistry {
     return this.viewer.get('elementRegistry') as ElementRegistry;
+  }
+}
+
+/** bpmn-js draws arrow heads black; taken flows are coloured as a whole. */
+function arrowsInColourOfLine(canvas: Canvas): void {
+  for (const head of canvas.getContainer().querySelectorAll<SVGElement>('defs marker[id*="sequenceflow-end"] > *')) {
+    head.style.fill = 'context-stroke';
+    head.style.stroke = 'context-stroke';
   }
 }
 

@@ -7,12 +7,13 @@ export interface FormulaSegment {
   readonly wrong: boolean;
 }
 
-/** The texts of the segments together are the formula. A problem of no width marks the character at it, or the last one. */
+/** The texts of the segments together are the formula. A problem of no width marks the character at it; one behind the text marks the last character that is no blank. */
 export function markProblems(text: string, problems: readonly Pick<FormulaProblem, 'from' | 'to'>[]): FormulaSegment[] {
   const units = text.length;
   const marks = new Array<boolean>(units).fill(false);
   for (const { from, to } of problems) {
-    const start = Math.max(0, Math.min(from, units - 1));
+    const last = text.trimEnd().length - 1;
+    const start = Math.max(0, from > last ? last : from);
     for (let at = start; at < Math.min(Math.max(to, start + 1), units); at += 1) marks[at] = true;
   }
   const segments: { text: string; wrong: boolean }[] = [];

@@ -42,7 +42,7 @@ export function NewFieldDialog({ type, entity, entities, title, onDone, onCancel
       open
       centered
       title={
-        <span className={styles.identity}>
+        <span className={styles.title}>
           <FieldTypeIcon type={type} />
           {title}
         </span>

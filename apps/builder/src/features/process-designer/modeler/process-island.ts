@@ -18,6 +18,7 @@ import type { Locale } from '@tessera/contract';
 import { tesseraModdle, type ProcessProblem } from '@tessera/process';
 import { exchangeNames, type NamedModdle } from '../../../shared/bpmn/bilingual-names.ts';
 import '../../../shared/bpmn/bpmn-look.ts';
+import { showWhole } from '../../../shared/bpmn/show-whole.ts';
 import { extensionsOf, performerAttributes, readSettings, type ElementSettings, type FieldSetting, type ModdleElement, type Performer } from '../element-settings.ts';
 import { executedModule } from './executed-module.ts';
 import './process-island.css';
@@ -114,7 +115,12 @@ export class ProcessIsland {
   }
 
   zoomToFit(): void {
-    this.service<Canvas>('canvas').zoom('fit-viewport', 'auto' as never);
+    showWhole(this.service('canvas'), { top: 32, right: 64, bottom: 48, left: 96 });
+  }
+
+  /** The container has another size. */
+  resized(): void {
+    this.service<Canvas>('canvas').resized();
   }
 
   zoom(delta: 1 | -1): void {
