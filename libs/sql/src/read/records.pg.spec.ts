@@ -73,6 +73,11 @@ describe('records', () => {
     expect(Object.keys((await record(everyone, 'order', order, { subforms: false })).values)).not.toContain('lines');
   });
 
+  it('show a subform that is hidden on this record as empty, not as without rows', async () => {
+    const rep = limited(allow('order'), deny('order', ['lines'], { where: { field: 'status', op: 'eq', value: 'draft' } }));
+    expect((await record(rep, 'order', order)).values).toMatchObject({ status: 'draft', lines: null, total: null, line_count: null });
+  });
+
   it('are not there when out of scope, deleted or never made', async () => {
     const rep = limited(allow('account', { where: mine }), allow('product'));
     expect([await record(rep, 'account', otherAccount), await record(rep, 'product', secret), await record(rep, 'account', id('ff'))]).toEqual([null, null, null]);
@@ -109,6 +114,8 @@ describe('records', () => {
     expect(exportQuery(rep, { entity: 'account', fields: ['name', 'phone'] })).toMatchObject({ ok: false, problem: [{ path: 'fields.1', code: 'FIELD_NOT_EXPORTABLE' }] });
     const all = exportQuery(rep, { entity: 'account' });
     expect(all.ok && all.value.columns.some(({ name }) => name === 'phone')).toBe(false);
+    const names = limited(allow('account'), allow('account', { actions: ['export'] }), deny('account', ['name'], { actions: ['export'], where: { field: 'vip', op: 'eq', value: true } }));
+    expect(await rows(exportQuery(names, { entity: 'account', fields: ['name', 'greeting'], filter: { field: 'name', op: 'isNotEmpty' }, sort: [{ field: 'id' }] }))).toEqual([{ c0: null, c1: null }, { c0: 'Other', c1: 'Other / ' }]);
     expect(await rows(exportQuery(everyone, { entity: 'contact', fields: ['account', 'account.level'], sort: [{ field: 'id' }] }))).toEqual([{ c0: '华信 "集团"', c1: 'a' }, { c0: 'Other', c1: null }]);
   });
 
