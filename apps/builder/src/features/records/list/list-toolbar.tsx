@@ -92,7 +92,9 @@ function SearchBox({ entity, text, onText }: { entity: EntityDocument; text: str
 
 function FilterButton({ entity, filter, onFilter }: { entity: EntityDocument; filter: Filter | undefined; onFilter: (filter: Filter | undefined) => void }) {
   const t = useTexts(recordTexts);
-  const fields = useReadableFields(entity);
+  const readable = useReadableFields(entity);
+  // The name of a record is what people filter by first.
+  const fields = [...readable].sort((a, b) => Number(b.key === entity.titleField) - Number(a.key === entity.titleField));
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState<FilterDraft>(EMPTY_DRAFT);
   const parts = toDraft(filter)?.conditions.length ?? 1;
