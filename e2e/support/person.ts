@@ -93,7 +93,7 @@ export class Person {
   async choose(field: string, option: string, within: Locator | Page = this.page): Promise<void> {
     const box = within.getByRole('combobox', { name: field, exact: true });
     await box.click();
-    await box.fill(option);
+    if (await box.isEditable()) await box.fill(option);
     await this.option(option).click();
   }
 

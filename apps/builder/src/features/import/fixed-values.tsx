@@ -38,7 +38,9 @@ export function FixedValues({ entity, fields, mapping, onChange }: FixedValuesPr
         if (!field || !Widget) return null;
         return (
           <div key={key} className={styles.constant}>
-            <span className={styles.constantName}>{label(field.label)}</span>
+            <label className={styles.constantName} htmlFor={`constant-${key}`}>
+              {label(field.label)}
+            </label>
             <Widget id={`constant-${key}`} field={field} value={value} onChange={(next) => onChange(setConstant(mapping, key, next))} readonly={false} invalid={false} cell={false} label={label(field.label)} context={context} />
             <Button type="text" icon={<DeleteOutlined />} aria-label={t('removeReplacement')} onClick={() => onChange(withoutConstant(mapping, key))} />
           </div>
