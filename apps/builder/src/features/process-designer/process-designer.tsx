@@ -142,7 +142,7 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
           title={label(process.label)}
           beside={
             <>
-              {process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="green">{t('version', { version: process.version })}</Tag>}
+              {phone ? null : process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="green">{t('version', { version: process.version })}</Tag>}
               {changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
             </>
           }
@@ -167,9 +167,11 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
               >
                 <Button icon={<MoreOutlined />} aria-label={common('more')} />
               </Dropdown>
-              <ActionButton reason={changed ? null : t('noChanges')} loading={draft.busy === 'save'} onClick={() => void send(draft.save)}>
-                {t('saveDraft')}
-              </ActionButton>
+              {phone && !changed ? null : (
+                <ActionButton reason={changed ? null : t('noChanges')} loading={draft.busy === 'save'} onClick={() => void send(draft.save)}>
+                  {t('saveDraft')}
+                </ActionButton>
+              )}
               <Button type="primary" disabled={!island || !problems} onClick={() => setDialog('publish')}>
                 {t('publish')}
               </Button>

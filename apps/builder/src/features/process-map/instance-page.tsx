@@ -13,7 +13,7 @@ import type { DiagramMarks } from '../../shared/bpmn/viewer-island.ts';
 import { formatInstant } from '../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { useSession } from '../../shared/session/index.ts';
-import { EntityIcon, Page, PageHeader } from '../../shared/ui/index.ts';
+import { EntityIcon, Page, PageHeader, useIsPhone } from '../../shared/ui/index.ts';
 import styles from './instance-page.module.css';
 import { marksOf, readElements, stepsOf } from './instance-way.ts';
 import { mapTexts } from './texts.ts';
@@ -35,6 +35,7 @@ export function InstancePage() {
   const t = useTexts(mapTexts);
   const label = useLabel();
   const locale = useLocale();
+  const phone = useIsPhone();
   const model = useWorkspaceModel();
   const { timeZone } = useSession().workspace;
   const { data: instance } = useSuspenseQuery(instanceQuery(id));
@@ -62,9 +63,11 @@ export function InstancePage() {
           actions={
             instance.record ? (
               <Link to="/records/$entity/$id" params={{ entity: instance.entity, id: instance.record.id }}>
-                <Button icon={<FileTextOutlined />}>{t('openRecord', { record: instance.record.label })}</Button>
+                <Button icon={<FileTextOutlined />} aria-label={t('openRecord', { record: instance.record.label })}>
+                  {phone ? null : t('openRecord', { record: instance.record.label })}
+                </Button>
               </Link>
-            ) : (
+            ) : phone ? null : (
               <span className={styles.quiet}>{t('noRecord')}</span>
             )
           }

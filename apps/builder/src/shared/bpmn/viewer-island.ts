@@ -8,7 +8,8 @@ import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
 import type ZoomScroll from 'diagram-js/lib/navigation/zoomscroll/ZoomScroll';
 import type { Locale } from '@tessera/contract';
 import { tesseraModdle } from '@tessera/process';
-import { exchangeNames, type NamedModdle } from './bilingual-names.ts';
+import type { NamedModdle } from './bilingual-names.ts';
+import { fontOf, loadFontFor, prepareDefinitions, textOptions } from './diagram-text.ts';
 import { showWhole } from './show-whole.ts';
 import './bpmn-look.ts';
 import './viewer-marks.css';
@@ -22,21 +23,24 @@ export interface DiagramMarks {
 
 export class ViewerIsland {
   private readonly viewer: NavigatedViewer;
+  private readonly font: string;
   private marked: readonly (readonly [id: string, mark: DiagramMark])[] = [];
 
   constructor(container: HTMLElement, locale: Locale, onClick: (element: string | null) => void) {
+    this.font = fontOf(container);
     this.viewer = new NavigatedViewer({
       container,
       moddleExtensions: { tessera: tesseraModdle as never },
-      textRenderer: { defaultStyle: { fontFamily: 'inherit', fontSize: 12 }, externalStyle: { fontSize: 12 } },
+      textRenderer: textOptions(this.font),
     });
     this.viewer.on('import.parse.complete', ({ definitions }: { definitions?: NamedModdle }) => {
-      if (definitions && locale === 'en') exchangeNames(definitions);
+      if (definitions) prepareDefinitions(definitions, locale, this.viewer.get('textRenderer'));
     });
     this.viewer.on('element.click', ({ element }: { element: Element & { labelTarget?: Element } }) => onClick(element.parent ? (element.labelTarget ?? element).id : null));
   }
 
   async open(xml: string): Promise<void> {
+    await loadFontFor(xml, this.font);
     await this.viewer.importXML(xml);
     arrowsInColourOfLine(this.viewer.get('canvas') as Canvas);
     this.zoomToFit();
@@ -88,8 +92,8 @@ export class ViewerIsland {
 
 /** bpmn-js draws arrow heads black; taken flows are coloured as a whole. */
 function arrowsInColourOfLine(canvas: Canvas): void {
-  for (const head of canvas.getContainer().querySelectorAll<SVGElement>('defs marker[id*="sequenceflow-end"] > *')) {
-    head.style.fill = 'context-stroke';
+  for (const head of canvas.getContainer().querySelectorAll<SVGElement>('defs marker > *')) {
+    if (head.style.fill !== 'none') head.style.fill = 'context-stroke';
     head.style.stroke = 'context-stroke';
   }
 }

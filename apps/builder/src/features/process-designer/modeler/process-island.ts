@@ -18,6 +18,7 @@ import type { Locale } from '@tessera/contract';
 import { tesseraModdle, type ProcessProblem } from '@tessera/process';
 import { exchangeNames, type NamedModdle } from '../../../shared/bpmn/bilingual-names.ts';
 import '../../../shared/bpmn/bpmn-look.ts';
+import { fontOf, loadFontFor, prepareDefinitions, textOptions } from '../../../shared/bpmn/diagram-text.ts';
 import { showWhole } from '../../../shared/bpmn/show-whole.ts';
 import { extensionsOf, performerAttributes, readSettings, type ElementSettings, type FieldSetting, type ModdleElement, type Performer } from '../element-settings.ts';
 import { executedModule } from './executed-module.ts';
@@ -42,25 +43,31 @@ interface Target {
   readonly moddle: ModdleElement;
 }
 
+/** Pixels the palette takes at the left; on a narrow screen it is not there. */
+const PALETTE = 96;
+const NARROW = 600;
+
 const EMPTY: IslandSnapshot = { settings: null, selected: false, canUndo: false, canRedo: false, userTasks: [] };
 
 export class ProcessIsland {
   snapshot: IslandSnapshot = EMPTY;
   private readonly modeler: Modeler;
   private readonly locale: Locale;
+  private readonly font: string;
   private readonly listeners = new Set<() => void>();
   private readonly changeListeners = new Set<() => void>();
 
   constructor(container: HTMLElement, locale: Locale) {
     this.locale = locale;
+    this.font = fontOf(container);
     this.modeler = new Modeler({
       container,
       moddleExtensions: { tessera: tesseraModdle as never },
       additionalModules: [executedModule as never, translateModule(locale) as never],
-      textRenderer: { defaultStyle: { fontFamily: 'inherit', fontSize: 12 }, externalStyle: { fontSize: 12 } },
+      textRenderer: textOptions(this.font),
     });
     this.modeler.on('import.parse.complete', ({ definitions }: { definitions?: NamedModdle }) => {
-      if (definitions && this.locale === 'en') exchangeNames(definitions);
+      if (definitions) prepareDefinitions(definitions, this.locale, this.service('textRenderer'));
     });
     this.modeler.on('selection.changed', () => this.refresh());
     this.modeler.on('commandStack.changed', () => {
@@ -86,6 +93,7 @@ export class ProcessIsland {
 
   /** Rejects with the parser's words when the file is no diagram. */
   async open(xml: string): Promise<void> {
+    await loadFontFor(xml, this.font);
     await this.modeler.importXML(xml);
     this.zoomToFit();
     this.refresh();
@@ -115,7 +123,8 @@ export class ProcessIsland {
   }
 
   zoomToFit(): void {
-    showWhole(this.service('canvas'), { top: 32, right: 64, bottom: 48, left: 96 });
+    const canvas = this.service<Canvas>('canvas');
+    showWhole(canvas, { top: 32, right: 64, bottom: 48, left: canvas.getSize().width < NARROW ? 16 : PALETTE });
   }
 
   /** The container has another size. */
