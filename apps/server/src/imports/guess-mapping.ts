@@ -14,15 +14,18 @@ const NULL_WORDS = ['NULL', 'null', '\\N', 'N/A', '#N/A'];
 
 export interface MappingTarget {
   readonly entity: EntityModel | null;
+  /** Fields the person may write; of others they need not know. */
+  readonly writable: readonly string[];
   /** Labels of entities by key, for columns that hold keys of other records. */
   readonly labels: ReadonlyMap<string, LocalizedText>;
 }
 
-export function guessMapping(columns: readonly string[], sample: readonly (readonly string[])[], { entity, labels }: MappingTarget): ImportMapping {
+export function guessMapping(columns: readonly string[], sample: readonly (readonly string[])[], target: MappingTarget): ImportMapping {
   const taken = new Set<string>();
   const guesses = columns.map((name, column): ColumnMapping => {
-    const guess = entity ? guessField(name, column, columns, entity, labels) : guessMemberField(name, column);
+    const guess = target.entity ? guessField(name, column, columns, target.entity, target) : guessMemberField(name, column);
     if (guess === null || 'externalKey' in guess) return { column, ...guess };
+    if (!target.writable.includes(guess.field)) return { column };
     if (taken.has(guess.field) && !NAME_PARTS.includes(wordsOf(name))) return { column };
     taken.add(guess.field);
     return { column, ...guess };
@@ -35,9 +38,9 @@ export function guessMapping(columns: readonly string[], sample: readonly (reado
 
 type Guess = { readonly externalKey: true } | { readonly field: string; readonly match?: 'externalKey' | 'title' } | null;
 
-function guessField(name: string, column: number, columns: readonly string[], entity: EntityModel, labels: ReadonlyMap<string, LocalizedText>): Guess {
+function guessField(name: string, column: number, columns: readonly string[], entity: EntityModel, { labels, writable }: MappingTarget): Guess {
   const words = wordsOf(name);
-  const fields = [...entity.fields.values()].filter((field) => !field.readOnly && field.type.refersTo !== 'rows');
+  const fields = [...entity.fields.values()].filter(({ key }) => writable.includes(key));
   const named = fields.find((field) => namesOf(field).includes(words));
   if (named) return { field: named.key, ...(isLink(named) ? { match: 'title' as const } : {}) };
 
@@ -55,7 +58,7 @@ function guessField(name: string, column: number, columns: readonly string[], en
   }
   const title = entity.title;
   const titleWords = [`${wordsOf(entity.key)} name`, 'company name', 'company', 'name', '名称', '公司名称', ...textsOf(entity.document.label).map((label) => `${wordsOf(label)} name`)];
-  if (!title.readOnly && titleWords.includes(words)) return { field: title.key };
+  if (titleWords.includes(words)) return { field: title.key };
   return OWNER_WORDS.includes(words) ? { field: 'owner', match: 'title' } : null;
 }
 

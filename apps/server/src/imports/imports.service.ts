@@ -65,7 +65,7 @@ export class ImportsService {
         const { count, sample } = await saveRows(db, id, rows);
         if (count === 0) throw ImportFileEmpty({});
         const labels = new Map([...actor.design.entities.values()].filter(({ key }) => actor.access.can('read', key)).map((entity) => [entity.key, entity.document.label]));
-        const mapping = guessMapping(columns, sample, { entity: entityOf(actor, target), labels });
+        const mapping = guessMapping(columns, sample, { entity: entityOf(actor, target), writable: importableFields(actor, entityOf(actor, target)), labels });
         await db.query('UPDATE _import SET rows = $2, mapping = $3 WHERE id = $1', [id, count, JSON.stringify(mapping)]);
         return this.view(db, actor, await find(db, actor, id));
       },
@@ -193,8 +193,7 @@ export function assertMayImport(actor: Pick<Actor, 'access' | 'capabilities' | '
 
 function checkMapping(actor: Actor, { target, columns }: ImportLine, mapping: ImportMapping): void {
   assertMayImport(actor, target);
-  const entity = entityOf(actor, target);
-  const fields = entity === null ? MEMBER_FIELDS : importableFields(actor, entity);
+  const fields = importableFields(actor, entityOf(actor, target));
   const problems = mapping.columns.flatMap(({ column, field }, index): FieldProblemInput[] => {
     if (column >= columns.length) return [{ path: `columns.${index}.column`, code: 'IMPORT_COLUMN_UNKNOWN', message: { en: 'The file has no such column.', 'zh-CN': '文件中没有该列。' } }];
     if (field === undefined || fields.includes(field)) return [];
@@ -208,8 +207,10 @@ function checkMapping(actor: Actor, { target, columns }: ImportLine, mapping: Im
   if (problems.length > 0) throw ImportMappingInvalid({}, { fields: problems });
 }
 
-/** Fields the actor may write; those of a subform's rows as a change of the record they belong to. */
-function importableFields({ access }: Actor, { key, parent, fields }: EntityModel): readonly string[] {
+/** Fields the actor may write; those of a subform's rows as a change of the record they belong to. Of members without an entity. */
+function importableFields({ access }: Actor, entity: EntityModel | null): readonly string[] {
+  if (entity === null) return MEMBER_FIELDS;
+  const { key, parent, fields } = entity;
   const written = [...fields.values()].filter((field) => field.type.refersTo !== 'rows' && access.canField(parent === null ? 'create' : 'update', key, field.key));
   return [...written.map((field) => field.key), ...(parent === null ? [] : [PARENT_FIELD])];
 }
