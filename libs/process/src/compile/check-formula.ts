@@ -71,8 +71,17 @@ export class FormulaChecker {
     this.problems = problems;
   }
 
-  /** `expected` null accepts any type. Blank is accepted where a value is set, not as a condition. */
-  check(text: string, about: Named, use: Words, expected: FormulaType | null): void {
+  /** A condition must give yes or no; what is always blank never is. */
+  checkCondition(text: string, about: Named, use: Words): void {
+    this.check(text, about, use, ['boolean']);
+  }
+
+  /** `expected` null accepts any type. */
+  checkValue(text: string, about: Named, use: Words, expected: FormulaType | null): void {
+    this.check(text, about, use, expected === null ? null : [expected, 'null']);
+  }
+
+  private check(text: string, about: Named, use: Words, expected: readonly [FormulaType, ...FormulaType[]] | null): void {
     const checked = checkFormula(text, this.scope);
     if (!checked.ok) {
       for (const { from, to, message } of checked.problem) {
@@ -81,8 +90,7 @@ export class FormulaChecker {
       return;
     }
     const { type, node } = checked.value;
-    const fits = expected === null || type === expected || (type === 'null' && expected !== 'boolean');
-    if (!fits) this.problems.report(WrongFormulaType, about, { use, expected: TYPES[expected], actual: TYPES[type] });
+    if (expected && !expected.includes(type)) this.problems.report(WrongFormulaType, about, { use, expected: TYPES[expected[0]], actual: TYPES[type] });
     this.checkOutcomes(node, about);
   }
 

@@ -187,6 +187,7 @@ describe('what a model names', () => {
     row('a service task that sets rows', service('<tessera:setField field="lines" value="remark"/>'), ['error A PROCESS_FIELD_NOT_SETTABLE']),
     row('a service task that sets a field twice', service('<tessera:setField field="status" value="remark"/><tessera:setField field="status" value="code"/>'), ['error A PROCESS_FIELD_SET_TWICE']),
     row('a value of the wrong type', service('<tessera:setField field="status" value="1 + 1"/>'), ['error A PROCESS_FORMULA_TYPE']),
+    row('a condition that is always blank', { ...fine, flows: ['s > A', 'A > e [BLANK()]'] }, ['warning A PROCESS_WITHOUT_DEFAULT', 'error A_e PROCESS_FORMULA_TYPE']),
     row('an empty value', service('<tessera:setField field="status" value=""/>'), ['error A PROCESS_FORMULA_INVALID']),
     row('a condition that is no yes/no', { ...fine, flows: ['s > A', 'A > e [total + 1]'] }, ['warning A PROCESS_WITHOUT_DEFAULT', 'error A_e PROCESS_FORMULA_TYPE']),
     row('a condition over an outcome that never is', { nodes: ['start s', 'user A', 'xor g', 'work B', 'end e'], flows: ['s > A', 'A > g', 'g > B [AND("approved" = A_outcome, checked)]', 'g > e *', 'B > e'] }, ['warning g_B PROCESS_OUTCOME_UNKNOWN']),
@@ -208,6 +209,10 @@ describe('what a model names', () => {
     expect(formula?.message.en).toMatch(/^The condition of g_A, at character \d+: /);
     expect(formula?.message['zh-CN']).toMatch(/^g_A 的条件，第 \d+ 个字符处：/);
     expect(formula?.position?.from).toBeGreaterThan(5);
+  });
+
+  it('any field may be set to blank', async () => {
+    for (const field of ['status', 'checked', 'due']) expect(await findings(drawProcess(service(`<tessera:setField field="${field}" value="BLANK()"/>`)))).toEqual([]);
   });
 
   it('roles, forms and writable fields that are not given are not checked', async () => {
@@ -240,5 +245,15 @@ describe('the graph', () => {
     const { problems } = await compileProcess(drawProcess({ ...fine, inside: Array.from({ length: 5000 }, (_, nth) => `<bpmn:scriptTask id="t${nth}"/>`).join('') }), COMPILE_ENV);
     expect(problems).toHaveLength(201);
     expect(problems.at(-1)?.message.en).toBe('There are 4800 more problems.');
+  });
+
+  it('an error after hundreds of warnings is an error, and hundreds of warnings are none', async () => {
+    const noisy = Array.from({ length: 300 }, (_, nth) => `camunda:a${nth}="1"`);
+    const tasks = [0, 1].map((nth) => `<bpmn:userTask id="t${nth}" tessera:assignee="starter" ${noisy.slice(nth * 150, nth * 150 + 150).join(' ')}/>`);
+    const drawn = { nodes: ['start s', ...tasks, 'end e'], flows: ['s > t0', 't0 > t1', 't1 > e'] };
+    const warned = await compileProcess(drawProcess(drawn), COMPILE_ENV);
+    expect([warned.graph === null, warned.problems.length, warned.problems.at(-1)?.severity]).toEqual([false, 201, 'warning']);
+    const wrong = await compileProcess(drawProcess({ ...drawn, inside: '<bpmn:scriptTask id="x"/>' }), COMPILE_ENV);
+    expect([wrong.graph, wrong.problems.length, wrong.problems.at(-1)?.severity]).toEqual([null, 201, 'error']);
   });
 });

@@ -103,14 +103,14 @@ function compileModel(process: ModdleElement, env: CompileEnv, problems: Problem
     entity,
     laneRole: (element) => laneRoleOf(element, collected),
     startOf: (container) => starts.get(container) ?? null,
-    checkFormula(text, about, use, expected) {
-      if (entity) formulas.check(text, about, use, expected);
+    checkValue(text, about, use, expected) {
+      if (entity) formulas.checkValue(text, about, use, expected);
     },
   };
   checkLaneRoles(collected, env, problems);
   const nodes = [...collected.nodes.values()].flatMap((node) => readNode(node, connections, context) ?? []);
   for (const flow of connections.flows) {
-    if (flow.condition !== null) context.checkFormula(flow.condition, nameOf(flow.element), { en: 'The condition', 'zh-CN': '条件' }, 'boolean');
+    if (flow.condition !== null && entity) formulas.checkCondition(flow.condition, nameOf(flow.element), { en: 'The condition', 'zh-CN': '条件' });
   }
   const start = starts.get(null);
   const startElement = start === undefined ? undefined : collected.nodes.get(start)?.element;
@@ -119,7 +119,7 @@ function compileModel(process: ModdleElement, env: CompileEnv, problems: Problem
   const when = textOf(startElement, 'when');
   if (when !== null) {
     const before = new FormulaChecker(Object.entries(entity.fields.names), new Map(), problems);
-    before.check(when, nameOf(startElement), { en: 'The start condition', 'zh-CN': '启动条件' }, 'boolean');
+    before.checkCondition(when, nameOf(startElement), { en: 'The start condition', 'zh-CN': '启动条件' });
   }
   if (!problems.hasErrors) checkWays(collected, connections, problems);
   return {

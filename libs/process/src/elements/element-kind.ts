@@ -70,6 +70,6 @@ export interface CompileContext {
   laneRole(element: string): string | null;
   /** The start event of a sub-process. */
   startOf(container: string): string | null;
-  /** Reports what is wrong with the formula; `use` says what it is, e.g. "The condition". */
-  checkFormula(text: string, about: Named, use: Words, expected: FormulaType | null): void;
+  /** Reports what is wrong with a formula that gives a value; `use` says what it is, e.g. "The value". */
+  checkValue(text: string, about: Named, use: Words, expected: FormulaType | null): void;
 }

@@ -49,6 +49,7 @@ const MAX_PROBLEMS = 200;
 export class ProblemList {
   private readonly found: ProcessProblem[] = [];
   private leftOut = 0;
+  private areErrors = false;
 
   report<Params extends object>(
     kind: ProblemKind<Params>,
@@ -56,6 +57,7 @@ export class ProblemList {
     params: Localizable<Params>,
     position?: { readonly from: number; readonly to: number },
   ): void {
+    if (kind.severity === 'error') this.areErrors = true;
     if (this.found.length >= MAX_PROBLEMS) {
       this.leftOut += 1;
       return;
@@ -73,7 +75,7 @@ export class ProblemList {
   }
 
   get hasErrors(): boolean {
-    return this.leftOut > 0 || this.found.some((problem) => problem.severity === 'error');
+    return this.areErrors;
   }
 
   /** Whether something was already said about this element. */
@@ -90,7 +92,7 @@ export class ProblemList {
         element: null,
         name: null,
         code: 'PROCESS_MORE_PROBLEMS',
-        severity: 'error',
+        severity: this.areErrors ? 'error' : 'warning',
         message: { en: `There are ${rest} more problems.`, 'zh-CN': `还有 ${rest} 个问题未列出。` },
       },
     ];

@@ -94,6 +94,13 @@ const rows: readonly Row[] = [
     status: 'running', open: ['A', 'C'],
   },
   {
+    title: 'a terminate end event in a sub-process ends the sub-processes inside it',
+    nodes: ['start s', { sub: 'O', nodes: ['start s1', 'and f1', 'user A', 'terminate t', { sub: 'I', nodes: ['start s2', 'and f2', 'user B', 'user X', 'and j', 'end e2'], flows: ['s2 > f2', 'f2 > B', 'f2 > X', 'B > j', 'X > j', 'j > e2'] }], flows: ['s1 > f1', 'f1 > A', 'f1 > I', 'A > t'] }, 'work C'],
+    flows: ['s > O', 'O > C'],
+    moves: ['approve B', 'approve A'],
+    status: 'running', open: ['C'], parked: [],
+  },
+  {
     title: 'a terminate end event around a sub-process ends what is inside',
     nodes: ['start s', 'and f', { sub: 'S', nodes: ['start s1', 'user A'], flows: ['s1 > A'] }, 'user B', 'terminate t'],
     flows: ['s > f', 'f > S', 'f > B', 'B > t', 'S > t'],
@@ -108,8 +115,8 @@ const rows: readonly Row[] = [
     title: 'a join does not mix tokens of two runs of a sub-process',
     nodes: ['start s', 'and f', 'xor m', { sub: 'S', nodes: ['start s1', 'and f1', 'user A', 'user B', 'and j', 'work D'], flows: ['s1 > f1', 'f1 > A', 'f1 > B', 'A > j', 'B > j', 'j > D'] }, 'end e'],
     flows: ['s > f', 'f > m', 'f > m', 'm > S', 'S > e'],
-    moves: ['approve A', 'approve A'],
-    status: 'running', open: ['B', 'B'], parked: ['A_j', 'A_j'],
+    moves: ['approve A', 'approve B 2'],
+    status: 'running', open: ['A', 'B'], parked: ['A_j', 'B_j'],
   },
 
   // ---- row 29: deadlock ----------------------------------------------------------------------------------------

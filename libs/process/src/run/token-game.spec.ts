@@ -331,18 +331,18 @@ const wild: fc.Arbitrary<Game> = fc
 type Block =
   | { readonly kind: 'task'; readonly type: 'user' | 'work' | 'service' }
   | { readonly kind: 'seq' | 'and' | 'xor'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'loop' | 'sub'; readonly block: Block };
+  | { readonly kind: 'loop' | 'sub' | 'race'; readonly block: Block };
 
 const block = fc.letrec<{ block: Block }>((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.record({ kind: fc.constant('task' as const), type: fc.constantFrom('user' as const, 'work' as const, 'service' as const) }),
     fc.record({ kind: fc.constantFrom('seq' as const, 'and' as const, 'xor' as const), blocks: fc.array(tie('block'), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ kind: fc.constantFrom('loop' as const, 'sub' as const), block: tie('block') }),
+    fc.record({ kind: fc.constantFrom('loop' as const, 'sub' as const, 'race' as const), block: tie('block') }),
   ),
 })).block;
 
-/** Every split closed by a join of its kind, loops that a person leaves by approving, sub-processes. */
+/** Every split closed by a join of its kind, loops that a person leaves by approving, sub-processes; in a race somebody may cut one short. */
 function structured(root: Block): Game {
   const nodes: GameNode[] = [];
   const flows: GameFlow[] = [];
@@ -388,12 +388,18 @@ function structured(root: Block): Game {
         join(again, merge, { outcomeOf: check, is: 'reject' });
         return [merge, again];
       }
-      case 'sub': {
+      case 'sub':
+      case 'race': {
         const id = add('sub', inside);
         const start = add('start', id);
         const [first, last] = build(part.block, id);
         join(start, first);
         join(last, add('end', id));
+        if (part.kind === 'race') {
+          const cut = add('user', id);
+          join(start, cut);
+          join(cut, add('terminate', id));
+        }
         return [id, id];
       }
     }

@@ -135,14 +135,14 @@ function copiesOf(graph: ProcessGraph): readonly [ProcessGraph, ProcessGraph] {
   return made;
 }
 
-/** Starts, then moves such as `approve A`, `complete B`, `retry`, `cancel`. */
+/** Starts, then moves such as `approve A`, `complete B`, `retry`, `cancel`; `approve A 2` is the second open task of A. */
 export function runScenario(graph: ProcessGraph, moves: readonly string[], options: ScenarioOptions = {}): Scenario {
   const scenario = new Scenario(graph, options).start(options.starter);
   for (const move of moves) {
-    const [outcome = '', element = ''] = move.split(' ');
+    const [outcome = '', element = '', nth = '1'] = move.split(' ');
     if (outcome === 'retry') scenario.must({ kind: 'retry', at: NOW });
     else if (outcome === 'cancel') scenario.must({ kind: 'cancel', reason: 'test', at: NOW });
-    else scenario.complete(element, outcome as TaskOutcome);
+    else scenario.complete(element, outcome as TaskOutcome, Number(nth) - 1);
   }
   return scenario;
 }

@@ -49,6 +49,7 @@ describe('XML that is refused before it is parsed', () => {
     ['a comment that is not closed', root('<!-- '), 'XML_MALFORMED'],
     ['a comment with --', root('<!-- a -- b -->'), 'XML_MALFORMED'],
     ['the shortest wrong comment', root('<!-->'), 'XML_MALFORMED'],
+    ['the end of CDATA in a text', root('<bpmn:documentation>a ]]> b</bpmn:documentation>'), 'XML_MALFORMED'],
     ['CDATA that is not closed', root('<![CDATA[ '), 'XML_MALFORMED'],
     ['a processing instruction that is not closed', root('<?x '), 'XML_MALFORMED'],
     ['HTML', '<html><body><p>hello<br></body></html>', 'XML_MALFORMED'],

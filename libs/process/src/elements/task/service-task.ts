@@ -61,7 +61,7 @@ function readSetFields(element: ModdleElement, actions: readonly ModdleElement[]
     else if (entity && type === undefined && !entity.writable?.has(field)) problems.report(UnknownField, about, { field: shorten(field), entity: entity.key });
     else if (entity && type === undefined) problems.report(FieldNotSettable, about, { field: shorten(field) });
     else if (entity?.writable && !entity.writable.has(field)) problems.report(ReadOnlyField, about, { field: shorten(field) });
-    context.checkFormula(value, about, { en: `The value for "${shorten(field)}"`, 'zh-CN': `“${shorten(field)}”的值` }, type ?? null);
+    context.checkValue(value, about, { en: `The value for "${shorten(field)}"`, 'zh-CN': `“${shorten(field)}”的值` }, type ?? null);
     setFields.push({ field, value });
   }
   return setFields;
