@@ -112,7 +112,7 @@ export class Person {
   }
 
   problemOf(field: string): Locator {
-    return this.page.locator('[data-field]').filter({ has: this.page.getByText(field, { exact: true }) }).getByRole('alert');
+    return this.page.locator('[data-field]').filter({ has: this.page.locator('label').getByText(new RegExp(`^${escaped(field)}( \\*)?$`)) }).getByRole('alert');
   }
 
   /** A fact of a record's page: the value under its name. */
