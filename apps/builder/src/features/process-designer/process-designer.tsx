@@ -20,7 +20,7 @@ import styles from './process-designer.module.css';
 import { processEnv } from './process-env.ts';
 import { download } from './process-files.ts';
 import { comparableNames, processScope } from './process-names.ts';
-import { withRefused } from './process-problems.ts';
+import { isUnreadable, withRefused } from './process-problems.ts';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { processTexts } from './texts.ts';
@@ -57,6 +57,8 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
   const [dialog, setDialog] = useState<'publish' | 'versions' | 'properties' | null>(null);
   const [unreadable, setUnreadable] = useState<readonly ProcessProblem[] | null>(null);
   const picker = useRef<HTMLInputElement>(null);
+  /** What an imported file that cannot be drawn gives way to again. */
+  const beforeImport = useRef<{ readonly xml: string; readonly changed: boolean } | null>(null);
 
   const show = useCallback((file: string, text: string, isChange: boolean) => {
     setOpen({ file, xml: text });
@@ -84,6 +86,19 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
       draft.forgetRefused();
     },
   });
+
+  const opened = handle !== null;
+  useEffect(() => {
+    const before = beforeImport.current;
+    if (!before || (!opened && !error)) return;
+    beforeImport.current = null;
+    if (opened) {
+      notify.done(t('imported'));
+      return;
+    }
+    setUnreadable([{ element: null, name: null, code: 'NOT_DRAWN', severity: 'error', message: { en: processTexts.t('openFailed'), 'zh-CN': processTexts.t('openFailed') } }]);
+    show(`restored-${Date.now()}`, before.xml, before.changed);
+  }, [opened, error, notify, t, show]);
 
   const entities = useMemo(() => versioned.map((item) => item.document), [versioned]);
   const entity = entities.find((candidate) => candidate.key === process.entity);
@@ -117,12 +132,13 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
   };
   const importFile = async (file: File): Promise<void> => {
     const text = await file.text();
-    const whole = (await lint(text, env)).filter((problem) => problem.element === null && problem.severity === 'error');
-    if (whole.length > 0 && !/<\w*:?BPMNDiagram/.test(text)) setUnreadable(whole);
-    else {
-      show(`imported-${Date.now()}`, text, true);
-      notify.done(t('imported'));
+    const problemsOfFile = await lint(text, env);
+    if (isUnreadable(problemsOfFile)) {
+      setUnreadable(problemsOfFile);
+      return;
     }
+    beforeImport.current = { xml, changed };
+    show(`imported-${Date.now()}`, text, true);
   };
 
   const properties = panel && handle?.snapshot.settings ? (

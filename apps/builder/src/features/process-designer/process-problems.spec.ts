@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProcessProblem } from '@tessera/process';
+import { lintForEditor, type ProcessProblem } from '@tessera/process';
 import { problemsByElement } from './modeler/problem-marks.ts';
-import { countOf, fromRefusal, inOrder, withRefused } from './process-problems.ts';
+import { countOf, fromRefusal, inOrder, isUnreadable, withRefused } from './process-problems.ts';
 
 const problem = (element: string | null, severity: ProcessProblem['severity'], code = 'X'): ProcessProblem => ({ element, name: null, code, severity, message: { en: code, 'zh-CN': code } });
 
@@ -24,5 +24,24 @@ describe('problems of a process', () => {
     const refused = fromRefusal([{ path: 'elements.B', code: 'X', message: 'no' }, { path: 'xml', code: 'Z', message: 'bad' }], 'en');
     expect(refused.map(({ element }) => element)).toEqual(['B', null]);
     expect(withRefused(found, refused)).toHaveLength(found.length + 1);
+  });
+});
+
+describe('a file that is imported', () => {
+  const env = { fields: () => null };
+  const model = '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="D" targetNamespace="t"><bpmn:process id="P" isExecutable="true"/></bpmn:definitions>';
+
+  it.each([
+    ['text that is no XML', 'hello'],
+    ['XML that is no BPMN', '<html/>'],
+    ['a DOCTYPE', `<!DOCTYPE a [<!ENTITY b "c">]>${model}`],
+  ])('is refused when it is %s', async (_name, text) => {
+    expect(isUnreadable(await lintForEditor(text, env))).toBe(true);
+  });
+
+  it('is opened with its problems when it is BPMN', async () => {
+    const problems = await lintForEditor(model, env);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(isUnreadable(problems)).toBe(false);
   });
 });

@@ -23,3 +23,6 @@ export function withRefused(found: readonly ProcessProblem[], refused: readonly 
   const known = new Set(found.map((problem) => `${problem.element} ${problem.code}`));
   return [...found, ...refused.filter((problem) => !known.has(`${problem.element} ${problem.code}`))];
 }
+
+/** Whether the text is no BPMN file at all, or one that must not be read (a DOCTYPE, entities, too large): nothing to draw. */
+export const isUnreadable = (problems: readonly ProcessProblem[]): boolean => problems.some(({ code }) => code.startsWith('XML_') || code === 'BPMN_NOT_BPMN');
