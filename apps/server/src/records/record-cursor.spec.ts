@@ -1,7 +1,8 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { openCursor, signCursor } from './record-cursor.ts';
 
-const secret = Buffer.alloc(32, 7);
+const secret = createSecretKey(Buffer.alloc(32, 7));
 
 describe('a cursor', () => {
   it('gives back what was signed', () => {
@@ -18,6 +19,6 @@ describe('a cursor', () => {
   });
 
   it('is refused when it was signed with another secret', () => {
-    expect(openCursor(Buffer.alloc(32, 8), 'a', signCursor(secret, 'a', [1]))).toBeNull();
+    expect(openCursor(createSecretKey(Buffer.alloc(32, 8)), 'a', signCursor(secret, 'a', [1]))).toBeNull();
   });
 });

@@ -3,18 +3,18 @@
  * the question, so that it is good for nobody else and no other query. It holds nothing the page did not show.
  */
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 const MAC_BYTES = 16;
 
 /** `bound`: what the cursor is valid for, e.g. actor, entity, filter and sort as one text. */
-export function signCursor(secret: Buffer, bound: string, after: readonly unknown[]): string {
+export function signCursor(secret: KeyObject, bound: string, after: readonly unknown[]): string {
   const body = Buffer.from(JSON.stringify(after), 'utf8');
   return Buffer.concat([mac(secret, bound, body), body]).toString('base64url');
 }
 
 /** The sort keys in it, or null for anything not signed here for exactly this. */
-export function openCursor(secret: Buffer, bound: string, cursor: string): readonly unknown[] | null {
+export function openCursor(secret: KeyObject, bound: string, cursor: string): readonly unknown[] | null {
   const bytes = Buffer.from(cursor, 'base64url');
   if (bytes.length <= MAC_BYTES) return null;
   const body = bytes.subarray(MAC_BYTES);
@@ -23,6 +23,6 @@ export function openCursor(secret: Buffer, bound: string, cursor: string): reado
   return Array.isArray(after) ? after : null;
 }
 
-function mac(secret: Buffer, bound: string, body: Buffer): Buffer {
+function mac(secret: KeyObject, bound: string, body: Buffer): Buffer {
   return createHmac('sha256', secret).update(`${bound.length}:${bound}`).update(body).digest().subarray(0, MAC_BYTES);
 }

@@ -4,7 +4,7 @@
  * also search each byte that is sent for it.
  */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { memberId, startCrm, type CrmServer } from './crm-server.ts';
 import type { TestBrowser } from '../../testing/test-server.ts';
 
@@ -47,7 +47,7 @@ export async function startRestrictedWorld(): Promise<RestrictedWorld> {
     return marks.at(-1) ?? '';
   };
   const amount = (): string => {
-    const value = 1_000_003 + round * 3_333_333 + marks.length * 7919;
+    const value = 100_000_007 + round * 33_333_333 + marks.length * 7919;
     marks.push(String(value), String(value * 2));
     return `${value}.00`;
   };
@@ -63,9 +63,10 @@ export async function startRestrictedWorld(): Promise<RestrictedWorld> {
     );
   };
   const story = async (entity: string, n: number, action: string, changes: unknown[]): Promise<void> => {
+    const id = action === 'create' ? idOf(`${entity} made`, n) : randomUUID();
     await crm.db.query(
-      `INSERT INTO ws_example._history (id, entity, record_id, version, at, actor, action, via_kind, changes) VALUES (gen_random_uuid(), $1, $2, 1, '2024-01-05', $3, $4, 'form', $5)`,
-      [entity, idOf(entity, n), someoneElse, action, JSON.stringify(changes)],
+      `INSERT INTO ws_example._history (id, entity, record_id, version, at, actor, action, via_kind, changes) VALUES ($6, $1, $2, 1, '2024-01-05', $3, $4, 'form', $5)`,
+      [entity, idOf(entity, n), someoneElse, action, JSON.stringify(changes), id],
     );
   };
 
@@ -113,14 +114,20 @@ export async function startRestrictedWorld(): Promise<RestrictedWorld> {
   };
 }
 
+const disguises = new Map<string, readonly string[]>();
+
 /** The ways in which a mark could be smuggled out. */
-export function disguises(mark: string): string[] {
+function disguisesOf(mark: string): readonly string[] {
+  const known = disguises.get(mark);
+  if (known) return known;
   const bytes = Buffer.from(mark);
   const hashes = ['md5', 'sha1', 'sha256'].map((name) => createHash(name).update(mark).digest('hex'));
   // Inside a longer text base64 takes one of three forms; what is cut off here is what its neighbours change.
   const base64 = [0, 1, 2].map((before) => Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').slice(before === 0 ? 0 : before + 1, -4));
-  return [mark, mark.toLowerCase(), mark.toUpperCase(), bytes.toString('hex'), [...mark].reverse().join(''), ...hashes, ...base64];
+  const forms = [...new Set([mark, mark.toLowerCase(), mark.toUpperCase(), bytes.toString('hex'), [...mark].reverse().join(''), ...hashes, ...base64])];
+  disguises.set(mark, forms);
+  return forms;
 }
 
 /** Marks that are in a text in any disguise. */
-export const found = (text: string, marks: readonly string[]): string[] => marks.filter((mark) => disguises(mark).some((form) => text.includes(form)));
+export const found = (text: string, marks: readonly string[]): string[] => marks.filter((mark) => disguisesOf(mark).some((form) => text.includes(form)));
