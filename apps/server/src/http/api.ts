@@ -143,11 +143,11 @@ export class Api {
     if (this.config.checkAnswers) this.holdToContract(route, schemas, result);
     if (result === undefined) return reply.code(204).send();
     reply.header('content-type', 'application/json; charset=utf-8');
-    return reply.send(result instanceof RawJson ? result.text : JSON.stringify(result));
+    return reply.send(result instanceof RawJson ? result.bytes : JSON.stringify(result));
   }
 
   private holdToContract(route: Route, schemas: RouteSchemas, result: unknown): void {
-    const json = result instanceof RawJson ? result.text : JSON.stringify(result);
+    const json = result instanceof RawJson ? result.bytes.toString('utf8') : JSON.stringify(result);
     const problems = json === undefined ? (route.answer ? [{ path: '', code: 'NO_ANSWER' }] : []) : schemas.checkAnswer(JSON.parse(json));
     if (problems.length > 0) throw new Error(`${route.method} ${route.path} breaks its contract: ${JSON.stringify(problems)}`);
   }

@@ -31,11 +31,11 @@ export interface Client {
   readonly secure: boolean;
 }
 
-/** An answer that Postgres already wrote as JSON text: sent as it is. */
+/** An answer that Postgres already wrote as JSON, in UTF-8: sent as it is. */
 export class RawJson {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly bytes: Buffer;
+  constructor(json: Buffer) {
+    this.bytes = json;
   }
 }
 

@@ -44,6 +44,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Prepared statements take memory in Postgres: a connection that has met this many is replaced. */
 const MAX_STATEMENTS = 400;
 const DATE_OID = 1082;
+const AS_BYTES = { getTypeParser: () => (bytes: unknown) => bytes } as unknown as pg.CustomTypesConfig;
 
 export class Database {
   private readonly pool: pg.Pool;
@@ -102,7 +103,20 @@ export class Database {
   }
 
   /** Rows of one compiled SELECT, prepared once a connection. */
-  async read<Row = Record<string, unknown>>(sql: Statement): Promise<Row[]> {
+  read<Row = Record<string, unknown>>(sql: Statement): Promise<Row[]> {
+    return this.prepared<Row>(sql, {});
+  }
+
+  /**
+   * The only row of a compiled SELECT, its columns as the bytes Postgres sends in binary form: text and json are
+   * UTF-8, so that JSON which Postgres has written reaches the socket without becoming a string on the way.
+   */
+  async readBytes<Column extends string>(sql: Statement): Promise<Readonly<Record<Column, Buffer | null>> | undefined> {
+    const [row] = await this.prepared<Record<Column, Buffer | null>>(sql, { binary: true, types: AS_BYTES });
+    return row;
+  }
+
+  private async prepared<Row>(sql: Statement, form: { binary?: boolean; types?: pg.CustomTypesConfig }): Promise<Row[]> {
     const client = await this.pool.connect();
     const name = this.nameOf(sql.text);
     let broken = false;
@@ -111,11 +125,11 @@ export class Database {
       met.add(name);
       this.met.set(client, met);
       broken = met.size > MAX_STATEMENTS;
-      return (await client.query<pg.QueryResultRow>({ name, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
+      return (await client.query<pg.QueryResultRow>({ ...form, name, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
     } catch (error) {
       broken = true;
       if (!isPlanOutdated(error)) throw error;
-      return (await client.query<pg.QueryResultRow>({ text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
+      return (await client.query<pg.QueryResultRow>({ ...form, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
     } finally {
       client.release(broken);
     }
