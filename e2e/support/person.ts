@@ -46,7 +46,7 @@ export class Person {
 
   /** By a link of the sidebar, `客户`; waits for the page of that name. */
   async open(name: string): Promise<void> {
-    await this.navigation.getByRole('link', { name: afterIcon(name) }).click();
+    await this.navigation.getByRole('link', { name: new RegExp(`^([a-z-]+ )?${escaped(name)}( \\d.*)?$`) }).click();
     await expect(this.heading(name)).toBeVisible();
   }
 
@@ -100,6 +100,13 @@ export class Person {
   /** antd draws what is chosen from outside of the listbox it announces. */
   option(text: string | RegExp): Locator {
     return this.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typeof text === 'string' ? new RegExp(`^${escaped(text)}$`) : text });
+  }
+
+  /** From the menu that is open; waits for it to go, so that it is not taken for the next one. */
+  async pick(item: string): Promise<void> {
+    const menu = this.page.locator('.ant-dropdown:not(.ant-dropdown-hidden)');
+    await menu.getByRole('menuitem', { name: afterIcon(item) }).click();
+    await expect(menu).toHaveCount(0);
   }
 
   async save(): Promise<void> {
