@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
+/** What was built; TESSERA_DIST names a copy, so that a build that happens meanwhile does not disturb. */
+const dist = process.env['TESSERA_DIST'] ?? join(root, 'dist');
 
 export interface StartOptions {
   /** A directory to keep; without it a temporary one, removed by `stop`. */
@@ -34,7 +36,7 @@ export async function startTessera({ dataDir, env = {} }: StartOptions = {}): Pr
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'tessera-e2e-')));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+  const child = spawn(process.execPath, [join(dist, 'server/main.js')], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port), DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
