@@ -10,7 +10,7 @@ import { compileDesign } from '@tessera/model';
 import { call, routes } from '../../shared/api/index.ts';
 import { PlanDialog, designEntitiesQuery, designFormsQuery, designTexts, isVersionConflict, useConflict, useLeaveGuard } from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
-import { ActionButton, EntityIcon, NotFoundPage, Page, PageHeader, ProblemList, useNotify } from '../../shared/ui/index.ts';
+import { ActionButton, EntityIcon, ErrorProblems, NotFoundPage, Page, PageHeader, ProblemList, useNotify } from '../../shared/ui/index.ts';
 import { planEntity } from './api/plan-entity.ts';
 import { saveEntity } from './api/save-entity.ts';
 import styles from './entity-designer.module.css';
@@ -54,7 +54,7 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
   const form = forms.data?.find((item) => item.document.key === draft.key);
   const added = addedFields(stored.document, draft);
 
-  const plans = useMutation({ mutationFn: () => planEntity(stored.version, draft), onSuccess: setPlan, onError: notify.failed });
+  const plans = useMutation({ mutationFn: () => planEntity(stored.version, draft), onSuccess: setPlan });
   const save = useMutation({
     mutationFn: async (version: number) => {
       await saveEntity(version, draft);
@@ -77,6 +77,13 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
     },
   });
 
+  /** What uses a field that would go, by the path of the problem: `forms.account.sections…`. */
+  const placeOf = (path: string): string | undefined => {
+    const [kind, key] = path.split('.');
+    if (kind === 'forms') return t('usedByForm', { name: label(forms.data?.find((item) => item.document.key === key)?.document.label) || (key ?? '') });
+    if (kind === 'views') return t('usedByView', { name: key ?? '' });
+    return kind === 'roles' ? t('usedByRole', { name: key ?? '' }) : undefined;
+  };
   const reason = !changed ? t('noChanges') : problems.length > 0 ? t('hasProblems') : null;
   return (
     <Page
@@ -106,6 +113,11 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
         />
       }
     >
+      {plans.error && problems.length === 0 ? (
+        <div className={styles.problems}>
+          <ErrorProblems error={plans.error} labelOf={placeOf} />
+        </div>
+      ) : null}
       {problems.length > 0 ? (
         <div className={styles.problems}>
           <ProblemList title={t('problems')} problems={problems.map((problem) => ({ message: problem.message[locale] }))} />

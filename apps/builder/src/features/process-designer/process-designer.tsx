@@ -217,7 +217,7 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
       <div className={styles.panes}>
         <div className={styles.middle}>
           <div className={styles.canvasFrame}>
-            <div ref={attach} className={styles.canvas} aria-label={t('canvas')} data-ready={island ? true : undefined} />
+            <div ref={attach} className={styles.canvas} role="application" aria-label={t('canvas')} data-ready={island ? true : undefined} />
             {error ? (
               <div className={styles.banner}>
                 <ProblemList title={t('openFailed')} hint={error.message} problems={(found ?? []).map((problem) => ({ message: problem.message[locale], severity: problem.severity }))} />

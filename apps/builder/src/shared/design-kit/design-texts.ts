@@ -28,7 +28,6 @@ export const designTexts = defineTexts('design-kit', {
     formulaMissing: 'Write a formula.',
 
     maxLength: 'Longest text',
-    characters: 'characters',
     pattern: 'Pattern',
     patternHint: 'A regular expression the text must match.',
     min: 'Smallest',
@@ -123,7 +122,6 @@ export const designTexts = defineTexts('design-kit', {
     formulaMissing: '请填写公式。',
 
     maxLength: '最大长度',
-    characters: '个字符',
     pattern: '格式',
     patternHint: '文字必须匹配的正则表达式。',
     min: '最小值',

@@ -23,6 +23,7 @@ export function useConflict(): () => Promise<ConflictChoice> {
           content: t('conflictText'),
           icon: null,
           centered: true,
+          width: 480,
           onCancel: () => choose('cancel'),
           footer: () => (
             <div style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: 8, marginTop: 16 }}>

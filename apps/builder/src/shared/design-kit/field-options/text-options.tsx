@@ -15,7 +15,6 @@ export function TextOptionsEditor({ field, onChange }: OptionEditorProps) {
           max={100_000}
           precision={0}
           value={options.maxLength ?? null}
-          suffix={t('characters')}
           aria-label={t('maxLength')}
           style={{ width: '100%' }}
           onChange={(maxLength) => onChange(withOptions(field, { maxLength: maxLength ?? undefined }))}
