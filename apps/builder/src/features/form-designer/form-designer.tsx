@@ -152,7 +152,7 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
           icon={<EntityIcon entity={base.entity.document} size={32} />}
           above={<Link to="/design/forms">{t('title')}</Link>}
           title={label(draft.form.label) || draft.form.key}
-          beside={changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
+          beside={changed && !phone ? <Tag color="warning">{design('unsaved')}</Tag> : null}
           actions={
             <>
               <Segmented value={tab} options={[{ value: 'design', label: t('editTab') }, { value: 'preview', label: t('previewTab') }]} onChange={setTab} />

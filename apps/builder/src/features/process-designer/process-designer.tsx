@@ -159,7 +159,7 @@ export function ProcessDesigner({ stored, entities: versioned, forms }: ProcessD
           beside={
             <>
               {phone ? null : process.version === 0 ? <Tag>{t('neverPublished')}</Tag> : <Tag color="green">{t('version', { version: process.version })}</Tag>}
-              {changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
+              {changed && !phone ? <Tag color="warning">{design('unsaved')}</Tag> : null}
             </>
           }
           actions={
