@@ -10,6 +10,7 @@ import { call, isApiError, routes } from '../../shared/api/index.ts';
 import { useWorkspaceModel } from '../../shared/app-model/index.ts';
 import { fieldOf, formatInstant } from '../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
+import { RecordDetails } from '../../shared/record-details/index.ts';
 import { RecordForm, useRecordForm, type RecordFormHandle } from '../../shared/record-form/index.ts';
 import { useEntityPermission, useSession } from '../../shared/session/index.ts';
 import { EmptyState, EntityIcon, ErrorPage, ErrorProblems, Page, PageHeader, PageSkeleton, useLeaveGuard, useNotify } from '../../shared/ui/index.ts';
@@ -33,7 +34,6 @@ export function TaskPage() {
 
 function TaskWithRecord({ detail: { task, form, writable }, entity, record }: { detail: TaskDetail; entity: EntityDocument; record: RecordView }) {
   const t = useTexts(inboxTexts);
-  const label = useLabel();
   const model = useWorkspaceModel();
   const { readable } = useEntityPermission(entity.key);
   const open = task.status === 'open';
@@ -52,7 +52,7 @@ function TaskWithRecord({ detail: { task, form, writable }, entity, record }: { 
         <div>
           {complete.error ? <Refusal error={complete.error} entity={entity} task={task} /> : null}
           {open && writable.length > 0 ? <p className={styles.hint}>{t('mayChange')}</p> : null}
-          <RecordForm handle={handle} />
+          {open && writable.length > 0 ? <RecordForm handle={handle} /> : <RecordDetails entity={entity} record={record} form={handle.form} />}
         </div>
         <DecisionPanel
           task={task}
@@ -66,17 +66,20 @@ function TaskWithRecord({ detail: { task, form, writable }, entity, record }: { 
       </div>
     </Page>
   );
+}
 
-  function Refusal({ error, task: { id } }: { error: unknown; entity: EntityDocument; task: TaskView }) {
-    const client = useQueryClient();
-    const conflict = isApiError(error) && error.code.endsWith('VERSION_CONFLICT');
-    return (
-      <div className={styles.refusal}>
-        <ErrorProblems error={error} labelOf={(path) => label(fieldOf(entity, path.split('.')[1] ?? '')?.label) || undefined} />
-        {conflict ? <Button onClick={() => void client.invalidateQueries({ queryKey: ['tasks', 'one', id] })}>{t('reload')}</Button> : null}
-      </div>
-    );
-  }
+/** What the server refused; after somebody else's change the latest state is one click away. */
+function Refusal({ error, entity, task }: { error: unknown; entity: EntityDocument; task: TaskView }) {
+  const t = useTexts(inboxTexts);
+  const label = useLabel();
+  const client = useQueryClient();
+  const conflict = isApiError(error) && error.code.endsWith('VERSION_CONFLICT');
+  return (
+    <div className={styles.refusal}>
+      <ErrorProblems error={error} labelOf={(path) => label(fieldOf(entity, path.split('.')[1] ?? '')?.label) || undefined} />
+      {conflict ? <Button onClick={() => void client.invalidateQueries({ queryKey: ['tasks', 'one', task.id] })}>{t('reload')}</Button> : null}
+    </div>
+  );
 }
 
 function TaskWithoutRecord({ task }: { task: TaskView }) {

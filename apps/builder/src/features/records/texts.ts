@@ -56,7 +56,6 @@ export const recordTexts = defineTexts('records', {
     status_terminated: 'Terminated',
     status_incident: 'Incident',
     version: 'Version {{version}}',
-    noRows: 'No rows',
     nothing: 'Nothing',
 
     did_create: 'created this record',
@@ -154,7 +153,6 @@ export const recordTexts = defineTexts('records', {
     status_terminated: '已终止',
     status_incident: '异常',
     version: '版本 {{version}}',
-    noRows: '没有明细',
     nothing: '空',
 
     did_create: '创建了这条记录',

@@ -6,3 +6,6 @@ const WIDTHS: Partial<Record<FieldTypeKey, number>> = {
 
 /** Pixels a column of a subform wants. */
 export const defaultWidth = (field: FieldDocument): number => WIDTHS[field.type] ?? 180;
+
+/** Narrower than this it scrolls sideways instead. */
+export const minimumWidth = (field: FieldDocument): number => Math.max(84, Math.round(defaultWidth(field) * 0.72));

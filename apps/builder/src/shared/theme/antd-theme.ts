@@ -10,11 +10,13 @@ const palettes = {
     accent: '#4f56d6', bg: '#ffffff', raised: '#ffffff', canvas: '#f7f7f9', border: '#e4e4ea', soft: '#eeeef2',
     text: '#1b1b22', text2: '#5c5c69', text3: '#757582', success: '#178a58', warning: '#c77700', danger: '#cf3340',
     hover: 'rgba(24,24,35,0.045)', selected: '#eeeffc', tooltip: '#26262e',
+    successSoft: '#e6f5ed', warningSoft: '#fdf3e0', dangerSoft: '#fdecee', accentSoft: '#eeeffc',
   },
   dark: {
     accent: '#8a90f8', bg: '#17171b', raised: '#1e1e23', canvas: '#121215', border: '#313139', soft: '#26262d',
     text: '#ececf1', text2: '#a9a9b6', text3: '#8b8b98', success: '#4cc38a', warning: '#e9a23b', danger: '#f2737d',
     hover: 'rgba(255,255,255,0.055)', selected: '#26284a', tooltip: '#35353e',
+    successSoft: '#14301f', warningSoft: '#35270f', dangerSoft: '#3b1a1e', accentSoft: '#26284a',
   },
 } as const;
 
@@ -29,6 +31,12 @@ export function antdTheme(mode: ThemeMode): ThemeConfig {
       colorSuccess: p.success,
       colorWarning: p.warning,
       colorError: p.danger,
+      // The soft shades antd derives from deep colours are muddy.
+      colorSuccessBg: p.successSoft,
+      colorWarningBg: p.warningSoft,
+      colorErrorBg: p.dangerSoft,
+      colorInfoBg: p.accentSoft,
+      colorPrimaryBg: p.accentSoft,
       colorBgBase: p.bg,
       colorBgContainer: p.bg,
       colorBgElevated: p.raised,

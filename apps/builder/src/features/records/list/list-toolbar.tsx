@@ -1,13 +1,12 @@
 /** Above the rows: views, search, filter, columns. What they set goes into the address. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Checkbox, Input, Popover } from 'antd';
 import { FilterOutlined, SearchOutlined, TableOutlined } from '@ant-design/icons';
 import type { EntityDocument, FieldDocument, Filter, ViewDocument } from '@tessera/contract';
 import { allFields } from '../../../shared/fields/index.ts';
 import { EMPTY_DRAFT, FilterBuilder, toDraft, toFilter, type FilterDraft } from '../../../shared/filter/index.ts';
 import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
-import { useDebounced } from '../../../shared/inputs/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
 import { useIsPhone } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
@@ -58,21 +57,26 @@ export function ListToolbar({ entity, views, view, search, onSearch, columns, ch
   );
 }
 
+/** A search starts when typing rests. */
+const PAUSE_MS = 260;
+
 function SearchBox({ entity, text, onText }: { entity: EntityDocument; text: string; onText: (text: string) => void }) {
   const t = useTexts(recordTexts);
   const label = useLabel();
   const [typed, setTyped] = useState(text);
   const [given, setGiven] = useState(text);
-  const settled = useDebounced(typed, 260);
-  // The address can change without typing: another entity, the back button, "clear".
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // The address can change without typing: the back button, "clear".
   if (given !== text) {
     setGiven(text);
     if (text !== typed.trim()) setTyped(text);
   }
-  useEffect(() => {
-    if (settled.trim() !== text && settled === typed) onText(settled.trim());
-    // Only what was typed may change the address; the address changing must not write back what was typed before.
-  }, [settled]);
+  useEffect(() => () => clearTimeout(waiting.current), []);
+  const type = (next: string, pause = PAUSE_MS) => {
+    setTyped(next);
+    clearTimeout(waiting.current);
+    waiting.current = setTimeout(() => onText(next.trim()), pause);
+  };
   return (
     <Input
       className={styles.search}
@@ -84,8 +88,8 @@ function SearchBox({ entity, text, onText }: { entity: EntityDocument; text: str
       allowClear
       maxLength={200}
       value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onPressEnter={() => onText(typed.trim())}
+      onChange={(event) => type(event.target.value)}
+      onPressEnter={() => type(typed, 0)}
     />
   );
 }

@@ -13,7 +13,7 @@ import { useAbility } from '../../../shared/session/index.ts';
 import { ActionButton, EmptyState, EntityIcon, ErrorProblems, ListSkeleton, NotFoundPage, Page, PageHeader, useIsPhone, useNotify } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
 import { useColumnChoice } from './column-choice.ts';
-import { columnsOf, listQuery, nextSort, parseSort, type ListQuery, type ListSearch } from './list-search.ts';
+import { columnsOf, listQuery, nextSort, type ListQuery, type ListSearch } from './list-search.ts';
 import { ListToolbar } from './list-toolbar.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { RecordGrid } from './record-grid.tsx';

@@ -12,6 +12,7 @@ import { useAbility } from '../../../shared/session/index.ts';
 import { ActionButton, EmptyState, EntityGlyph, ErrorProblems, ListSkeleton } from '../../../shared/ui/index.ts';
 import { columnsOf, listQuery } from '../list/list-search.ts';
 import { recordTexts } from '../texts.ts';
+import tableStyles from '../../../shared/ui/plain-table.module.css';
 import styles from './record-page.module.css';
 
 const SHOWN = 25;
@@ -58,12 +59,12 @@ export function RelatedList({ relation: { entity, field }, record }: { relation:
         )}
         {add}
       </div>
-      <div className={styles.tableFrame}>
-        <table className={styles.table} data-clickable aria-label={label(entity.labelPlural ?? entity.label)}>
+      <div className={tableStyles.tableFrame}>
+        <table className={tableStyles.table} data-clickable aria-label={label(entity.labelPlural ?? entity.label)}>
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.field.key} scope="col" className={isRightAligned(column.field) ? styles.right : undefined}>
+                <th key={column.field.key} scope="col" className={isRightAligned(column.field) ? tableStyles.right : undefined}>
                   {label(column.field.label)}
                 </th>
               ))}
@@ -73,7 +74,7 @@ export function RelatedList({ relation: { entity, field }, record }: { relation:
             {list.data.rows.map((row) => (
               <tr key={row.id} onClick={(event) => !(event.target as HTMLElement).closest('a') && router.history.push(`/records/${entity.key}/${row.id}`)}>
                 {columns.map((column, index) => (
-                  <td key={column.field.key} className={isRightAligned(column.field) ? styles.right : undefined}>
+                  <td key={column.field.key} className={isRightAligned(column.field) ? tableStyles.right : undefined}>
                     {index === 0 ? (
                       <Link to={`/records/${entity.key}/${row.id}` as string} style={{ fontWeight: 500 }}>
                         {column.field.key === entity.titleField ? refLabel(row.values[entity.titleField]) || t('untitled') : <FieldValue field={column.field} value={plain(row.values[column.field.key])} />}

@@ -15,7 +15,7 @@ import { subformEntity } from '../../app-model/index.ts';
 import { FieldValue, isRightAligned } from '../../fields/index.ts';
 import { useLabel, useTexts } from '../../i18n/index.ts';
 import { ActionButton } from '../../ui/index.ts';
-import { defaultWidth } from '../cell-width.ts';
+import { defaultWidth, minimumWidth } from '../cell-width.ts';
 import type { FieldWidgetProps } from '../form-context.ts';
 import type { RowValues } from '../form-values.ts';
 import { movedRow, newRow, withRow, withoutRow } from '../table-rows.ts';
@@ -62,7 +62,7 @@ export function TableWidget({ id, field, value, onChange, readonly, columns, con
     <div className={styles.frame} id={id} tabIndex={-1}>
       <div className={styles.scroll}>
         <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
-        <table className={styles.table} aria-label={label(field.label)}>
+        <table className={styles.table} style={{ minWidth: columns.reduce((sum, column) => sum + minimumWidth(column.field), readonly ? 0 : 78) }} aria-label={label(field.label)}>
           <colgroup>
             {readonly ? null : <col style={{ width: 34 }} />}
             {columns.map((column) => (

@@ -1,20 +1,21 @@
 import type { EntityDocument, FieldDocument, RecordView, RollupOptions } from '@tessera/contract';
-import { subformEntity, useWorkspaceModel } from '../../../shared/app-model/index.ts';
-import { FieldValue, fieldOf, isRightAligned } from '../../../shared/fields/index.ts';
-import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
-import { recordTexts } from '../texts.ts';
-import styles from './record-page.module.css';
+import { subformEntity, useWorkspaceModel } from '../app-model/index.ts';
+import { FieldValue, fieldOf, isRightAligned } from '../fields/index.ts';
+import { defineTexts, useLabel, useTexts } from '../i18n/index.ts';
+import styles from '../ui/plain-table.module.css';
+
+const texts = defineTexts('record-details', { en: { noRows: 'No rows' }, 'zh-CN': { noRows: '没有明细' } });
 
 type SubformRow = { readonly id: string; readonly values: Readonly<Record<string, unknown>> };
 
 /** The rows of a subform, to read, with the totals over them. */
 export function SubformTable({ entity, field, record }: { entity: EntityDocument; field: FieldDocument; record: RecordView }) {
-  const t = useTexts(recordTexts);
+  const t = useTexts(texts);
   const label = useLabel();
   const model = useWorkspaceModel();
   const child = model.entity(subformEntity(field) ?? '');
   const rows = (record.values[field.key] ?? []) as readonly SubformRow[];
-  if (!child || rows.length === 0) return <span className={styles.nothing}>{t('noRows')}</span>;
+  if (!child || rows.length === 0) return <span style={{ color: 'var(--t-text-3)' }}>{t('noRows')}</span>;
   const view = model.view(child);
   const columns = (view ? view.columns.map((column) => column.field) : child.fields.map((one) => one.key)).flatMap((key) => fieldOf(child, key) ?? []);
   const totals = entity.fields.filter((one) => one.type === 'rollup' && (one.options as RollupOptions | undefined)?.subform === field.key && one.key in record.values);

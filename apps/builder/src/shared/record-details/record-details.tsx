@@ -1,15 +1,13 @@
-import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
-import type { EntityDocument, FormDocument, RecordView } from '@tessera/contract';
-import { FieldValue, fieldOf } from '../../../shared/fields/index.ts';
-import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
-import { useAbility } from '../../../shared/session/index.ts';
-import { recordTexts } from '../texts.ts';
+import { useWorkspaceModel } from '../app-model/index.ts';
+import type { EntityDocument, FieldDocument, FormDocument, RecordView } from '@tessera/contract';
+import { FieldValue, SYSTEM_FIELD_DOCUMENTS, fieldOf } from '../fields/index.ts';
+import { useLabel } from '../i18n/index.ts';
+import { useAbility } from '../session/index.ts';
 import { SubformTable } from './subform-table.tsx';
-import styles from './record-page.module.css';
+import styles from './record-details.module.css';
 
 /** The fields in the layout of the entity's form, to read. */
 export function RecordDetails({ entity, record, form }: { entity: EntityDocument; record: RecordView; form?: FormDocument }) {
-  const t = useTexts(recordTexts);
   const label = useLabel();
   const ability = useAbility();
   const model = useWorkspaceModel();
@@ -39,19 +37,27 @@ export function RecordDetails({ entity, record, form }: { entity: EntityDocument
       <SavedBy record={record} />
     </div>
   );
-
-  function SavedBy({ record: { values } }: { record: RecordView }) {
-    return (
-      <div className={styles.meta} aria-label={t('history')}>
-        {(['created', 'updated'] as const).map((event) =>
-          values[`${event}_at`] ? (
-            <span key={event}>
-              {label(fieldOf(entity, `${event}_at`)?.label)} <FieldValue field={fieldOf(entity, `${event}_at`)!} value={values[`${event}_at`]} />
-              <FieldValue field={fieldOf(entity, `${event}_by`)!} value={values[`${event}_by`]} />
-            </span>
-          ) : null,
-        )}
-      </div>
-    );
-  }
 }
+
+/** Who made the record and who changed it last. */
+function SavedBy({ record: { values } }: { record: RecordView }) {
+  const label = useLabel();
+  return (
+    <div className={styles.meta}>
+      {SAVED.map(([at, by]) =>
+        values[at.key] ? (
+          <span key={at.key}>
+            {label(at.label)} <FieldValue field={at} value={values[at.key]} />
+            <FieldValue field={by} value={values[by.key]} />
+          </span>
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+const systemField = (key: string): FieldDocument => SYSTEM_FIELD_DOCUMENTS.find((field) => field.key === key)!;
+const SAVED = [
+  [systemField('created_at'), systemField('created_by')],
+  [systemField('updated_at'), systemField('updated_by')],
+] as const;

@@ -1,0 +1,1 @@
+export { RecordDetails } from './record-details.tsx';
