@@ -3,11 +3,10 @@
  * HTTP stack; reference: a hand-written Fastify + pg endpoint (support/reference-list-server.ts). In turn, same run.
  */
 
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { FIELDS, makeCustomerWorld } from './support/customers.ts';
-import { freePort, startStack, stopProcess, waitUntilReady } from './support/stack.ts';
+import { startReference } from './support/reference.ts';
+import { startStack } from './support/stack.ts';
 
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 200_000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3);
@@ -18,13 +17,8 @@ const CONNECTIONS = 16;
 const stack = await startStack();
 try {
   const world = await makeCustomerWorld(stack, ROWS);
-  const port = await freePort();
-  const reference = spawn(process.execPath, [join(import.meta.dirname, 'support', 'reference-list-server.ts'), stack.databaseUrl, world.schema, world.representativeId, String(port)], {
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const reference = await startReference('reference-list-server.ts', [stack.databaseUrl, world.schema, world.representativeId]);
   try {
-    await waitUntilReady(`http://127.0.0.1:${port}/ready`, reference);
     const ourRequest = {
       url: `${stack.url}/api/records/account/query`,
       method: 'POST' as const,
@@ -36,7 +30,7 @@ try {
         limit: 50,
       }),
     };
-    const referenceRequest = { url: `http://127.0.0.1:${port}/list`, method: 'GET' as const };
+    const referenceRequest = { url: `${reference.url}/list`, method: 'GET' as const };
     await assertSameRows(ourRequest, referenceRequest);
     const ours: number[] = [];
     const theirs: number[] = [];
@@ -51,7 +45,7 @@ try {
     console.log(`ratio of the rounds: min ${Math.min(...ratios).toFixed(2)}, median ${median(ratios).toFixed(2)}, max ${Math.max(...ratios).toFixed(2)}`);
     console.log(`list ours=${median(ours).toFixed(0)}/s reference=${median(theirs).toFixed(0)}/s ratio=${median(ratios).toFixed(2)}`);
   } finally {
-    await stopProcess(reference);
+    await reference.stop();
   }
 } finally {
   await stack.stop();

@@ -3,17 +3,12 @@
  * process on it, and a client that signs in and calls the API as a person's browser does.
  */
 
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../apps/server/src/platform/embedded-postgres.ts';
-
-const SERVER = join(import.meta.dirname, '..', '..', 'dist', 'server', 'main.js');
+import { startEmbeddedPostgres } from '../../apps/server/src/platform/embedded-postgres.ts';
+import { startTessera } from '../../e2e/support/server.ts';
 
 export interface Stack {
   readonly url: string;
@@ -25,57 +20,22 @@ export interface Stack {
 
 /** Starts both; `stop` ends them and removes the data. */
 export async function startStack(): Promise<Stack> {
-  if (!existsSync(SERVER)) throw new Error('dist/server/main.js is missing: run `npm run build` first.');
   const dataDir = await mkdtemp(join(tmpdir(), 'tessera-bench-'));
-  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '256MB' } });
-  const port = await freePort();
-  const server = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: postgres.url, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(`${url}/api/ready`, server);
+  const postgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '256MB' } });
+  const server = await startTessera({ dataDir, env: { DATABASE_URL: postgres.url } });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
   return {
-    url,
+    url: server.url,
     databaseUrl: postgres.url,
     pool,
-    serverPid: server.pid!,
+    serverPid: server.pid,
     async stop() {
       await pool.end();
-      await stopProcess(server);
+      await server.stop();
       await postgres.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-export async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it was ready`);
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await wait(100);
-  }
-  throw new Error(`${url} did not become ready in 30 s`);
-}
-
-export async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
 }
 
 /** Resident memory of a process in MB (Linux). */

@@ -24,6 +24,7 @@ export interface StartOptions {
 export interface RunningTessera {
   readonly url: string;
   readonly dataDir: string;
+  readonly pid: number;
   /** What the process has printed so far, for a failing test to show. */
   output(): string;
   /** Ends it like Ctrl-C and waits; throws when it does not end well. */
@@ -56,6 +57,7 @@ export async function startTessera({ dataDir, env = {} }: StartOptions = {}): Pr
   return {
     url,
     dataDir: folder,
+    pid: child.pid ?? 0,
     output: () => printed,
     stop: async () => {
       const code = await end(child, 'SIGTERM');
@@ -88,7 +90,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;
