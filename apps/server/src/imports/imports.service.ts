@@ -38,7 +38,11 @@ interface ImportLine {
   readonly refused: number;
   readonly created_at: Date;
   readonly created_by: string;
+  readonly sample: string[][];
 }
+
+/** SELECT of `ImportLine`s; `i` is the import. */
+const IMPORT_LINES = `SELECT i.*, (SELECT coalesce(jsonb_agg(r.cells ORDER BY r.line), '[]') FROM (SELECT line, cells FROM _import_row WHERE import_id = i.id ORDER BY line LIMIT 10) r) AS sample FROM _import i`;
 
 @Injectable()
 export class ImportsService {
@@ -67,7 +71,7 @@ export class ImportsService {
         const labels = new Map([...actor.design.entities.values()].filter(({ key }) => actor.access.can('read', key)).map((entity) => [entity.key, entity.document.label]));
         const mapping = guessMapping(columns, sample, { entity: entityOf(actor, target), writable: importableFields(actor, entityOf(actor, target)), labels });
         await db.query('UPDATE _import SET rows = $2, mapping = $3 WHERE id = $1', [id, count, JSON.stringify(mapping)]);
-        return this.view(db, actor, await find(db, actor, id));
+        return viewOf(actor, await find(db, actor, id));
       },
       { statementTimeoutMs: 300_000 },
     );
@@ -75,13 +79,13 @@ export class ImportsService {
 
   list(actor: Actor): Promise<ImportView[]> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const lines = await db.query<ImportLine>('SELECT * FROM _import WHERE created_by = $1 ORDER BY id DESC LIMIT 50', [actor.member.id]);
-      return Promise.all(lines.map((line) => this.view(db, actor, line)));
+      const lines = await db.query<ImportLine>(`${IMPORT_LINES} WHERE i.created_by = $1 ORDER BY i.id DESC LIMIT 50`, [actor.member.id]);
+      return lines.map((line) => viewOf(actor, line));
     });
   }
 
   read(actor: Actor, id: string): Promise<ImportView> {
-    return this.database.transaction(actor.workspace.schema, async (db) => this.view(db, actor, await find(db, actor, id)));
+    return this.database.transaction(actor.workspace.schema, async (db) => viewOf(actor, await find(db, actor, id)));
   }
 
   /** Every row read and checked, as it would be saved; changes nothing. */
@@ -113,7 +117,7 @@ export class ImportsService {
       checkMapping(actor, line, mapping);
       await db.query(`UPDATE _import SET status = 'running', mapping = $2 WHERE id = $1`, [id, JSON.stringify(mapping)]);
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'import.started', target: id, detail: { target: line.target, rows: line.rows } });
-      return this.view(db, actor, await find(db, actor, id));
+      return viewOf(actor, await find(db, actor, id));
     });
     this.runner.wake();
     return view;
@@ -151,31 +155,30 @@ export class ImportsService {
       return { items: rows.flatMap((row) => (labels.has(`${target.entity} ${row.id}`) ? [{ line: row.line, id: row.id, label: labels.get(`${target.entity} ${row.id}`)?.label ?? '' }] : [])) };
     });
   }
+}
 
-  private async view(db: Db, actor: Actor, line: ImportLine): Promise<ImportView> {
-    const sample = await db.query<{ cells: string[] }>('SELECT cells FROM _import_row WHERE import_id = $1 ORDER BY line LIMIT 10', [line.id]);
-    return {
-      id: line.id,
-      target: line.target,
-      fileName: line.file_name,
-      status: line.status,
-      columns: line.columns,
-      sample: sample.map(({ cells }) => cells),
-      encoding: line.encoding,
-      rows: line.rows,
-      mapping: line.mapping,
-      done: line.done,
-      imported: line.imported,
-      refused: line.refused,
-      createdAt: line.created_at.toISOString(),
-      createdBy: { id: line.created_by, label: actor.member.name },
-    };
-  }
+function viewOf(actor: Actor, line: ImportLine): ImportView {
+  return {
+    id: line.id,
+    target: line.target,
+    fileName: line.file_name,
+    status: line.status,
+    columns: line.columns,
+    sample: line.sample,
+    encoding: line.encoding,
+    rows: line.rows,
+    mapping: line.mapping,
+    done: line.done,
+    imported: line.imported,
+    refused: line.refused,
+    createdAt: line.created_at.toISOString(),
+    createdBy: { id: line.created_by, label: actor.member.name },
+  };
 }
 
 /** Imports are seen by whoever made them; any other answers like one that does not exist. */
 async function find(db: Db, actor: Actor, id: string, lock: '' | 'FOR UPDATE' = ''): Promise<ImportLine> {
-  const [line] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND created_by = $2 ${lock}`, [id, actor.member.id]);
+  const [line] = await db.query<ImportLine>(`${IMPORT_LINES} WHERE i.id = $1 AND i.created_by = $2 ${lock}`, [id, actor.member.id]);
   if (!line) throw ImportNotFound({});
   return line;
 }
