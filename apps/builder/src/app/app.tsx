@@ -10,7 +10,8 @@ import { antdTheme, useThemeMode } from '../shared/theme/index.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 
-const themes = { light: antdTheme('light'), dark: antdTheme('dark') };
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+const themes = { light: antdTheme('light', { motion }), dark: antdTheme('dark', { motion }) };
 
 export function App() {
   const locale = useLocale();

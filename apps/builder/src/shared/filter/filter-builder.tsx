@@ -101,7 +101,7 @@ function ConditionRow({ fields, condition, before, onChange, onRemove }: Conditi
             popupMatchSelectWidth={false}
             value={condition.op}
             onChange={(op: FilterOperator) => onChange(withOperator(condition, op))}
-            options={operatorsFor(field).map((op) => ({ value: op, label: operatorLabel(field, op) }))}
+            options={[...new Set([...operatorsFor(field), condition.op])].map((op) => ({ value: op, label: operatorLabel(field, op) }))}
           />
           <div className={styles.value}>
             {needsValue(condition.op) ? <OperandInput field={field} op={condition.op} value={condition.value} onChange={(value) => onChange({ ...condition, value })} /> : null}

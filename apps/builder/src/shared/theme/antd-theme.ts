@@ -20,11 +20,13 @@ const palettes = {
   },
 } as const;
 
-export function antdTheme(mode: ThemeMode): ThemeConfig {
+/** `motion` false for people who prefer none: nothing then waits for the end of an animation. */
+export function antdTheme(mode: ThemeMode, { motion }: { motion: boolean }): ThemeConfig {
   const p = palettes[mode];
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion,
       colorPrimary: p.accent,
       colorInfo: p.accent,
       colorLink: p.accent,
