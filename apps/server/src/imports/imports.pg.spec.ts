@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HistoryEntry, ImportView, RecordView } from '@tessera/contract';
 import { anonymous, memberId, ok, problemsOf, startCrm, type CrmServer } from '../records/testing/crm-server.ts';
 import type { TestBrowser } from '../testing/test-server.ts';
-import { imported, mapped, preview, problemsIn, refusedFile, upload } from './testing/import-desk.ts';
+import { imported, mapped, preview, problemsIn, upload } from './testing/import-desk.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 

@@ -34,7 +34,9 @@ describe('a failure before the commit', () => {
     submitted = await crm.make(crm.admin, 'order', { account, lines }, { submit: true });
     task = ok(await crm.admin.get('/api/tasks')).items.find(({ record }: TaskView) => record?.id === submitted.id);
   });
-  afterEach(() => (failing = ''));
+  afterEach(() => {
+    failing = '';
+  });
   afterAll(() => crm.stop());
 
   const requests: Readonly<Record<string, () => Promise<TestAnswer>>> = {
