@@ -34,7 +34,7 @@ export const layoutTexts = defineTexts('layout', {
     theme: '外观',
     light: '浅色',
     dark: '深色',
-    system: '跟随系统',
+    system: '系统',
     signOut: '退出登录',
     account: '我的账号',
     noEntities: '还没有内容',
