@@ -7,7 +7,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Cookie, type Page } from 'playwright-core';
 import { ApiSession } from './support/api-session.ts';
 import { browserLaunchOptions } from './support/browser.ts';
 import { startTessera } from './support/server.ts';
@@ -33,6 +33,13 @@ interface Screen {
 const LOOKS: readonly Look[] = (['zh', 'en'] as const).flatMap((language) => (['light', 'dark'] as const).flatMap((theme) => ([1440, 390] as const).map((width): Look => ({ language, theme, width }))));
 const LOCALES = { zh: 'zh-CN', en: 'en' } as const;
 const HEIGHTS = { 1440: 900, 390: 844 } as const;
+
+const CUSTOMERS_CSV = `customerID,companyName,contactName,city,country,phone,website
+NBHS,宁波海曙五金,王芳,宁波,中国,0574-8899 0000,https://example.com
+MUFUT,Müller Futterkiste,Maria Müller,Berlin,Germany,030-0074322,NULL
+NONAM,NULL,Nobody,London,UK,(171) 555-7799,NULL
+BADWEB,Bergström snabbköp,Christina Berg,Luleå,Sweden,0921-12 34 66,not a website
+`;
 
 const { values: options } = parseArgs({ options: { out: { type: 'string', default: 'screens' }, only: { type: 'string' } } });
 const out = resolve(options.out);
@@ -71,7 +78,7 @@ async function photographWorkspace(language: Language): Promise<void> {
   try {
     const screens = await screensOf(workspace);
     for (const look of LOOKS.filter((one) => one.language === language)) {
-      const context = await contextFor(browser, look);
+      const context = await contextFor(look);
       const signedIn = await context.request.post(`${workspace.tessera.url}/api/session`, { data: { email: ADMIN.email, password: ADMIN.password } });
       if (!signedIn.ok()) throw new Error(`Signing in answered ${signedIn.status()}`);
       const { cookies } = await context.storageState();
@@ -83,11 +90,12 @@ async function photographWorkspace(language: Language): Promise<void> {
   }
 }
 
-const contextFor = (from: Browser, { language, theme, width }: Look) =>
-  from.newContext({ locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', colorScheme: theme, reducedMotion: 'reduce', viewport: { width, height: HEIGHTS[width] }, hasTouch: width === 390 });
+function contextFor({ language, theme, width }: Look): Promise<BrowserContext> {
+  return browser.newContext({ locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', colorScheme: theme, reducedMotion: 'reduce', viewport: { width, height: HEIGHTS[width] }, hasTouch: width === 390 });
+}
 
-async function photograph(url: string, look: Look, cookies: Parameters<Awaited<ReturnType<Browser['newContext']>>['addCookies']>[0], screens: readonly Screen[]): Promise<void> {
-  const context = await contextFor(browser, look);
+async function photograph(url: string, look: Look, cookies: readonly Cookie[], screens: readonly Screen[]): Promise<void> {
+  const context = await contextFor(look);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   for (const screen of screens) {
@@ -95,7 +103,7 @@ async function photograph(url: string, look: Look, cookies: Parameters<Awaited<R
     const file = `${screen.name}.${look.language}.${look.theme}.${look.width}.png`;
     try {
       await context.clearCookies();
-      if (!screen.signedOut) await context.addCookies(cookies);
+      if (!screen.signedOut) await context.addCookies([...cookies]);
       await page.goto(`${url}${screen.path}`);
       await page.locator('h1').first().waitFor();
       await atRest(page);
@@ -128,10 +136,10 @@ async function screensOf({ tessera, admin }: RunningWorkspace): Promise<readonly
   };
   await alsoSalesLead(admin);
   const account = await find('account');
-  const order = await orderUnderWay(tessera.url, account, await find('product'));
+  const order = await orderUnderWay(tessera.url, account, await find('product', { field: 'unit_price', op: 'gt', value: '4000' }));
   const { items: tasks } = await admin.call<{ items: { id: string; instance: string }[] }>('GET', '/api/tasks');
   const upload = await admin.call<{ id: string }>('POST', '/api/imports?fileName=customers.csv&entity=account', new TextEncoder().encode(CUSTOMERS_CSV));
-  const imported = await admin.call<{ id: string; mapping: unknown }>('POST', '/api/imports?fileName=customers.csv&entity=account', new TextEncoder().encode(CUSTOMERS_CSV));
+  const imported = await admin.call<{ id: string; mapping: unknown }>('POST', '/api/imports?fileName=leads.csv&entity=account', new TextEncoder().encode(CUSTOMERS_CSV.replaceAll(/^(?=[A-Z]{4})/gm, 'L')));
   await admin.call('POST', `/api/imports/${imported.id}/run`, imported.mapping);
   const invitation = await admin.call<{ path: string }>('POST', '/api/invitations', { name: '周强', email: 'zhou.qiang@example.com', roles: ['service_agent'] });
   const press = (...names: RegExp[]) => async (page: Page): Promise<void> => {
@@ -210,10 +218,3 @@ async function orderUnderWay(url: string, account: string, product: string): Pro
   await lead.call('POST', `/api/tasks/${taskOf(orders[1]!).id}/complete`, { version: taskOf(orders[1]!).version, outcome: 'reject', comment: '请核对折扣。' });
   return orders[0]!;
 }
-
-const CUSTOMERS_CSV = `customerID,companyName,contactName,city,country,phone,website
-NBHS,宁波海曙五金,王芳,宁波,中国,0574-8899 0000,https://example.com
-MUFUT,Müller Futterkiste,Maria Müller,Berlin,Germany,030-0074322,NULL
-NONAM,NULL,Nobody,London,UK,(171) 555-7799,NULL
-BADWEB,Bergström snabbköp,Christina Berg,Luleå,Sweden,0921-12 34 66,not a website
-`;
