@@ -105,7 +105,7 @@ async function photograph(url: string, look: Look, cookies: readonly Cookie[], s
       await context.clearCookies();
       if (!screen.signedOut) await context.addCookies([...cookies]);
       await page.goto(`${url}${screen.path}`);
-      await page.locator('h1').first().waitFor();
+      await page.locator('h1, main').first().waitFor();
       await atRest(page);
       await screen.prepare?.(page, look);
       await atRest(page);
