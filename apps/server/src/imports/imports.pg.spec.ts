@@ -127,6 +127,15 @@ describe('an import', () => {
       expect(await named('contact', 'A')).toMatchObject([{ values: { account: { label: 'Single' } } }]);
     });
 
+    it('by title finds one among a crowd of others', async () => {
+      const row = (id: string, name: string) => `SELECT ${id}::uuid, 1, now(), now(), '${name}'`;
+      await crm.db.query(`INSERT INTO ws_example.account (id, version, created_at, updated_at, name) ${row('gen_random_uuid()', 'Crowd')} FROM generate_series(1, 1001)`);
+      await crm.db.query(`INSERT INTO ws_example.account (id, version, created_at, updated_at, name) ${row(`'ffffffff-ffff-7fff-bfff-ffffffffffff'`, 'Lonely')}`);
+      const done = await imported(admin, 'entity=contact', 'Name,Customer\nL,Lonely\nC,Crowd\n');
+      expect([done.imported, await problemsIn(admin, done)]).toEqual([1, ['3 Customer IMPORT_LINK_AMBIGUOUS']]);
+      await crm.db.query(`DELETE FROM ws_example.account WHERE name = 'Crowd'`);
+    });
+
     it('does not link to records that the importer cannot see, and reports them like names and keys that nobody has', async () => {
       await imported(admin, 'entity=account', 'customerID,name\nHIDDEN,Hidden Inc\n');
       const [hidden] = await named('account', 'Hidden Inc');

@@ -33,6 +33,7 @@ interface ImportLine {
   readonly encoding: ImportView['encoding'];
   readonly mapping: ImportMapping;
   readonly rows: number;
+  readonly mended: number;
   readonly done: number;
   readonly imported: number;
   readonly refused: number;
@@ -66,11 +67,11 @@ export class ImportsService {
           `INSERT INTO _import (id, target, file_name, status, columns, encoding, mapping, created_at, created_by) VALUES ($1, $2, $3, 'mapping', $4, $5, '{}', $6, $7)`,
           [id, JSON.stringify(target), fileName, JSON.stringify(columns), encoding, this.clock.now(), actor.member.id],
         );
-        const { count, sample } = await saveRows(db, id, rows);
+        const { count, mended, sample } = await saveRows(db, id, rows);
         if (count === 0) throw ImportFileEmpty({});
         const labels = new Map([...actor.design.entities.values()].filter(({ key }) => actor.access.can('read', key)).map((entity) => [entity.key, entity.document.label]));
         const mapping = guessMapping(columns, sample, { entity: entityOf(actor, target), writable: importableFields(actor, entityOf(actor, target)), labels });
-        await db.query('UPDATE _import SET rows = $2, mapping = $3 WHERE id = $1', [id, count, JSON.stringify(mapping)]);
+        await db.query('UPDATE _import SET rows = $2, mapping = $3, mended = $4 WHERE id = $1', [id, count, JSON.stringify(mapping), mended]);
         return viewOf(actor, await find(db, actor, id));
       },
       { statementTimeoutMs: 300_000 },
@@ -167,6 +168,7 @@ function viewOf(actor: Actor, line: ImportLine): ImportView {
     sample: line.sample,
     encoding: line.encoding,
     rows: line.rows,
+    mended: line.mended,
     mapping: line.mapping,
     done: line.done,
     imported: line.imported,
@@ -218,10 +220,10 @@ function importableFields({ access }: Actor, entity: EntityModel | null): readon
   return [...written.map((field) => field.key), ...(parent === null ? [] : [PARENT_FIELD])];
 }
 
-async function saveRows(db: Db, id: string, rows: AsyncIterable<CsvRow>): Promise<{ count: number; sample: (readonly string[])[] }> {
+async function saveRows(db: Db, id: string, rows: AsyncIterable<CsvRow>): Promise<{ count: number; mended: number; sample: (readonly string[])[] }> {
   const sample: (readonly string[])[] = [];
   let batch: CsvRow[] = [];
-  let count = 0;
+  let [count, mended] = [0, 0];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     await db.query('INSERT INTO _import_row (import_id, line, cells) SELECT $1, r.line, r.cells FROM jsonb_to_recordset($2::jsonb) AS r(line int, cells jsonb)', [id, JSON.stringify(batch)]);
@@ -229,12 +231,13 @@ async function saveRows(db: Db, id: string, rows: AsyncIterable<CsvRow>): Promis
   };
   for await (const row of rows) {
     count += 1;
+    if (row.mended) mended += 1;
     if (sample.length < 200) sample.push(row.cells);
     batch.push(row);
     if (batch.length >= BATCH) await flush();
   }
   await flush();
-  return { count, sample };
+  return { count, mended, sample };
 }
 
 async function* fileRows(db: Db, id: string): AsyncGenerator<FileRow[]> {

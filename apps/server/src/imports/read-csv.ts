@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import type { AppError } from '@tessera/contract';
 import { CsvError, parse } from 'csv-parse';
 import { ImportEncodingUnknown, ImportFileEmpty, ImportFileInvalid, ImportFileNotText, ImportHeaderInvalid, ImportRowTooLong } from './import-errors.ts';
+import { mendRow } from './mend-row.ts';
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
@@ -15,6 +16,8 @@ export interface CsvRow {
   /** Line on which the row begins, the header being line 1. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** It was put together again from cells that a comma had cut (mend-row.ts). */
+  readonly mended?: true;
 }
 
 const MAX_COLUMNS = 500;
@@ -51,14 +54,18 @@ function decoded(bytes: Buffer, encoding: Encoding): string | null {
  */
 export async function* readCsv(text: string): AsyncGenerator<CsvRow> {
   const lines = text.replaceAll(/\r\n?/g, '\n');
+  const delimiter = delimiterOf(lines);
   const parser = Readable.from(pieces(lines)).pipe(
-    parse({ bom: true, delimiter: delimiterOf(lines), record_delimiter: '\n', relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: MAX_ROW_CHARACTERS }),
+    parse({ bom: true, delimiter, record_delimiter: '\n', relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: MAX_ROW_CHARACTERS }),
   );
+  let columns: number | undefined;
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
       if (record.every((cell) => cell.trim() === '')) continue;
       const inside = record.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
-      yield { line: info.lines - inside, cells: record };
+      columns ??= record.length;
+      const cells = delimiter === ',' ? mendRow(record, columns) : record;
+      yield { line: info.lines - inside, cells, ...(cells === record ? {} : { mended: true }) };
     }
   } catch (error) {
     throw error instanceof CsvError ? refusal(error, lines) : error;

@@ -89,6 +89,16 @@ describe('a representative who is limited to own accounts', () => {
     await crm.refused(403, 'RECORD_ACTION_FORBIDDEN', () => patch(rep, 'order', order.id, { lines: [] }, 2));
   });
 
+  it('deletes only what the role lets them delete, though they see and change more', async () => {
+    await crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules, { effect: 'allow', actions: ['delete'], entity: 'account', where: { field: 'type', op: 'eq', value: 'lost' } }] }));
+    const [kept, lost] = [await crm.make(rep, 'account', { name: 'Kept' }), await crm.make(rep, 'account', { name: 'Lost', type: 'lost' })];
+    expect([kept.can, lost.can]).toEqual([{ update: true, delete: false }, { update: true, delete: true }]);
+    await crm.refused(403, 'RECORD_ACTION_FORBIDDEN', () => rep.delete(`/api/records/account/${kept.id}?version=1`));
+    const theirs = await crm.make(other, 'account', { name: 'Lost too', type: 'lost' });
+    await crm.refused(404, 'RECORD_NOT_FOUND', () => rep.delete(`/api/records/account/${theirs.id}?version=1`));
+    expect((await rep.delete(`/api/records/account/${lost.id}?version=1`)).status).toBe(204);
+  });
+
   it('loses a record at once when it goes to somebody else', async () => {
     const made = await crm.make(rep, 'account', { name: 'Passing' });
     ok(await patch(admin, 'account', made.id, { owner: memberId(other) }));
