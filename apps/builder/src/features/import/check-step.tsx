@@ -13,12 +13,14 @@ import styles from './import.module.css';
 interface CheckStepProps {
   readonly entity: EntityDocument | undefined;
   readonly preview: ImportPreview;
+  /** Rows of the file that were put together again. */
+  readonly mended: number;
   readonly starting: boolean;
   readonly onBack: () => void;
   readonly onRun: () => void;
 }
 
-export function CheckStep({ entity, preview, starting, onBack, onRun }: CheckStepProps) {
+export function CheckStep({ entity, preview, mended, starting, onBack, onRun }: CheckStepProps) {
   const t = useTexts(importTexts);
   const locale = useLocale();
   const number = (count: number): string => formatNumber(String(count), locale);
@@ -38,6 +40,7 @@ export function CheckStep({ entity, preview, starting, onBack, onRun }: CheckSte
           <dd>{number(preview.bad)}</dd>
         </div>
       </dl>
+      {mended > 0 ? <p className={styles.quiet}>{t('mended', { rows: t('rows', { count: mended }) })}</p> : null}
       {preview.bad === 0 ? (
         <p className={styles.allGood}>
           <CheckCircleFilled /> {t('allGood')}

@@ -66,7 +66,7 @@ function OneImport({ view }: { view: ImportView }) {
       ) : view.status !== 'mapping' ? (
         <ImportResult view={view} entity={entity} targetName={name} />
       ) : preview.data ? (
-        <CheckStep entity={entity} preview={preview.data} starting={run.isPending || run.isSuccess} onBack={() => preview.reset()} onRun={() => run.mutate()} />
+        <CheckStep entity={entity} preview={preview.data} mended={view.mended} starting={run.isPending || run.isSuccess} onBack={() => preview.reset()} onRun={() => run.mutate()} />
       ) : (
         <ColumnsStep view={view} entity={entity} mapping={mapping} onChange={setMapping} checking={preview.isPending} onCheck={() => preview.mutate()} />
       )}

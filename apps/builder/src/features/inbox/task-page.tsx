@@ -13,7 +13,7 @@ import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { RecordDetails } from '../../shared/record-details/index.ts';
 import { RecordForm, useRecordForm, type RecordFormHandle } from '../../shared/record-form/index.ts';
 import { useEntityPermission, useSession } from '../../shared/session/index.ts';
-import { EmptyState, EntityIcon, ErrorPage, ErrorProblems, Page, PageHeader, PageSkeleton, useLeaveGuard, useNotify } from '../../shared/ui/index.ts';
+import { EmptyState, EntityIcon, ErrorPage, ErrorProblems, Page, PageHeader, PageSkeleton, useIsPhone, useLeaveGuard, useNotify } from '../../shared/ui/index.ts';
 import { OutcomeTag } from './inbox-page.tsx';
 import { inboxTexts } from './texts.ts';
 import styles from './inbox.module.css';
@@ -127,6 +127,7 @@ function useCompleteTask(task: TaskView, record: RecordView | null, handle: Reco
 
 function TaskHeader({ task, entity }: { task: TaskView; entity: EntityDocument | undefined }) {
   const t = useTexts(inboxTexts);
+  const isPhone = useIsPhone();
   const label = useLabel();
   return (
     <PageHeader
@@ -150,8 +151,8 @@ function TaskHeader({ task, entity }: { task: TaskView; entity: EntityDocument |
       }
       actions={
         <Link to={`/instances/${task.instance}` as string}>
-          <Button icon={<DeploymentUnitOutlined />} tabIndex={-1}>
-            {t('showDiagram')}
+          <Button icon={<DeploymentUnitOutlined />} tabIndex={-1} aria-label={t('showDiagram')}>
+            {isPhone ? null : t('showDiagram')}
           </Button>
         </Link>
       }
@@ -170,6 +171,7 @@ function DecisionPanel({ task, changed, saving, onDecide }: DecisionPanelProps) 
   const t = useTexts(inboxTexts);
   const locale = useLocale();
   const { timeZone } = useSession().workspace;
+  const isPhone = useIsPhone();
   const [comment, setComment] = useState('');
   if (task.status !== 'open') {
     return (
@@ -188,7 +190,7 @@ function DecisionPanel({ task, changed, saving, onDecide }: DecisionPanelProps) 
       <label className={styles.panelTitle} htmlFor="task-comment">
         {approval ? t('decision') : t('yourStep')}
       </label>
-      <Input.TextArea id="task-comment" aria-label={t('comment')} value={comment} onChange={(event) => setComment(event.target.value)} maxLength={4000} autoSize={{ minRows: 3, maxRows: 10 }} placeholder={approval ? t('commentApproval') : t('commentWork')} />
+      <Input.TextArea id="task-comment" aria-label={t('comment')} value={comment} onChange={(event) => setComment(event.target.value)} maxLength={4000} autoSize={{ minRows: isPhone ? 1 : 3, maxRows: 10 }} placeholder={approval ? t('commentApproval') : t('commentWork')} />
       <div className={styles.panelActions}>
         {approval ? (
           <>

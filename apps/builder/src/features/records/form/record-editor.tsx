@@ -9,7 +9,7 @@ import { isApiError } from '../../../shared/api/index.ts';
 import { fieldOf } from '../../../shared/fields/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { RecordForm, type RecordFormHandle } from '../../../shared/record-form/index.ts';
-import { ActionButton, EntityIcon, ErrorProblems, Page, PageHeader, useLeaveGuard } from '../../../shared/ui/index.ts';
+import { ActionButton, EntityIcon, ErrorProblems, Page, PageHeader, useIsPhone, useLeaveGuard } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
 import styles from './record-editor.module.css';
 
@@ -30,6 +30,7 @@ export function RecordEditor({ title, above, handle, saving, error, unsaved, may
   const common = useTexts(commonTexts);
   const label = useLabel();
   const router = useRouter();
+  const isPhone = useIsPhone();
   const { entity } = handle;
   const submission = useWorkspaceModel().submission(entity.key);
   useLeaveGuard(unsaved && !saving);
@@ -48,38 +49,30 @@ export function RecordEditor({ title, above, handle, saving, error, unsaved, may
     return () => window.removeEventListener('keydown', onKey);
   });
 
+  const actions = (
+    <>
+      <Button disabled={saving} onClick={() => (router.history.canGoBack() ? router.history.back() : router.history.push(`/records/${entity.key}`))}>
+        {common('cancel')}
+      </Button>
+      {submission ? (
+        <Button disabled={saving} onClick={() => save(true)} title={t('submitTo', { process: label(submission.label) })}>
+          {t('saveAndSubmit')}
+        </Button>
+      ) : null}
+      <ActionButton type="primary" loading={saving} reason={reason} onClick={() => save(false)}>
+        {common('save')}
+      </ActionButton>
+    </>
+  );
   return (
-    <Page
-      width="wide"
-      header={
-        <PageHeader
-          icon={<EntityIcon entity={entity} />}
-          above={above}
-          title={title}
-          actions={
-            <>
-              <Button disabled={saving} onClick={() => (router.history.canGoBack() ? router.history.back() : router.history.push(`/records/${entity.key}`))}>
-                {common('cancel')}
-              </Button>
-              {submission ? (
-                <Button disabled={saving} onClick={() => save(true)} title={t('submitTo', { process: label(submission.label) })}>
-                  {t('saveAndSubmit')}
-                </Button>
-              ) : null}
-              <ActionButton type="primary" loading={saving} reason={reason} onClick={() => save(false)}>
-                {common('save')}
-              </ActionButton>
-            </>
-          }
-        />
-      }
-    >
+    <Page width="wide" header={<PageHeader icon={<EntityIcon entity={entity} />} above={above} title={title} actions={isPhone ? null : actions} />}>
       {error && !isApiError(error, 'RECORD_VERSION_CONFLICT') ? (
         <div className={styles.error}>
           <ErrorProblems error={error} labelOf={(path) => label(fieldOf(entity, path.split('.')[1] ?? '')?.label) || undefined} />
         </div>
       ) : null}
       <RecordForm handle={handle} onSubmit={() => save(false)} />
+      {isPhone ? <div className={styles.bottomBar}>{actions}</div> : null}
     </Page>
   );
 }

@@ -67,4 +67,9 @@ describe('the query', () => {
   it('prefers the order of the person', () => {
     expect(listQuery(entity, view, columns, { sort: '-level' }).sort).toEqual([{ field: 'level', desc: true }]);
   });
+  it('is spelled in one way, however address and view spell it', () => {
+    const one = listQuery(entity, { ...view, sort: [{ desc: true, field: 'name' }], filter: { value: 'x', op: 'eq', field: 'level' } }, columns, {});
+    const other = listQuery(entity, undefined, columns, { sort: '-name', filter: { field: 'level', op: 'eq', value: 'x' } });
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+  });
 });

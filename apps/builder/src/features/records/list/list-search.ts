@@ -90,10 +90,27 @@ export interface ListQuery {
   readonly search?: string;
 }
 
+/**
+ * In one spelling: the server binds a page mark to the question as it was written, and the query cache
+ * takes two spellings of one question for the same.
+ */
 export function listQuery(entity: EntityDocument, view: ViewDocument | undefined, columns: readonly ListColumn[], search: ListSearch): ListQuery {
   const filter = bothFilters(view?.filter, search.filter);
   const sort = search.sort ? parseSort(search.sort) : view?.sort;
   const fields = new Set(columns.filter(({ field }) => field.type !== 'subform').map(({ field }) => field.key));
   if (entity.fields.some((field) => field.key === entity.titleField)) fields.add(entity.titleField);
-  return { fields: [...fields], ...(filter ? { filter } : {}), ...(sort?.length ? { sort } : {}), ...(search.q ? { search: search.q } : {}) };
+  return {
+    fields: [...fields],
+    ...(filter ? { filter: spelledFilter(filter) } : {}),
+    ...(sort?.length ? { sort: sort.map(({ field, desc }) => (desc ? { field, desc } : { field })) } : {}),
+    ...(search.q ? { search: search.q } : {}),
+  };
+}
+
+function spelledFilter(filter: Filter): Filter {
+  if ('and' in filter) return { and: filter.and.map(spelledFilter) };
+  if ('or' in filter) return { or: filter.or.map(spelledFilter) };
+  if ('not' in filter) return { not: spelledFilter(filter.not) };
+  const { field, op, value } = filter;
+  return value === undefined ? { field, op } : { field, op, value };
 }

@@ -3,10 +3,10 @@
 import { useCallback } from 'react';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { DownloadOutlined, ImportOutlined, InboxOutlined, MoreOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import type { EntityDocument } from '@tessera/contract';
-import { callForFile, routes, saveFile } from '../../../shared/api/index.ts';
+import { callForFile, isApiError, routes, saveFile } from '../../../shared/api/index.ts';
 import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
 import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
@@ -35,6 +35,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
   const isPhone = useIsPhone();
   const model = useWorkspaceModel();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const search = useSearch({ from: '/workspace/records/$entity' });
   const views = model.views(entity);
   const view = views.find((one) => one.key === search.view) ?? model.view(entity);
@@ -50,6 +51,9 @@ function RecordList({ entity }: { entity: EntityDocument }) {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
+  /** A page mark can lose its validity; the list then starts again from its first page. */
+  const loadAgain = () => (isApiError(pages.error, 'RECORD_CURSOR_INVALID') ? client.resetQueries({ queryKey: ['records', entity.key, 'list'] }) : fetchNextPage());
+
   const plural = label(entity.labelPlural ?? entity.label);
   const shared = {
     entity,
@@ -57,7 +61,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
     rows,
     onNearEnd,
     stale: pages.isPlaceholderData,
-    footer: isFetchNextPageError ? <Button size="small" onClick={() => void fetchNextPage()}>{t('loadFailed')}</Button> : isFetchingNextPage ? <ListSkeleton rows={2} /> : null,
+    footer: isFetchNextPageError ? <Button size="small" onClick={() => void loadAgain()}>{t('loadFailed')}</Button> : isFetchingNextPage ? <ListSkeleton rows={2} /> : null,
   };
   return (
     <Page
