@@ -67,6 +67,8 @@ export const ImportView = Type.Object({
   sample: Type.Array(Type.Array(Type.String())),
   encoding: Type.Enum(['utf-8', 'gb18030', 'utf-16le']),
   rows: Type.Integer(),
+  /** Rows put together again where a comma without quotes had cut a text in two. */
+  mended: Type.Integer(),
   /** Guessed at upload, then as the person set it. */
   mapping: ImportMapping,
   done: Type.Integer(),

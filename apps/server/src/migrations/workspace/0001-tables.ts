@@ -99,6 +99,7 @@ const TABLES = [
     encoding text NOT NULL,
     mapping jsonb NOT NULL,
     rows int NOT NULL DEFAULT 0,
+    mended int NOT NULL DEFAULT 0,
     done int NOT NULL DEFAULT 0,
     imported int NOT NULL DEFAULT 0,
     refused int NOT NULL DEFAULT 0,
