@@ -49,7 +49,6 @@ export function InvitationPage() {
   const { token } = useParams({ from: '/invitations/$token' });
   const [form] = Form.useForm<Acceptance>();
   const showProblems = useFormProblems(form);
-  const invitation = useQuery({ queryKey: ['invitation', token], queryFn: () => call(routes.invitation, { params: { token } }), retry: false });
   const accept = useMutation({
     mutationFn: (values: Acceptance) => call(routes.acceptInvitation, { params: { token }, body: { ...values, locale } }),
     onSuccess: async (session) => {
@@ -58,6 +57,8 @@ export function InvitationPage() {
     },
     onError: showProblems,
   });
+  // Once it is being used there is no invitation any more to ask about.
+  const invitation = useQuery({ queryKey: ['invitation', token], queryFn: () => call(routes.invitation, { params: { token } }), retry: false, enabled: !accept.isPending && !accept.isSuccess });
 
   if (invitation.isPending) return <WelcomeFrame><PageSkeleton /></WelcomeFrame>;
   if (invitation.isError)

@@ -43,8 +43,9 @@ function NewRecord({ entity }: { entity: EntityDocument }) {
     const values = design.entities.has(entity.key) ? defaultValues(design, entity.key, { me: session.member.id, today: todayIn(timeZone), now: new Date().toISOString() }) : {};
     const target = prefill.field ? fieldOf(entity, prefill.field) : undefined;
     const ref: Ref | null = target?.type === 'relation' && prefill.id ? { id: prefill.id, label: prefill.label ?? '' } : null;
-    const known = Object.fromEntries(Object.entries(values).filter(([key]) => writable.includes(key)));
-    return ref && target ? { ...known, [target.key]: ref } : known;
+    // A default the person may only see is shown; what is sent is theirs to write.
+    const shown = Object.fromEntries(Object.entries(values).filter(([key]) => readable.includes(key) || writable.includes(key)));
+    return ref && target ? { ...shown, [target.key]: ref } : shown;
   }
 
   const save = useMutation({
