@@ -51,7 +51,7 @@ export const mapTexts = defineTexts('process-map', {
     step_end: '结束',
     step_incident: '故障',
     outcome_approve: '已同意',
-    outcome_reject: '已驳回',
+    outcome_reject: '已拒绝',
     outcome_complete: '已完成',
     waiting: '自 {{when}} 起等待处理',
     byItself: '系统自动',

@@ -32,7 +32,7 @@ export const FIELD_TYPE_INFO: Readonly<Record<FieldTypeKey, FieldTypeInfo>> = {
   url: { icon: LinkOutlined, purpose: { 'zh-CN': '网址，可点击打开', en: 'An address on the web' } },
   autoNumber: { icon: FieldNumberOutlined, purpose: { 'zh-CN': '自动生成的流水号', en: 'A running number made by itself' } },
   member: { icon: UserOutlined, purpose: { 'zh-CN': '工作区的一位成员', en: 'A person of this workspace' } },
-  relation: { icon: NodeIndexOutlined, purpose: { 'zh-CN': '指向另一个实体的一条记录', en: 'Points to a record of another entity' } },
+  relation: { icon: NodeIndexOutlined, purpose: { 'zh-CN': '指向另一个数据表的一条记录', en: 'Points to a record of another table' } },
   subform: { icon: TableOutlined, purpose: { 'zh-CN': '明细行，如订单明细', en: 'Rows of its own, such as order lines' } },
   formula: { icon: FunctionOutlined, purpose: { 'zh-CN': '由其他字段计算得出', en: 'Computed from other fields' } },
   rollup: { icon: CalculatorOutlined, purpose: { 'zh-CN': '对明细行求和、计数等', en: 'A sum or count over the rows of a subform' } },
