@@ -77,7 +77,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 function Item({ to, icon, color, after, children }: { to: string; icon: ReactNode; color?: string | undefined; after?: ReactNode; children: ReactNode }) {
   return (
     <Link to={to} className={styles.item} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
-      <span className={styles.itemIcon} style={color ? { ['--entity-color' as string]: color } : undefined}>
+      <span className={styles.itemIcon} aria-hidden style={color ? { ['--entity-color' as string]: color } : undefined}>
         {icon}
       </span>
       <span className={styles.itemLabel}>{children}</span>

@@ -69,7 +69,7 @@ function TaskItem({ task }: { task: TaskView }) {
   return (
     <li>
       <Link to="/tasks/$id" params={{ id: task.id }} className={styles.task}>
-        <span className={styles.kind} data-kind={task.kind} title={t(`kind_${task.kind}`)}>
+        <span className={styles.kind} data-kind={task.kind} aria-hidden>
           {task.kind === 'approval' ? <AuditOutlined /> : <FormOutlined />}
         </span>
         <span className={styles.taskText}>
