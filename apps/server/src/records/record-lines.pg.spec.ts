@@ -142,19 +142,46 @@ describe('a record with the rows of a subform', () => {
   });
 });
 
-describe('a link that is cleared when its target is deleted', () => {
+describe('rows of a subform that was designed further', () => {
   let crm: CrmServer;
   beforeAll(async () => {
     crm = await startCrm();
     await crm.dragOntoForm('order', { key: 'courier', type: 'relation', label: { en: 'Courier', 'zh-CN': '承运人' }, options: { entity: 'account', onDelete: 'clear' } });
     const { items } = ok(await crm.admin.get('/api/design/entities'));
     const { version, document } = items.find((one: { document: { key: string } }) => one.document.key === 'order_line');
-    const field = { key: 'maker', type: 'relation', label: { en: 'Maker' }, options: { entity: 'account', onDelete: 'clear' } };
-    ok(await crm.admin.put('/api/design/entities/order_line', { version, document: { ...document, fields: [...document.fields, field] } }));
+    const fields = [
+      { key: 'maker', type: 'relation', label: { en: 'Maker' }, options: { entity: 'account', onDelete: 'clear' } },
+      { key: 'seq', type: 'autoNumber', label: { en: 'Seq' }, options: { prefix: 'L', digits: 3 } },
+      { key: 'serial', type: 'text', label: { en: 'Serial' }, unique: true },
+    ];
+    ok(await crm.admin.put('/api/design/entities/order_line', { version, document: { ...document, fields: [...document.fields, ...fields] } }));
   });
   afterAll(() => crm.stop());
 
-  it('is told in the history of the record, and in that of the record whose row had it', async () => {
+  it('are numbered one after the other, and none twice', async () => {
+    const { admin } = crm;
+    const account = await crm.make(admin, 'account', { name: 'Numbered' });
+    const product = await crm.make(admin, 'product', { name: 'Chai' });
+    const line = { product: product.id, quantity: '1', unit_price: '1.00' };
+    const numbers = ({ values }: RecordView): unknown[] => (values['lines'] as Line[]).map((row) => row.values['seq']);
+    expect(numbers(await crm.make(admin, 'order', { account: account.id, lines: [line, line, line] }))).toEqual(['L001', 'L002', 'L003']);
+    const next = await crm.make(admin, 'order', { account: account.id, lines: [line] });
+    expect(numbers(ok(await admin.patch(`/api/records/order/${next.id}`, { version: 1, values: { lines: [{ id: (next.values['lines'] as Line[])[0]?.id }, line, line] } })))).toEqual(['L004', 'L005', 'L006']);
+  });
+
+  it('refuse a value that must be unique and is there in another record or in the next row', async () => {
+    const { admin } = crm;
+    const account = await crm.make(admin, 'account', { name: 'Serial' });
+    const product = await crm.make(admin, 'product', { name: 'Chai' });
+    const line = (serial: string) => ({ product: product.id, quantity: '1', unit_price: '1.00', serial });
+    await crm.make(admin, 'order', { account: account.id, lines: [line('A1')] });
+    for (const lines of [[line('A1')], [line('A2'), line('A2')]]) {
+      const refused = await crm.refused(409, 'RECORD_DUPLICATE', () => admin.post('/api/records/order', { values: { account: account.id, lines } }));
+      expect(refused.body.fields[0].code).toBe('FIELD_DUPLICATE');
+    }
+  });
+
+  it('lose a link to a record that is deleted, which is told in the history of the record they belong to', async () => {
     const { admin } = crm;
     const [account, gone] = [await crm.make(admin, 'account', { name: 'Alfreds' }), await crm.make(admin, 'account', { name: 'Gone' })];
     const product = await crm.make(admin, 'product', { name: 'Chai' });
