@@ -56,11 +56,12 @@ describe('the runner of imports', () => {
   };
 
   it('goes on after a failure between batches, and repeats nothing', async () => {
-    atBatchEnd = (batch) => batch === 2 && crash();
+    atBatchEnd = (batch) => batch >= 2 && crash(); // however often the runner looks
     const { id } = await start(admin, products('Resumed', 250));
-    await until(() => batches === 2);
-    await until(async () => (await count('Resumed')).n === 100);
+    await until(() => batches >= 2);
+    expect(await count('Resumed')).toMatchObject({ n: 100 });
     expect(await state(id)).toEqual({ status: 'running', done: 100, imported: 100, refused: 0 });
+    atBatchEnd = () => {};
     wake(second);
     expect(await finished(admin, { id })).toMatchObject({ status: 'done', done: 250, imported: 250, refused: 0 });
     expect(await count('Resumed')).toEqual({ n: 250, names: 250 });
@@ -99,10 +100,10 @@ describe('the runner of imports', () => {
   ])('ends an import whose importer %s in between; what was imported stays', async (what, change, restore) => {
     const email = `importer-${what.length}@example.com`;
     const importer = await crm.join(admin, { name: 'Importer', email, roles: ['sales_manager'] });
-    atBatchEnd = (batch) => batch === 2 && crash();
+    atBatchEnd = (batch) => batch >= 2 && crash(); // however often the runner looks before the rights have changed
     const prefix = `Ended ${what}`;
     const { id } = await start(importer, products(prefix, 250));
-    await until(() => batches === 2);
+    await until(() => batches >= 2);
     ok(await change(memberId(importer)));
     wake();
     await until(async () => (await state(id))['status'] === 'failed');
@@ -114,10 +115,11 @@ describe('the runner of imports', () => {
 
   it('holds every batch to the rights and the design of that moment', async () => {
     const importer = await crm.join(admin, { name: 'Careful', email: 'careful@example.com', roles: ['sales_manager'] });
-    atBatchEnd = (batch) => batch === 2 && crash();
+    atBatchEnd = (batch) => batch >= 2 && crash();
     const { id } = await start(importer, products('Held', 120).replace('productID,name', 'spec,name'));
-    await until(() => batches === 2);
+    await until(() => batches >= 2);
     await crm.changeRole('sales_manager', (role) => ({ ...role, rules: [...role.rules, { effect: 'deny', actions: ['read', 'create', 'update'], entity: 'product', fields: ['spec'] }] }));
+    atBatchEnd = () => {};
     wake();
     expect(await finished(importer, { id })).toMatchObject({ status: 'done', imported: 100, refused: 20 });
     expect(ok(await importer.get(`/api/imports/${id}/problems`)).items[0]).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'spec' });
