@@ -119,6 +119,11 @@ describe('the runner of imports', () => {
     const { id } = await start(importer, products('Held', 120).replace('productID,name', 'spec,name'));
     await until(() => batches >= 2);
     await crm.changeRole('sales_manager', (role) => ({ ...role, rules: [...role.rules, { effect: 'deny', actions: ['read', 'create', 'update'], entity: 'product', fields: ['spec'] }] }));
+    const begun = batches + 1; // one may have begun under the old rights
+    await until(() => {
+      wake();
+      return batches > begun;
+    });
     atBatchEnd = () => {};
     wake();
     expect(await finished(importer, { id })).toMatchObject({ status: 'done', imported: 100, refused: 20 });
