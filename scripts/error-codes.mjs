@@ -40,7 +40,9 @@ export async function errorCodesPage() {
 }
 
 function worded({ message, hint }, locale) {
-  const params = new Proxy({}, { get: (_none, name) => `{${String(name)}}` });
+  // A parameter may itself have words for each language.
+  const placeholder = (name) => Object.assign(new String(`{${name}}`), { en: `{${name}}`, 'zh-CN': `{${name}}` });
+  const params = new Proxy({}, { get: (_none, name) => placeholder(String(name)) });
   return [message, hint].flatMap((wording) => (wording ? [wording[locale](params)] : [])).join(locale === 'en' ? ' ' : '').replaceAll('|', '\\|');
 }
 
