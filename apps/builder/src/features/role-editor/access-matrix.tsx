@@ -10,7 +10,7 @@ import { CellMenu, RowsMenu } from './cell-menu.tsx';
 import { ConditionDialog } from './condition-dialog.tsx';
 import { FieldLevels } from './field-levels.tsx';
 import styles from './role-editor.module.css';
-import { commonRows, grantOf, setCell, setFieldLevel, setRows, type RoleMatrix } from './role-matrix.ts';
+import { commonRows, grantOf, readsOnly, setCell, setFieldLevel, setRows, type RoleMatrix } from './role-matrix.ts';
 import { roleTexts } from './texts.ts';
 
 interface AccessMatrixProps {
@@ -151,7 +151,7 @@ function MatrixRow({ entity, entities, matrix, open, onToggle, onChange, onWrite
       {open && entity ? (
         <tr className={styles.opened}>
           <td colSpan={RECORD_ACTIONS.length + 3}>
-            <FieldLevels entity={entity} grant={grant} onChange={(field, level) => onChange(setFieldLevel(matrix, key, field, level))} />
+            <FieldLevels entity={entity} grant={grant} readsOnly={readsOnly(matrix, key)} onChange={(field, level) => onChange(setFieldLevel(matrix, key, field, level))} />
           </td>
         </tr>
       ) : null}

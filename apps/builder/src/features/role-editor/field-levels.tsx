@@ -12,11 +12,13 @@ import { roleTexts } from './texts.ts';
 interface FieldLevelsProps {
   readonly entity: EntityDocument;
   readonly grant: EntityGrant;
+  /** The role changes no record here: its fields are hidden or read. */
+  readonly readsOnly: boolean;
   readonly onChange: (field: string, level: FieldLevel) => void;
 }
 
 /** Per field whether the role may not know it, read it, or write it too. Fields nobody writes are hidden or read. */
-export function FieldLevels({ entity, grant, onChange }: FieldLevelsProps) {
+export function FieldLevels({ entity, grant, readsOnly, onChange }: FieldLevelsProps) {
   const t = useTexts(roleTexts);
   const label = useLabel();
   const fields = allFields(entity).filter((field) => field.key === 'owner' || entity.fields.includes(field));
@@ -25,7 +27,7 @@ export function FieldLevels({ entity, grant, onChange }: FieldLevelsProps) {
       <p className={styles.hint}>{t('fieldsHint')}</p>
       <ul>
         {fields.map((field) => {
-          const computed = fieldType(field.type).readOnly;
+          const computed = readsOnly || fieldType(field.type).readOnly;
           const level = grant.fields[field.key] ?? 'write';
           return (
             <li key={field.key} data-field={field.key} data-level={level}>

@@ -4,7 +4,7 @@ import type { Filter, RoleDocument, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
 import fc from 'fast-check';
 import type { Cell, RoleMatrix } from './role-matrix.ts';
-import { commonRows, emptyGrant, grantsNothing, matrixToRules, rulesToMatrix, setCell, setFieldLevel, setRows } from './role-matrix.ts';
+import { commonRows, emptyGrant, grantsNothing, matrixToRules, readsOnly, rulesToMatrix, setCell, setFieldLevel, setRows } from './role-matrix.ts';
 import { entitiesNamedBy, isAllowed, sameEffect } from './rule-effect.ts';
 
 const own: Filter = { field: 'owner', op: 'eq', value: { var: 'me' } };
@@ -133,5 +133,19 @@ describe('editing the matrix', () => {
 
   it('forgets an entity that is granted nothing', () => {
     expect(setCell(reading, 'account', 'read', 'none')).toEqual(nothing);
+  });
+});
+
+describe('readsOnly', () => {
+  const allow = (entity: string, ...actions: RoleRule['actions']): RoleRule => ({ effect: 'allow', actions, entity });
+  it.each<[string, RoleRule[], boolean]>([
+    ['a role that reads', [allow('account', 'read')], true],
+    ['a role that reads and deletes', [allow('account', 'read', 'delete')], true],
+    ['a role that changes as well', [allow('account', 'read', 'update')], false],
+    ['a role that makes records', [allow('account', 'read', 'create')], false],
+    ['a role that changes every table', [allow('*', 'update'), allow('account', 'read')], false],
+    ['a role that knows nothing of it', [], false],
+  ])('of %s', (_, rules, expected) => {
+    expect(readsOnly(rulesToMatrix(rules), 'account')).toBe(expected);
   });
 });

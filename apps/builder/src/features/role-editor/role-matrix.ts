@@ -128,6 +128,12 @@ const withGrant = (matrix: RoleMatrix, entity: string, grant: EntityGrant): Role
   return { ...matrix, grants: grantsNothing(grant) ? others : { ...others, [entity]: grant } };
 };
 
+/** The role reads records here and neither makes nor changes any, for itself or as it does everywhere. */
+export function readsOnly(matrix: RoleMatrix, entity: string): boolean {
+  const grants = [grantOf(matrix, entity), grantOf(matrix, '*')];
+  return grantOf(matrix, entity).actions.read !== 'none' && grants.every(({ actions }) => actions.create === 'none' && actions.update === 'none');
+}
+
 export const grantOf = (matrix: RoleMatrix, entity: string): EntityGrant => matrix.grants[entity] ?? emptyGrant;
 
 export function setCell(matrix: RoleMatrix, entity: string, action: RecordAction, cell: Cell): RoleMatrix {
