@@ -290,11 +290,17 @@ describe('the shipped order approval', () => {
 
     it('is refused, with the record, while nothing starts for what it holds', async () => {
       const { draftVersion, draftXml } = await design();
-      const choosy = draftXml.replace('tessera:trigger="submit"', 'tessera:trigger="submit" tessera:when="total &gt; 100"');
+      const choosy = draftXml.replace(/tessera:when="[^"]*"/, 'tessera:when="total &gt; 100"');
       ok(await admin.post('/api/design/processes/order_approval/publish', { draftVersion, xml: choosy }));
       await crm.refused(409, 'RECORD_NOT_SUBMITTABLE', () => rep.post('/api/records/order', { values: { account, lines: [{ product, quantity: '1', unit_price: '100.00' }] }, submit: true }));
       expect((await order('101.00')).values['status']).toBe('approved');
       ok(await admin.post('/api/design/processes/order_approval/publish', { draftVersion: draftVersion + 1, xml: draftXml }));
+    });
+
+    it('is refused for an order that has been approved, so that nobody has it approved twice', async () => {
+      const approved = await order('1.00');
+      expect(approved.values['status']).toBe('approved');
+      await crm.refused(409, 'RECORD_NOT_SUBMITTABLE', () => admin.patch(`/api/records/order/${approved.id}`, { version: approved.version, values: {}, submit: true }));
     });
 
     it('is refused to whoever may not change the record', async () => {

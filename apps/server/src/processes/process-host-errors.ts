@@ -40,8 +40,8 @@ export const RecordNotSubmittable = defineError<None>({
   code: 'RECORD_NOT_SUBMITTABLE',
   status: 409,
   message: {
-    en: () => 'No process starts when such a record is submitted; nothing was saved.',
-    'zh-CN': () => '没有由提交此类记录触发的流程，未保存任何内容。',
+    en: () => 'No process starts for this record as it is now; nothing was saved.',
+    'zh-CN': () => '此记录目前没有可以发起的流程，未保存任何内容。',
   },
   hint: { en: () => 'Save it without submitting, or ask a designer to publish a process.', 'zh-CN': () => '请改为只保存，或请管理员发布流程。' },
 });

@@ -40,7 +40,7 @@ export const mapTexts = defineTexts('process-map', {
     diagram: '流程图及其经过',
     way: '办理经过',
     record: '记录',
-    openRecord: '打开{{record}}',
+    openRecord: '打开 {{record}}',
     noRecord: '您无权查看该记录',
     started: '{{when}} 发起',
     ended: '{{when}} 结束',
