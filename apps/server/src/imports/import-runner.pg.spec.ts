@@ -158,6 +158,17 @@ describe('the runner of imports', () => {
     await crm.db.query('DROP TRIGGER broken ON ws_example.product');
   });
 
+  it('refuses a row whose key another import has given away while it was written', async () => {
+    const other = await crm.make(admin, 'product', { name: 'Quicker' });
+    await crm.db.query(`CREATE FUNCTION ws_example.quicker() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO ws_example._external_key (source, entity, key, record_id) VALUES ('other', 'product', 'Late0', '${other.id}'); RETURN NULL; END $$`);
+    await crm.db.query(`CREATE TRIGGER quicker AFTER INSERT ON ws_example.product FOR EACH ROW WHEN (NEW.name = 'Late 0') EXECUTE FUNCTION ws_example.quicker()`);
+    const { id } = await start(admin, products('Late', 2));
+    expect(await finished(admin, { id })).toMatchObject({ imported: 1, refused: 1 });
+    await crm.db.query('DROP TRIGGER quicker ON ws_example.product');
+    expect(ok(await admin.get(`/api/imports/${id}/problems`)).items).toMatchObject([{ line: 2, code: 'IMPORT_KEY_TAKEN' }]);
+    expect(await count('Late')).toEqual({ n: 1, names: 1 });
+  });
+
   it('writes nothing of a row that is refused half way', async () => {
     await crm.make(admin, 'account', { name: 'Alfreds' });
     const before = await crm.one(`SELECT (SELECT count(*)::int FROM ws.contact) AS contacts, (SELECT count(*)::int FROM ws._external_key WHERE entity = 'contact') AS keys`);

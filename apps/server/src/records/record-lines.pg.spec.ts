@@ -189,10 +189,10 @@ describe('rows of a subform that was designed further', () => {
     expect((await admin.delete(`/api/records/account/${gone.id}?version=1`)).status).toBe(204);
     const after = ok(await admin.get<RecordView>(`/api/records/order/${order.id}`));
     expect(after).toMatchObject({ version: 3, values: { courier: null, lines: [{ values: { maker: null } }] } });
-    const told = await crm.one(`SELECT count(*)::int AS entries, count(*) FILTER (WHERE subform = 'lines' AND changes = $2::jsonb)::int AS of_rows FROM ws._history WHERE record_id = $1 AND action = 'update'`, [
+    const told = await crm.one(`SELECT count(*)::int AS entries, count(*) FILTER (WHERE subform = 'lines' AND changes = $2::jsonb)::int AS of_rows, array_agg(version ORDER BY version) AS versions FROM ws._history WHERE record_id = $1 AND action = 'update'`, [
       order.id,
       JSON.stringify([{ field: 'maker', from: gone.id, to: null }]),
     ]);
-    expect(told).toEqual({ entries: 2, of_rows: 1 });
+    expect(told).toEqual({ entries: 2, of_rows: 1, versions: [2, 3] });
   });
 });
