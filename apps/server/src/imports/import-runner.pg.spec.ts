@@ -22,17 +22,6 @@ const crash = (): never => {
   throw new Error('crash');
 };
 
-/** Every batch from the second on fails, until it is let go. */
-function holdAfterFirstBatch(): () => void {
-  let isHeld = true;
-  atBatchEnd = (batch) => {
-    if (isHeld && batch > 1) crash();
-  };
-  return () => {
-    isHeld = false;
-  };
-}
-
 describe('the runner of imports', () => {
   let crm: CrmServer;
   let admin: TestBrowser;
