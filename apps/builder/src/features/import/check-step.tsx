@@ -75,7 +75,7 @@ export function ProblemTable({ problems }: { problems: readonly RowProblem[] }) 
   return (
     <>
       <div className={styles.scrollFrame}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.problems}`}>
           <thead>
             <tr>
               <th scope="col">{t('line')}</th>
