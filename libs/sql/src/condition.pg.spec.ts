@@ -33,8 +33,7 @@ describe('a filter', () => {
   async function idsOf(context: ReadContext, entity: string, filter?: Filter): Promise<string[]> {
     const page = pageQuery(context, { entity, fields: [], filter, sort: [{ field: 'id' }], limit: 1000 });
     if (!page.ok) throw new Error(JSON.stringify(page.problem));
-    const [row] = await db.query<{ rows: string; more: boolean }>(page.value.text, page.value.values);
-    return (JSON.parse(row!.rows) as { id: string }[]).map(({ id }) => id);
+    return (await db.query<{ id: string }>(page.value.text, page.value.values)).map(({ id }) => id);
   }
 
   const expected = (entity: string, filter: Filter): string[] => {

@@ -31,6 +31,30 @@ function jsonOrNull(kind: StorageKind, value: string): string {
   }
 }
 
+/** A value on its way into JSON text that is put together outside of Postgres. */
+export interface WireCell {
+  /** A column of type text. */
+  readonly sql: string;
+  /** It is JSON text already; otherwise it is the text of a JSON string. */
+  readonly isJson: boolean;
+}
+
+export function wireCell(kind: StorageKind, value: string): WireCell {
+  switch (kind) {
+    case 'text':
+      return { sql: value, isJson: false };
+    case 'uuid':
+    case 'numeric':
+    case 'date':
+    case 'timestamptz':
+      return { sql: plainText(kind, value), isJson: false };
+    case 'int':
+    case 'boolean':
+    case 'text[]':
+      return { sql: jsonOrNull(kind, value), isJson: true };
+  }
+}
+
 /** The value as people would write it down, for labels; NULL stays NULL. */
 export function plainText(kind: StorageKind, value: string): string {
   if (kind === 'text') return value;

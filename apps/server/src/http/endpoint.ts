@@ -31,7 +31,7 @@ export interface Client {
   readonly secure: boolean;
 }
 
-/** An answer that Postgres already wrote as JSON, in UTF-8: sent as it is. */
+/** An answer that is JSON already, in UTF-8: sent as it is. */
 export class RawJson {
   readonly bytes: Buffer;
   constructor(json: Buffer) {

@@ -44,7 +44,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Prepared statements take memory in Postgres: a connection that has met this many is replaced. */
 const MAX_STATEMENTS = 400;
 const DATE_OID = 1082;
-const AS_BYTES = { getTypeParser: () => (bytes: unknown) => bytes } as unknown as pg.CustomTypesConfig;
+const AS_SENT = { getTypeParser: () => (bytes: unknown) => bytes } as unknown as pg.CustomTypesConfig;
 
 export class Database {
   private readonly pool: pg.Pool;
@@ -112,11 +112,16 @@ export class Database {
    * UTF-8, so that JSON which Postgres has written reaches the socket without becoming a string on the way.
    */
   async readBytes<Column extends string>(sql: Statement): Promise<Readonly<Record<Column, Buffer | null>> | undefined> {
-    const [row] = await this.prepared<Record<Column, Buffer | null>>(sql, { binary: true, types: AS_BYTES });
+    const [row] = await this.prepared<Record<Column, Buffer | null>>(sql, { binary: true, types: AS_SENT });
     return row;
   }
 
-  private async prepared<Row>(sql: Statement, form: { binary?: boolean; types?: pg.CustomTypesConfig }): Promise<Row[]> {
+  /** Rows of a compiled SELECT, each its columns as the text Postgres sends: nothing is parsed that is only passed on. */
+  readCells(sql: Statement): Promise<(string | null)[][]> {
+    return this.prepared(sql, { rowMode: 'array', types: AS_SENT });
+  }
+
+  private async prepared<Row>(sql: Statement, form: { binary?: boolean; rowMode?: 'array'; types?: pg.CustomTypesConfig }): Promise<Row[]> {
     const client = await this.pool.connect();
     const name = this.nameOf(sql.text);
     let broken = false;

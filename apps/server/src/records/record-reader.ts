@@ -5,7 +5,7 @@
 
 import { Injectable } from '@nestjs/common';
 import type { RecordQuery, RecordView, Result } from '@tessera/contract';
-import { countQuery, pageQuery, recordQuery, type PageRow, type Problems } from '@tessera/sql/read';
+import { countQuery, pageOf, pageQuery, recordQuery, type Problems } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
@@ -14,7 +14,6 @@ import { CursorInvalid, EntityNotFound, QueryInvalid, RecordNotFound } from './r
 import { readContextOf } from './write-door/writer.ts';
 
 const DEFAULT_LIMIT = 50;
-const ROWS = Buffer.from('{"rows":');
 
 @Injectable()
 export class RecordReader {
@@ -23,7 +22,7 @@ export class RecordReader {
     private readonly secrets: Secrets,
   ) {}
 
-  /** JSON of a `RecordPage`, its rows written by Postgres. */
+  /** JSON of a `RecordPage`. */
   async page(actor: Actor, entity: string, query: RecordQuery): Promise<Buffer> {
     const secret = await this.secrets.get('cursor');
     const question = JSON.stringify([actor.member.id, entity, query.filter ?? null, query.sort ?? null, query.search ?? '']);
@@ -32,10 +31,9 @@ export class RecordReader {
     const statement = opened(
       pageQuery(readContextOf(actor), { entity, fields: query.fields, filter: query.filter, sort: query.sort, search: query.search, limit: query.limit ?? DEFAULT_LIMIT, after }),
     );
-    const page = await this.database.readBytes<keyof PageRow>(statement);
-    if (!page?.rows) throw EntityNotFound({});
-    const next = page.more?.[0] === 1 && page.last ? JSON.stringify(signCursor(secret, question, JSON.parse(page.last.toString('utf8')) as unknown[])) : 'null';
-    return Buffer.concat([ROWS, page.rows, Buffer.from(`,"next":${next}}`)]);
+    const page = pageOf(statement.shape, await this.database.readCells(statement));
+    const next = page.more && page.last ? JSON.stringify(signCursor(secret, question, page.last)) : 'null';
+    return Buffer.from(`{"rows":${page.rows},"next":${next}}`);
   }
 
   async count(actor: Actor, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {

@@ -1,5 +1,6 @@
 export type { ReadContext } from './read-context.ts';
-export { pageQuery, type PageRequest, type PageRow } from './page-query.ts';
+export { pageQuery, type PageRequest } from './page-query.ts';
+export { pageOf, type Cell, type PageRow, type PageShape, type PageStatement } from './page-cells.ts';
 export { countQuery, type CountRequest } from './count-query.ts';
 export { recordQuery, type RecordRequest } from './record-query.ts';
 export { exportQuery, type ExportRequest, type ExportStatement } from './export-query.ts';

@@ -6,8 +6,8 @@
 
 import type { Access } from '@tessera/access';
 import type { Result } from '@tessera/contract';
-import type { SqlText } from '../statement.ts';
 import type { Problems } from './known-fields.ts';
+import type { PageStatement } from './page-cells.ts';
 import type { PageRequest } from './page-query.ts';
 import type { ReadContext } from './read-context.ts';
 
@@ -19,15 +19,15 @@ class CursorSlot {
   }
 }
 
-type Compile = (context: ReadContext, request: PageRequest) => Result<SqlText, Problems>;
+type Compile = (context: ReadContext, request: PageRequest) => Result<PageStatement, Problems>;
 
 /** A statement has some kilobytes; together they stay below ten megabytes. */
 const MAX_KEPT = 500;
 const MAX_KEY_LENGTH = 4000;
 
-const kept = new Map<string, SqlText>();
+const kept = new Map<string, PageStatement>();
 
-export function keptPage(context: ReadContext, request: PageRequest, compile: Compile): Result<SqlText, Problems> {
+export function keptPage(context: ReadContext, request: PageRequest, compile: Compile): Result<PageStatement, Problems> {
   const key = keyOf(context, request);
   const known = kept.get(key);
   if (known) return { ok: true, value: filled(known, request.after) };
@@ -38,13 +38,14 @@ export function keptPage(context: ReadContext, request: PageRequest, compile: Co
 }
 
 /** The oldest make room: a map remembers the order in which its keys came. */
-function keep(key: string, statement: SqlText): void {
+function keep(key: string, statement: PageStatement): void {
   if (kept.size >= MAX_KEPT) kept.delete(String(kept.keys().next().value));
   kept.set(key, statement);
 }
 
-const filled = ({ text, values }: SqlText, after: PageRequest['after']): SqlText => ({
+const filled = ({ text, values, shape }: PageStatement, after: PageRequest['after']): PageStatement => ({
   text,
+  shape,
   values: values.map((value) => (value instanceof CursorSlot ? after?.[value.index] : value)),
 });
 

@@ -16,20 +16,26 @@ function statement(request: Partial<PageRequest>) {
 }
 
 describe('a page', () => {
-  it('is cut from plain columns first and becomes JSON with labels after', () => {
+  it('is cut from plain columns first, then gets wire forms and labels', () => {
     expect(statement({ fields: ['name', 'employees', 'owner'], sort: [{ field: 'created_at', desc: true }], filter: { field: 'level', op: 'eq', value: 'a' } })).toEqual({
       text: [
-        `SELECT '[' || coalesce(string_agg('{"id":"' || t3."id" || '","version":' || t3."version" || ',"values":' || '{' || '"name":' || coalesce(to_json(t3."name")::text, 'null') || ',"employees":' || coalesce('"' || t3."employees" || '"', 'null') || ',"owner":' || coalesce('{"id":"' || t3."owner" || '","label":' || to_json(coalesce((SELECT t4."name" FROM "ws"."_member" t4 WHERE t4."id" = t3."owner"), ''))::text || '}', 'null') || '}' || '}', ',') FILTER (WHERE t3."row~number" <= 50), '') || ']' AS "rows",`,
-        `  least(count(*), 50)::int AS "count",`,
-        `  (array_agg(json_build_array(to_char(t3."key~0" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t3."key~1"::text)) FILTER (WHERE t3."row~number" = 50))[1] AS "last",`,
-        `  count(*) > 50 AS "more"`,
-        `FROM (SELECT *, row_number() OVER () AS "row~number"`,
-        `  FROM (SELECT t1."created_at" AS "key~0", t1."id" AS "key~1", t1."id", t1."version", t1."name", t1."employees", t1."owner"`,
-        `    FROM (SELECT t2."created_at", t2."id", t2."level", t2."version", t2."name", t2."employees", t2."owner" FROM "ws"."account" t2 WHERE t2."deleted_at" IS NULL AND t2."owner" = $2::uuid) t1`,
+        `SELECT t3."id", t3."version", t3."name" AS "c0", t3."employees"::text AS "c1", coalesce('{"id":"' || t3."owner" || '","label":' || to_json(coalesce((SELECT t4."name" FROM "ws"."_member" t4 WHERE t4."id" = t3."owner"), ''))::text || '}', 'null') AS "c2", to_char(t3."key~0" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "k0", t3."key~1"::text AS "k1"`,
+        `  FROM (SELECT t1."created_at" AS "key~0", t1."id" AS "key~1", t1."name", t1."employees", t1."owner", t1."id", t1."version"`,
+        `    FROM (SELECT t2."created_at", t2."id", t2."level", t2."name", t2."employees", t2."owner", t2."version" FROM "ws"."account" t2 WHERE t2."deleted_at" IS NULL AND t2."owner" = $2::uuid) t1`,
         `    WHERE t1."level" = $1::text`,
         `    ORDER BY t1."created_at" DESC, t1."id" DESC`,
-        `    LIMIT 51) t5) t3`,
+        `    LIMIT 51) t3`,
+        `  ORDER BY "key~0" DESC, "key~1" DESC`,
       ].join('\n'),
+      shape: {
+        values: [
+          { name: 'name', isJson: false },
+          { name: 'employees', isJson: false },
+          { name: 'owner', isJson: true },
+        ],
+        keys: 2,
+        limit: 50,
+      },
       values: ['a', ME],
     });
   });

@@ -1,21 +1,21 @@
 /**
- * A page of records: one statement, one result row, the JSON text written by Postgres.
+ * A page of records: one statement, whose rows `pageOf` puts together to JSON.
  *
  * From the inside out: the secured relation, filtered, sorted and cut to the page with nothing but plain columns,
- * so that an index can serve it; then labels and JSON for the rows of the page only. `count(*)` of all matches is
+ * so that an index can serve it; then values in wire form and labels for the rows of the page only. `count(*)` of all matches is
  * not here: it is a question of its own (count-query.ts).
  */
 
 import { fail, ok, type Result, type SortKey } from '@tessera/contract';
 import { filterCondition } from '../condition.ts';
 import { quoteIdent } from '../quoting.ts';
-import type { SqlText } from '../statement.ts';
 import { exactText } from '../wire.ts';
 import { afterConditions, orderBy } from './keyset.ts';
 import { keptPage } from './kept-pages.ts';
 import { checkEntity, knownFields, knownFilter, knownSort, type Problems } from './known-fields.ts';
+import type { PageStatement } from './page-cells.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
-import { valuesJson } from './row-json.ts';
+import { valueCell } from './row-json.ts';
 import { searchCondition } from './search.ts';
 import { securedConditions, securedRelation, securedRows, type SecuredColumns } from './secured-relation.ts';
 import { sortColumns } from './sort.ts';
@@ -34,26 +34,15 @@ export interface PageRequest {
   readonly after?: readonly unknown[] | undefined;
 }
 
-/** The one result row of a page. */
-export interface PageRow {
-  /** JSON array of `{ id, version, values }`. */
-  readonly rows: string;
-  /** Rows on this page. */
-  readonly count: number;
-  /** Sort keys and id of the last row, when there are more. */
-  readonly last: readonly (string | null)[] | null;
-  readonly more: boolean;
-}
-
 const NEWEST_FIRST: readonly SortKey[] = [{ field: 'created_at', desc: true }];
 
 /**
- * One row, `PageRow`. The text depends on the limit, on which values of `after` are empty and on whether the search
+ * The rows of the page and one more where there are more, for `pageOf`. The text depends on the limit, on which values of `after` are empty and on whether the search
  * has letters; everything else a person sends is bound.
  */
-export const pageQuery = (context: ReadContext, request: PageRequest): Result<SqlText, Problems> => keptPage(context, request, compilePage);
+export const pageQuery = (context: ReadContext, request: PageRequest): Result<PageStatement, Problems> => keptPage(context, request, compilePage);
 
-function compilePage(context: ReadContext, request: PageRequest): Result<SqlText, Problems> {
+function compilePage(context: ReadContext, request: PageRequest): Result<PageStatement, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const fields = knownFields(context, request.entity, request.fields, false);
@@ -73,7 +62,8 @@ function compilePage(context: ReadContext, request: PageRequest): Result<SqlText
   const page = projection(relation, statement.alias());
   const keys = order.columns.map(({ sql, kind }, index) => exactText(kind, page.extra(`key~${index}`, sql)));
   const keyNames = order.columns.map((column, index) => ({ ...column, sql: quoteIdent(`key~${index}`) }));
-  const record = `'{"id":"' || ${page.column('id')} || '","version":' || ${page.column('version')} || ',"values":' || ${valuesJson(read, page, fields.value)} || '}'`;
+  const cells = fields.value.map((field) => valueCell(read, page, field));
+  const itself = [page.column('id'), page.column('version')];
 
   const limit = pageLimit(request.limit);
   const from = [relation.from(), ...order.joins()].join('\n    ');
@@ -83,20 +73,13 @@ function compilePage(context: ReadContext, request: PageRequest): Result<SqlText
   };
   const [first = null, second] = after;
   const rows = second === undefined ? cut(first) : `(${cut(first)})\n  UNION ALL (${cut(second)})\n  ORDER BY ${orderBy(keyNames)}\n  LIMIT ${limit + 1}`;
-  const number = `${page.alias}."row~number"`;
-  return ok(
-    statement.finish(
-      [
-        `SELECT '[' || coalesce(string_agg(${record}, ',') FILTER (WHERE ${number} <= ${limit}), '') || ']' AS "rows",`,
-        `  least(count(*), ${limit})::int AS "count",`,
-        `  (array_agg(json_build_array(${keys.join(', ')})) FILTER (WHERE ${number} = ${limit}))[1] AS "last",`,
-        `  count(*) > ${limit} AS "more"`,
-        // Numbered in the order in which the page comes; the aggregates above read it in that order.
-        `FROM (SELECT *, row_number() OVER () AS "row~number"`,
-        `  FROM (${rows}) ${statement.alias()}) ${page.alias}`,
-      ].join('\n'),
-    ),
-  );
+  const columns = [
+    ...itself,
+    ...cells.map(({ sql }, index) => `${sql} AS ${quoteIdent(`c${index}`)}`),
+    ...keys.map((key, index) => `${key} AS ${quoteIdent(`k${index}`)}`),
+  ];
+  const shape = { values: fields.value.map(({ name }, index) => ({ name, isJson: cells[index]?.isJson === true })), keys: keys.length, limit };
+  return ok({ ...statement.finish(`SELECT ${columns.join(', ')}\n  FROM (${rows}) ${page.alias}\n  ORDER BY ${orderBy(keyNames)}`), shape });
 }
 
 /** The limit is part of the text, because the planner of a prepared statement must know that the page is short. */

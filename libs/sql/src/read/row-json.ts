@@ -6,7 +6,7 @@
 import type { FieldModel } from '@tessera/model';
 import { objectText } from '../object-text.ts';
 import { isMember, isRelation, isSubform, kindOf } from '../storage.ts';
-import { jsonText } from '../wire.ts';
+import { jsonText, wireCell, type WireCell } from '../wire.ts';
 import { knownFields, type KnownField } from './known-fields.ts';
 import type { ReadStatement } from './read-context.ts';
 import { labelText, memberName, throughLink } from './references.ts';
@@ -15,6 +15,13 @@ import { securedRelation, type SecuredColumns } from './secured-relation.ts';
 /** `'{"name":' || … || '}'`; keys are field names or paths. */
 export function valuesJson(read: ReadStatement, columns: SecuredColumns, fields: readonly KnownField[]): string {
   return objectText(fields.map(({ name, path }) => [name, pathJson(read, columns, path.hops, path.field)]));
+}
+
+/** One value of a row, to be put into JSON outside: plain values as they are, links and the like as JSON. */
+export function valueCell(read: ReadStatement, columns: SecuredColumns, { path }: KnownField): WireCell {
+  const { hops, field } = path;
+  const isPlain = hops.length === 0 && !isSubform(field) && !isRelation(field) && !isMember(field);
+  return isPlain ? wireCell(kindOf(field), columns.column(field.key)) : { sql: pathJson(read, columns, hops, field), isJson: true };
 }
 
 function pathJson(read: ReadStatement, columns: SecuredColumns, hops: KnownField['path']['hops'], field: FieldModel): string {

@@ -8,7 +8,7 @@ import { pathsFrom, somePart, someFilter, someSort, type QuestionMaker } from '.
 import { isVisible, type Reader } from '../testing/spec-scope.ts';
 import { MARK, withHiddenMade } from '../testing/spec-twins.ts';
 import { allow, below, chance, deny, loadStatements, makeWorld, ME, pick, role, schemaStatements, specDesign, type Chance, type World } from '../testing/spec-world.ts';
-import { countQuery, exportQuery, labelsQuery, pageQuery, recordQuery, type ReadContext } from './index.ts';
+import { countQuery, exportQuery, labelsQuery, pageOf, pageQuery, recordQuery, type Cell, type ReadContext } from './index.ts';
 
 const design = specDesign();
 const mine = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
@@ -84,7 +84,7 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
     for (const { text, values } of loadStatements('ws_left', design, reader.world)) await db.query(text, values);
     for (const entity of design.entities.keys()) {
       const page = pageQuery(context('ws_left'), { entity, fields: [], sort: [{ field: 'id' }], limit: 1000 });
-      const rows = page.ok ? JSON.parse((await db.query<{ rows: string }>(page.value.text, page.value.values))[0]!.rows) : [];
+      const rows = page.ok ? await db.query<{ id: string }>(page.value.text, page.value.values) : [];
       const visible = reader.world[entity]!.filter((row) => isVisible(reader, entity, row));
       expect(rows.map(({ id }: { id: string }) => id)).toEqual(visible.map(({ id }) => id).sort());
     }
@@ -97,8 +97,9 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
     const sort = someSort({ design, random, worlds: [] }, entity, known);
     const page = pageQuery(context('ws_left'), { entity, fields: [], sort, limit: 2 });
     if (!page.ok || random() < 0.3) return { sort };
-    const [row] = await db.query<{ last: unknown[] | null }>(page.value.text, page.value.values);
-    return row?.last ? { sort, after: row.last } : { sort };
+    const found = await db.query<Record<string, Cell>>(page.value.text, page.value.values);
+    const { last } = pageOf(page.value.shape, found.map((row) => Object.values(row)));
+    return last ? { sort, after: last } : { sort };
   }
 
   /** Paths that are no mistake to ask for. */
