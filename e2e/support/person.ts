@@ -3,6 +3,9 @@
 import { expect, type APIResponse, type Browser, type Download, type Locator, type Page } from '@playwright/test';
 import type { Account } from './workspace.ts';
 
+/** A list on its way out is drawn for a moment still. */
+const OPEN_LIST = '.ant-select-dropdown:not(.ant-select-dropdown-hidden):not(.ant-slide-up-leave)';
+
 export class Person {
   readonly page: Page;
   readonly url: string;
@@ -97,9 +100,15 @@ export class Person {
     await this.option(option).click();
   }
 
+  /** Chooses from the list that is open, of which one can be chosen; waits for it to go, so that it is not taken for the next one. */
+  async take(option: string): Promise<void> {
+    await this.option(option).click();
+    await expect(this.page.locator(OPEN_LIST)).toHaveCount(0);
+  }
+
   /** antd draws what is chosen from outside of the listbox it announces. */
   option(text: string | RegExp): Locator {
-    return this.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typeof text === 'string' ? new RegExp(`^${escaped(text)}$`) : text });
+    return this.page.locator(`${OPEN_LIST} .ant-select-item-option`).filter({ hasText: typeof text === 'string' ? new RegExp(`^${escaped(text)}$`) : text });
   }
 
   /** From the menu that is open; waits for it to go, so that it is not taken for the next one. */

@@ -49,7 +49,6 @@ export function pageOf({ values, keys, limit }: PageShape, rows: readonly (reado
 }
 
 // Quotation mark, backslash and control characters are all that JSON escapes (RFC 8259 §7).
-// eslint-disable-next-line no-control-regex
 const ESCAPED = /["\\\u0000-\u001f]/;
 
 const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
