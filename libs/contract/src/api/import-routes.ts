@@ -1,6 +1,7 @@
 /** Imports: upload a file, map its columns, preview the problems, run in the background, see what came of it. */
 
 import Type, { type Static } from 'typebox';
+import { EntityDocument } from '../documents/entity.ts';
 import { Key } from '../documents/keys.ts';
 import { IdParams, Instant, Ref, Uuid, list } from './common.ts';
 import { route } from './route.ts';
@@ -27,7 +28,9 @@ export const ColumnMapping = Type.Object(
     column: Type.Integer({ minimum: 0 }),
     field: Type.Optional(Type.String({ maxLength: 48 })),
     externalKey: Type.Optional(Type.Boolean()),
-    match: Type.Optional(Type.Enum(['externalKey', 'title'])),
+    match: Type.Optional(Type.Enum(['externalKey', 'title', 'field'])),
+    /** With `match: 'field'`: the unique field of the linked records that the cell holds. */
+    matchField: Type.Optional(Type.String({ maxLength: 48 })),
     values: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
   { additionalProperties: false },
@@ -41,6 +44,12 @@ export const ImportMapping = Type.Object(
     nullWords: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 }),
     /** Values for fields no column gives, e.g. `{ "status": "done" }`. */
     constants: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** What happens to rows that are (not) there yet; `create` when absent. */
+    mode: Type.Optional(Type.Enum(['create', 'update', 'upsert'])),
+    /** For `update` and `upsert`: the unique fields that tell which record a row is, or `externalKey`. */
+    matchBy: Type.Optional(Type.Array(Type.String({ maxLength: 48 }), { minItems: 1, maxItems: 3 })),
+    /** Rows like an existing record by the entity's duplicate rules: refused, or imported all the same. */
+    duplicates: Type.Optional(Type.Enum(['refuse', 'import'])),
   },
   { additionalProperties: false },
 );
@@ -61,7 +70,14 @@ export const ImportView = Type.Object({
   id: Uuid,
   target: ImportTarget,
   fileName: Type.String(),
-  status: Type.Enum(['mapping', 'running', 'done', 'failed']),
+  /** `reading`: the file is being read. `undoing`: what it made is being taken back. */
+  status: Type.Enum(['reading', 'mapping', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone']),
+  /** Why it failed, in the reader's language. */
+  problem: Type.Union([Type.String(), Type.Null()]),
+  format: Type.Enum(['csv', 'xlsx']),
+  /** Sheets of a workbook, and which one is read. */
+  sheets: Type.Array(Type.String()),
+  sheet: Type.Union([Type.String(), Type.Null()]),
   /** Names of the columns, in order, and the first rows as read. */
   columns: Type.Array(Type.String()),
   sample: Type.Array(Type.Array(Type.String())),
@@ -73,6 +89,8 @@ export const ImportView = Type.Object({
   mapping: ImportMapping,
   done: Type.Integer(),
   imported: Type.Integer(),
+  /** Of those imported, records that were there before and were changed. */
+  updated: Type.Integer(),
   refused: Type.Integer(),
   createdAt: Instant,
   createdBy: Type.Union([Ref, Type.Null()]),
@@ -92,14 +110,18 @@ export type ImportPreview = Static<typeof ImportPreview>;
 
 export const importRoutes = {
   uploadImport: route({
-    method: 'POST', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Upload a CSV file (raw bytes)', bodyKind: 'file', bodyLimit: 64 * 1024 * 1024,
-    query: Type.Object({ fileName: Type.String({ minLength: 1, maxLength: 200 }), entity: Type.Optional(Key), members: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+    method: 'POST', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Upload a CSV or XLSX file (raw bytes, streamed)', bodyKind: 'stream', bodyLimit: 4 * 1024 * 1024 * 1024,
+    query: Type.Object({ fileName: Type.String({ minLength: 1, maxLength: 200 }), entity: Type.Optional(Key), members: Type.Optional(Type.Boolean()), sheet: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false }),
     answer: ImportView,
   }),
   imports: route({ method: 'GET', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Own imports, newest first', answer: list(ImportView) }),
   readImport: route({ method: 'GET', path: '/api/imports/:id', tag: 'imports', permission: 'record', summary: 'An import and its progress', params: IdParams, answer: ImportView }),
   previewImport: route({ method: 'POST', path: '/api/imports/:id/preview', tag: 'imports', permission: 'record', summary: 'Check every row with this mapping; changes nothing', params: IdParams, body: ImportMapping, answer: ImportPreview }),
   runImport: route({ method: 'POST', path: '/api/imports/:id/run', tag: 'imports', permission: 'record', summary: 'Run in the background with this mapping', params: IdParams, body: ImportMapping, answer: ImportView }),
+  cancelImport: route({ method: 'POST', path: '/api/imports/:id/cancel', tag: 'imports', permission: 'record', summary: 'Stop; what is in stays in', params: IdParams, answer: ImportView }),
+  undoImport: route({ method: 'POST', path: '/api/imports/:id/undo', tag: 'imports', permission: 'record', summary: 'Take back what it made and changed, except what somebody changed since', params: IdParams, answer: ImportView }),
+  proposeEntity: route({ method: 'GET', path: '/api/imports/:id/entity', tag: 'imports', permission: 'design', summary: 'An entity that fits the file, types guessed from its rows, and the mapping to it', params: IdParams, answer: Type.Object({ document: EntityDocument, mapping: ImportMapping }) }),
+  retargetImport: route({ method: 'POST', path: '/api/imports/:id/target', tag: 'imports', permission: 'record', summary: 'Import into another entity', params: IdParams, body: ImportTarget, answer: ImportView }),
   importProblems: route({ method: 'GET', path: '/api/imports/:id/problems', tag: 'imports', permission: 'record', summary: 'Why rows were refused (first 200)', params: IdParams, answer: list(RowProblem) }),
   importRefused: route({ method: 'GET', path: '/api/imports/:id/refused.csv', tag: 'imports', permission: 'record', summary: 'The refused rows with the reason, as CSV', params: IdParams, produces: 'text/csv' }),
   importRecords: route({ method: 'GET', path: '/api/imports/:id/records', tag: 'imports', permission: 'record', summary: 'What was imported (first 200 the actor may read)', params: IdParams, answer: list(Type.Object({ line: Type.Integer(), id: Uuid, label: Type.String() })) }),

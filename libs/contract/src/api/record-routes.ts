@@ -41,37 +41,67 @@ export const RecordQuery = Type.Object(
     /** Case-insensitive substring search over the readable text fields. */
     search: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-    /** `next` of the page before; opaque, signed, bound to the actor and the query. */
+    /** `next` or `prev` of a page; opaque, signed, bound to the actor and the query. */
     cursor: Type.Optional(Type.String({ maxLength: 4000 })),
+    /**
+     * Relations whose records come along: a to-one relation's value is then `{ id, label, values }`, a subform or to-many
+     * relation is a list of such (the first 50), `order:account` is a further key of `values` with the records that point here.
+     */
+    expand: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 10 })),
   },
   { additionalProperties: false },
 );
 export type RecordQuery = Static<typeof RecordQuery>;
 
-export const RecordPage = Type.Object({ rows: Type.Array(RecordView), next: Type.Union([Type.String(), Type.Null()]) });
+const Cursor = Type.Union([Type.String(), Type.Null()]);
+/** `prev`: the page before this one, in the same order; null on the first page. */
+export const RecordPage = Type.Object({ rows: Type.Array(RecordView), next: Cursor, prev: Cursor });
 export interface RecordPage {
   rows: RecordView[];
   next: string | null;
+  prev: string | null;
 }
 
-export const CreateRecord = Type.Object(
+const filtered = { filter: Type.Optional(FilterSchema), search: Type.Optional(Type.String({ maxLength: 200 })) };
+
+export const DATE_BUCKETS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export const GROUP_AGGREGATES = ['count', 'filled', 'empty', 'unique', 'sum', 'avg', 'min', 'max'] as const;
+
+export const GroupQuery = Type.Object(
   {
-    values: RecordValues,
-    /** Submits the record to the process that starts on submit, in the same transaction. */
-    submit: Type.Optional(Type.Boolean()),
+    ...filtered,
+    /** Fields or paths; dates and instants by `bucket` in the workspace's zone. Empty: one group of everything. */
+    by: Type.Array(
+      Type.Object({ field: Type.String({ maxLength: 100 }), bucket: Type.Optional(Type.Enum([...DATE_BUCKETS])), desc: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+      { maxItems: 4 },
+    ),
+    /** `count` needs no field. */
+    aggregates: Type.Array(
+      Type.Object({ aggregate: Type.Enum([...GROUP_AGGREGATES]), field: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false }),
+      { minItems: 1, maxItems: 20 },
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   },
   { additionalProperties: false },
 );
-export const UpdateRecord = Type.Object(
-  {
-    /** The version the change is based on; a newer one answers RECORD_VERSION_CONFLICT with both values. */
-    version: Type.Integer({ minimum: 1 }),
-    /** Only the fields that change. */
-    values: RecordValues,
-    submit: Type.Optional(Type.Boolean()),
-  },
+export type GroupQuery = Static<typeof GroupQuery>;
+/** In the order of `by`. A key is a value in reading form (a bucket is its first day); `values` in the order of `aggregates`. */
+export const GroupAnswer = Type.Object({
+  groups: Type.Array(Type.Object({ keys: Type.Array(Type.Unknown()), values: Type.Array(Type.Unknown()) })),
+  more: Type.Boolean(),
+});
+export type GroupAnswer = Static<typeof GroupAnswer>;
+export const DistinctQuery = Type.Object(
+  { ...filtered, field: Type.String({ maxLength: 100 }), startsWith: Type.Optional(Type.String({ maxLength: 200 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) },
   { additionalProperties: false },
 );
+export type DistinctQuery = Static<typeof DistinctQuery>;
+/** Most frequent first. */
+export const DistinctAnswer = Type.Object({ items: Type.Array(Type.Object({ value: Type.Unknown(), count: Type.Integer() })), more: Type.Boolean() });
+export type DistinctAnswer = Static<typeof DistinctAnswer>;
+/** Deleted records the actor may restore, last deleted first. */
+export const TrashedRecord = Type.Object({ id: Uuid, label: Type.String(), version: Type.Integer(), deletedAt: Instant, deletedBy: Type.Union([Ref, Type.Null()]) });
+export type TrashedRecord = Static<typeof TrashedRecord>;
 
 /** `details` of RECORD_VERSION_CONFLICT, only fields the actor may read. */
 export interface VersionConflict {
@@ -85,7 +115,7 @@ export interface VersionConflict {
 export const HistoryEntry = Type.Object({
   id: Type.String(),
   at: Instant,
-  action: Type.Enum(['create', 'update', 'delete']),
+  action: Type.Enum(['create', 'update', 'delete', 'restore', 'merge']),
   actor: Type.Union([Ref, Type.Null()]),
   /** Through what the change came. `ref`: instance or import id; `label`: its name. */
   via: Type.Object({ kind: Type.Enum(['form', 'import', 'process', 'template', 'api']), ref: Type.Optional(Type.String()), label: Type.Optional(Type.String()) }),
@@ -95,6 +125,10 @@ export const HistoryEntry = Type.Object({
 });
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'json'] as const;
+export const ExportFormat = Type.Enum([...EXPORT_FORMATS]);
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 export const recordRoutes = {
   queryRecords: route({ method: 'POST', path: '/api/records/:entity/query', tag: 'records', permission: 'record', summary: 'A page of records', params: EntityParams, body: RecordQuery, answer: RecordPage }),
   countRecords: route({
@@ -103,19 +137,16 @@ export const recordRoutes = {
     body: Type.Object({ filter: Type.Optional(FilterSchema), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
     answer: Type.Object({ count: Type.Integer() }),
   }),
+  groupRecords: route({ method: 'POST', path: '/api/records/:entity/group', tag: 'records', permission: 'record', summary: 'Groups of records with aggregates', params: EntityParams, body: GroupQuery, answer: GroupAnswer }),
+  distinctValues: route({ method: 'POST', path: '/api/records/:entity/distinct', tag: 'records', permission: 'record', summary: 'Values a field has, with how often', params: EntityParams, body: DistinctQuery, answer: DistinctAnswer }),
+  trashedRecords: route({ method: 'GET', path: '/api/records/:entity/trash', tag: 'records', permission: 'record', summary: 'Deleted records (last 200)', params: EntityParams, answer: Type.Object({ items: Type.Array(TrashedRecord) }) }),
   exportRecords: route({
-    method: 'POST', path: '/api/records/:entity/export', tag: 'records', permission: 'record', summary: 'Matching records as CSV, streamed',
+    method: 'POST', path: '/api/records/:entity/export', tag: 'records', permission: 'record', summary: 'Matching records as a file, streamed',
     params: EntityParams,
-    body: Type.Object({ fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }))), filter: Type.Optional(FilterSchema), sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
-    produces: 'text/csv',
+    body: Type.Object({ format: Type.Optional(ExportFormat), fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }))), filter: Type.Optional(FilterSchema), sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
+    produces: 'application/octet-stream',
   }),
   readRecord: route({ method: 'GET', path: '/api/records/:entity/:id', tag: 'records', permission: 'record', summary: 'One record with its subforms', params: RecordParams, answer: RecordView }),
-  createRecord: route({ method: 'POST', path: '/api/records/:entity', tag: 'records', permission: 'record', summary: 'Create a record', params: EntityParams, body: CreateRecord, answer: RecordView }),
-  updateRecord: route({ method: 'PATCH', path: '/api/records/:entity/:id', tag: 'records', permission: 'record', summary: 'Change a record', params: RecordParams, body: UpdateRecord, answer: RecordView }),
-  deleteRecord: route({
-    method: 'DELETE', path: '/api/records/:entity/:id', tag: 'records', permission: 'record', summary: 'Delete a record', params: RecordParams,
-    query: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
-  }),
   recordHistory: route({ method: 'GET', path: '/api/records/:entity/:id/history', tag: 'records', permission: 'record', summary: 'Who changed what, newest first, as far as the actor may read', params: RecordParams, answer: Type.Object({ items: Type.Array(HistoryEntry) }) }),
   recordInstances: route({
     method: 'GET', path: '/api/records/:entity/:id/instances', tag: 'processes', permission: 'record', summary: 'Processes of a record, newest first', params: RecordParams,

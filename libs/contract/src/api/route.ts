@@ -14,7 +14,7 @@ import type { Capability } from '../documents/role.ts';
  */
 export type RoutePermission = 'public' | 'setup' | 'member' | 'record' | Capability;
 
-export type RouteBodyKind = 'json' | 'file' | 'none';
+export type RouteBodyKind = 'json' | 'file' | 'stream' | 'none';
 
 export interface Route<
   Params extends TSchema | undefined = TSchema | undefined,
@@ -31,7 +31,7 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** `file`: the raw bytes of one file (`application/octet-stream`), its name in the query. */
+  /** `file`: the raw bytes of one file (`application/octet-stream`), its name in the query; `stream`: the same, not held in memory. */
   readonly bodyKind?: RouteBodyKind;
   /** Absent: no content (204), or a file when `produces` says its media type. */
   readonly answer?: Answer;

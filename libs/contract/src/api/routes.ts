@@ -1,10 +1,24 @@
 /** The inventory: every route of the API, by name. */
 
+import { departmentRoutes } from './department-routes.ts';
 import { designRoutes } from './design-routes.ts';
+import { exportRoutes } from './export-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { processRoutes } from './process-routes.ts';
+import { recordChangeRoutes } from './record-change-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
-export const routes = { ...sessionRoutes, ...designRoutes, ...recordRoutes, ...importRoutes, ...processRoutes };
+export const routes = {
+  ...sessionRoutes,
+  ...departmentRoutes,
+  ...designRoutes,
+  ...recordRoutes,
+  ...recordChangeRoutes,
+  ...importRoutes,
+  ...exportRoutes,
+  ...fileRoutes,
+  ...processRoutes,
+};
 export type RouteName = keyof typeof routes;

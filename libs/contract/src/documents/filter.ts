@@ -5,13 +5,29 @@
 
 export type FilterVariable = 'me' | 'today' | 'now';
 
+export const FILTER_PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type FilterPeriod = (typeof FILTER_PERIODS)[number];
+
+/**
+ * A stretch of time around today in the workspace's zone, for `within` and `notWithin`. `offset` counts periods from the
+ * current one: 0 this, -1 the last, 1 the next. `{ last: 30, period: 'day' }` is today and the 29 days before,
+ * `{ next: 7, … }` today and the 6 after. Weeks begin on Monday.
+ */
+export type RelativePeriod =
+  | { readonly period: FilterPeriod; readonly offset: number }
+  | { readonly period: FilterPeriod; readonly last: number }
+  | { readonly period: FilterPeriod; readonly next: number };
+
 export type FilterOperand =
   | string
   | number
   | boolean
   | null
   | readonly (string | number | boolean | null)[]
-  | { readonly var: FilterVariable };
+  | { readonly var: FilterVariable }
+  | RelativePeriod
+  /** Only in the filter of a relation: the value of a field of the record whose relation it is. */
+  | { readonly record: string };
 
 export const FILTER_OPERATORS = [
   'eq',
@@ -23,7 +39,12 @@ export const FILTER_OPERATORS = [
   'in',
   'notIn',
   'contains',
+  'notContains',
   'startsWith',
+  'endsWith',
+  'between',
+  'within',
+  'notWithin',
   'isEmpty',
   'isNotEmpty',
 ] as const;
@@ -36,10 +57,25 @@ export interface FieldCondition {
   readonly value?: FilterOperand;
 }
 
+/**
+ * Conditions on the rows a record has elsewhere. `related`: a subform or relation of the entity, or `order:account` for the
+ * records of `order` whose relation `account` points to this one. `every` holds where there are none.
+ */
+export type RelatedCondition =
+  | { readonly related: string; readonly some: Filter }
+  | { readonly related: string; readonly none: Filter }
+  | { readonly related: string; readonly every: Filter }
+  | { readonly related: string; readonly count: CountTest; readonly where?: Filter };
+export interface CountTest {
+  readonly op: 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
+  readonly value: number;
+}
+
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
   | { readonly not: Filter }
+  | RelatedCondition
   | FieldCondition;
 
 /** Deeper trees are refused: nobody means them, and they cost stack and planner time. */
