@@ -5,7 +5,7 @@
 
 import type { Design } from '@tessera/model';
 
-export type Purpose = 'key' | 'fk' | 'unique' | 'sort' | 'list';
+export type Purpose = 'key' | 'fk' | 'unique' | 'sort' | 'list' | 'hash' | 'link' | 'from' | 'to' | 'same' | 'kept' | 'search';
 
 const MAX_BYTES = 63;
 
@@ -13,6 +13,9 @@ export function objectName(entity: string, field: string, purpose: Purpose): str
   const name = `${entity}.${field}.${purpose}`;
   return name.length <= MAX_BYTES ? name : `${name.slice(0, 40)}.${fnv1a(name)}.${purpose}`;
 }
+
+/** The table that keeps the links of a manyToMany relation: `"from"` the record, `"to"` the record it leads to, `"position"`. */
+export const linkTable = (entity: string, field: string): string => objectName(entity, field, 'link');
 
 /** The field whose uniqueness a violation is about (`constraint` of SQLSTATE 23505); null when it is none of ours. */
 export function fieldOfUniqueIndex(design: Design, constraint: string): { readonly entity: string; readonly field: string } | null {
