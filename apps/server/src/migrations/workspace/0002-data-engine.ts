@@ -5,6 +5,7 @@
  * Design        _trash (deleted fields and entities), _computed_column (aids that keep reading fast)
  * Files         _file, _file_chunk (what records hold besides their values)
  * Departments   _department, _department_member
+ * Records       _outbox (which record has which version, for those who follow), _idempotency (answers given already)
  */
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -86,9 +87,35 @@ const DEPARTMENTS = [
   'CREATE INDEX _department_member_member ON _department_member (member, department)',
 ];
 
+// ---- Records --------------------------------------------------------------------------------------
+
+const RECORDS = [
+  'ALTER TABLE _history DROP CONSTRAINT _history_action_check',
+  `ALTER TABLE _history ADD CONSTRAINT _history_action_check CHECK (action IN ('create', 'update', 'delete', 'restore', 'merge')) NOT VALID`,
+  // Whoever follows reads rows whose `tx` is older than every transaction that still runs, in the order (tx, id): nothing is missed.
+  `CREATE TABLE _outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    at timestamptz NOT NULL,
+    entity text NOT NULL,
+    record_id uuid NOT NULL,
+    version int NOT NULL,
+    action text NOT NULL
+  )`,
+  `CREATE TABLE _idempotency (
+    actor uuid NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    answer text,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (actor, key)
+  )`,
+  'CREATE INDEX _idempotency_at ON _idempotency (at)',
+];
+
 // ---- (the next group goes here) -------------------------------------------------------------------
 
-const STATEMENTS = [...DESIGN, ...FILES, ...DEPARTMENTS];
+const STATEMENTS = [...DESIGN, ...FILES, ...DEPARTMENTS, ...RECORDS];
 
 export class Workspace0002DataEngine implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
