@@ -4,6 +4,8 @@
  * routes that controllers declare with @Endpoint; a test holds them against the contract.
  */
 
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRequired, type Locale, type Route } from '@tessera/contract';
@@ -15,6 +17,7 @@ import { ErrorAnswers } from './error-answers.ts';
 import { isForeign, isSecure } from './origin.ts';
 import { MediaTypeUnsupported, OriginRefused } from './request-errors.ts';
 import { parseJsonBody } from './json-body.ts';
+import { limitedBody } from './limited-body.ts';
 import { compileRoute, type RouteSchemas } from './route-schemas.ts';
 import type { Actor } from './actor.ts';
 
@@ -29,6 +32,8 @@ const API_HEADERS = {
 };
 
 type Handler = (call: Call) => unknown;
+
+const takesBytes = ({ bodyKind }: Route): boolean => bodyKind === 'file' || bodyKind === 'stream';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -59,7 +64,13 @@ export class Api {
       if (body.ok) done(null, body.value);
       else done(RequestInvalid({}, { fields: body.problem }));
     });
-    fastify.addContentTypeParser(['application/octet-stream', 'text/csv'], { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+    fastify.addContentTypeParser(['application/octet-stream', 'text/csv'], (request, sent, done) => {
+      const { route } = request.routeOptions.config as { route: Route };
+      if (!takesBytes(route)) return done(MediaTypeUnsupported({ wanted: 'application/json' }));
+      const bytes = limitedBody(sent, { limit: route.bodyLimit ?? DEFAULT_BODY_LIMIT, announced: request.headers['content-length'] });
+      if (route.bodyKind === 'stream') return done(null, bytes);
+      buffer(bytes).then((whole) => done(null, whole), done);
+    });
     for (const { instance, metatype } of this.discovery.getControllers()) {
       if (!metatype) continue;
       for (const { route, method } of endpointsOf(metatype)) {
@@ -74,7 +85,8 @@ export class Api {
     fastify.route({
       method: route.method,
       url: route.path,
-      bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+      // What is no file is held in memory: a large limit is for files only (limited-body.ts).
+      bodyLimit: takesBytes(route) ? DEFAULT_BODY_LIMIT : (route.bodyLimit ?? DEFAULT_BODY_LIMIT),
       config: { route },
       onRequest: (request, reply, done) => {
         reply.headers(API_HEADERS).header('x-request-id', request.id);
@@ -112,16 +124,15 @@ export class Api {
   }
 
   private parse(route: Route, schemas: RouteSchemas, request: FastifyRequest): Call {
-    const isFile = Buffer.isBuffer(request.body);
-    if (route.bodyKind === 'file' && !isFile) throw MediaTypeUnsupported({ wanted: 'application/octet-stream' });
-    if (route.bodyKind !== 'file' && isFile) throw MediaTypeUnsupported({ wanted: 'application/json' });
+    const isBytes = Buffer.isBuffer(request.body) || request.body instanceof Readable;
+    if (takesBytes(route) && !isBytes) throw MediaTypeUnsupported({ wanted: 'application/octet-stream' });
     const { params, query, body } = request;
     const problems = schemas.check({ params, query, body });
     if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
     return {
       params: params as never,
       query: (route.query ? query : undefined) as never,
-      body: (route.bodyKind === 'file' || route.body ? (body ?? {}) : undefined) as never,
+      body: (takesBytes(route) || route.body ? (body ?? {}) : undefined) as never,
       actor: request.actor as never,
       locale: this.localeOf(request),
       requestId: request.id,

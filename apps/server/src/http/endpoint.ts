@@ -16,8 +16,8 @@ import type { Actor } from './actor.ts';
 export interface Call<R extends Route = Route> {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
-  /** The bytes of the file for `bodyKind: 'file'`. */
-  readonly body: R extends { readonly bodyKind: 'file' } ? Buffer : BodyOf<R>;
+  /** For `bodyKind: 'file'` the bytes of the file; for `'stream'` the same as they arrive, failing with a declared error when they are too many or break off. */
+  readonly body: R extends { readonly bodyKind: 'file' } ? Buffer : R extends { readonly bodyKind: 'stream' } ? Readable : BodyOf<R>;
   /** On public routes whoever is signed in, or nobody. */
   readonly actor: R extends { readonly permission: 'public' | 'setup' } ? Actor | null : Actor;
   readonly locale: Locale;

@@ -8,6 +8,7 @@ import { AppError, InternalError, parseLocale, RequestInvalid, RequestTooLarge, 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '../platform/log.ts';
 import { toAppError } from '../platform/sqlstate.ts';
+import { readableBytes } from './limited-body.ts';
 import { MediaTypeUnsupported } from './request-errors.ts';
 
 @Injectable()
@@ -44,6 +45,5 @@ export class ErrorAnswers {
 }
 
 const routeOf = (request: FastifyRequest): Route | undefined => (request.routeOptions?.config as { route?: Route } | undefined)?.route;
-const isFileRoute = (request: FastifyRequest): boolean => routeOf(request)?.bodyKind === 'file';
+const isFileRoute = (request: FastifyRequest): boolean => ['file', 'stream'].includes(routeOf(request)?.bodyKind ?? '');
 const limitOf = (request: FastifyRequest): number => request.routeOptions?.bodyLimit ?? 0;
-const readableBytes = (bytes: number): string => (bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`);

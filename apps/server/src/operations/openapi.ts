@@ -51,7 +51,7 @@ function parametersOf(schema: unknown, place: 'path' | 'query'): Json[] {
 }
 
 function bodyOf(route: Route): Json {
-  if (route.bodyKind === 'file') return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } };
+  if (route.bodyKind === 'file' || route.bodyKind === 'stream') return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } };
   return route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {};
 }
 

@@ -16,7 +16,7 @@ type NeedQuery<R> = QueryOf<R> extends undefined
   : object extends QueryOf<R>
     ? { query?: QueryOf<R> }
     : { query: QueryOf<R> };
-type NeedBody<R> = R extends { readonly bodyKind: 'file' }
+type NeedBody<R> = R extends { readonly bodyKind: 'file' | 'stream' }
   ? { body: Blob }
   : BodyOf<R> extends undefined
     ? { body?: undefined }
