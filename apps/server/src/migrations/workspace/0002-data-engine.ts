@@ -5,6 +5,7 @@
  * Design        _trash (deleted fields and entities), _computed_column (aids that keep reading fast)
  * Files         _file, _file_chunk (what records hold besides their values)
  * Departments   _department, _department_member
+ * Transfer      _import_chunk, _import_part, _import_batch, _export, _export_chunk (imports of any size, exports)
  * Records       _outbox (which record has which version, for those who follow), _idempotency (answers given already)
  */
 
@@ -111,6 +112,82 @@ const RECORDS = [
     PRIMARY KEY (actor, key)
   )`,
   'CREATE INDEX _idempotency_at ON _idempotency (at)',
+];
+
+// ---- Imports and exports --------------------------------------------------------------------------
+
+const TRANSFER = [
+  `ALTER TABLE _import DROP CONSTRAINT _import_status_check,
+    ADD CHECK (status IN ('reading', 'mapping', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone')),
+    ADD format text NOT NULL DEFAULT 'csv' CHECK (format IN ('csv', 'xlsx')),
+    ADD sheets jsonb NOT NULL DEFAULT '[]',
+    ADD sheet text,
+    ADD sample jsonb NOT NULL DEFAULT '[]',
+    ADD problem jsonb,
+    ADD received boolean NOT NULL DEFAULT true,
+    ADD next_part int NOT NULL DEFAULT 0,
+    ADD updated int NOT NULL DEFAULT 0,
+    ADD undone int NOT NULL DEFAULT 0,
+    ADD not_undone int NOT NULL DEFAULT 0`,
+  `CREATE INDEX _import_at_work ON _import (id) WHERE status IN ('reading', 'running', 'undoing')`,
+  // The bytes of a workbook until its sheet is read.
+  `CREATE TABLE _import_chunk (
+    import_id uuid NOT NULL REFERENCES _import (id) ON DELETE CASCADE,
+    seq int NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (import_id, seq)
+  )`,
+  'ALTER TABLE _import_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL',
+  // The rows of the file as JSON [[line, cell, …], …], about a thousand to a part.
+  `CREATE TABLE _import_part (
+    import_id uuid NOT NULL REFERENCES _import (id) ON DELETE CASCADE,
+    part int NOT NULL,
+    rows int NOT NULL,
+    body text NOT NULL,
+    PRIMARY KEY (import_id, part)
+  )`,
+  'ALTER TABLE _import_part ALTER COLUMN body SET STORAGE EXTERNAL',
+  // What a part became: line by line the record, and whether it was there before.
+  `CREATE TABLE _import_batch (
+    import_id uuid NOT NULL REFERENCES _import (id) ON DELETE CASCADE,
+    part int NOT NULL,
+    lines int[] NOT NULL,
+    records uuid[] NOT NULL,
+    updated boolean[] NOT NULL,
+    PRIMARY KEY (import_id, part)
+  )`,
+  `INSERT INTO _import_batch (import_id, part, lines, records, updated)
+    SELECT import_id, 0, array_agg(line ORDER BY line), array_agg(record_id ORDER BY line), array_agg(false) FROM _import_row WHERE status = 'imported' GROUP BY import_id`,
+  `UPDATE _import i SET sample = (SELECT coalesce(jsonb_agg(r.cells ORDER BY r.line), '[]') FROM (SELECT line, cells FROM _import_row WHERE import_id = i.id ORDER BY line LIMIT 10) r)`,
+  `UPDATE _import SET status = 'failed', problem = '{"en": "Tessera was updated before this import was done. Upload the file again.", "zh-CN": "此导入完成前系统已升级，请重新上传文件。"}' WHERE status IN ('mapping', 'running')`,
+  `DELETE FROM _import_row WHERE status <> 'refused'`,
+  `CREATE TABLE _export (
+    id uuid PRIMARY KEY,
+    entity text NOT NULL,
+    request jsonb NOT NULL,
+    format text NOT NULL CHECK (format IN ('csv', 'xlsx', 'json')),
+    locale text NOT NULL,
+    file_name text NOT NULL,
+    status text NOT NULL CHECK (status IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    rows int NOT NULL DEFAULT 0,
+    size bigint NOT NULL DEFAULT 0,
+    fields jsonb NOT NULL DEFAULT '[]',
+    problem jsonb,
+    created_at timestamptz NOT NULL,
+    created_by uuid NOT NULL,
+    finished_at timestamptz,
+    expires_at timestamptz NOT NULL
+  )`,
+  'CREATE INDEX _export_creator ON _export (created_by, id DESC)',
+  `CREATE INDEX _export_at_work ON _export (id) WHERE status IN ('waiting', 'running')`,
+  'CREATE INDEX _export_expiry ON _export (expires_at)',
+  `CREATE TABLE _export_chunk (
+    export_id uuid NOT NULL REFERENCES _export (id) ON DELETE CASCADE,
+    seq int NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (export_id, seq)
+  )`,
+  'ALTER TABLE _export_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL',
 ];
 
 // ---- (the next group goes here) -------------------------------------------------------------------
