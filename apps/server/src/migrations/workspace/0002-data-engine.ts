@@ -192,7 +192,7 @@ const TRANSFER = [
 
 // ---- (the next group goes here) -------------------------------------------------------------------
 
-const STATEMENTS = [...DESIGN, ...FILES, ...DEPARTMENTS, ...RECORDS];
+const STATEMENTS = [...DESIGN, ...FILES, ...DEPARTMENTS, ...RECORDS, ...TRANSFER];
 
 export class Workspace0002DataEngine implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
