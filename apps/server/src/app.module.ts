@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
+import { FilesModule } from './files/files.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProcessesModule } from './processes/processes.module.ts';
@@ -13,6 +14,6 @@ import { TemplatesModule } from './templates/templates.module.ts';
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, ImportsModule, ProcessesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ProcessesModule, TemplatesModule] };
   }
 }

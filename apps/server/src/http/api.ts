@@ -148,7 +148,7 @@ export class Api {
     }
     if (result instanceof FileAnswer) {
       reply.header('content-type', result.mediaType);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`);
+      reply.header('content-disposition', `${result.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeRfc5987(result.fileName)}`);
       return reply.send(result.stream);
     }
     if (this.config.checkAnswers) this.holdToContract(route, schemas, result);
@@ -167,3 +167,6 @@ export class Api {
     return this.errors.localeOf(request);
   }
 }
+
+/** RFC 5987 takes less than a URL does. */
+const encodeRfc5987 = (text: string): string => encodeURIComponent(text).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

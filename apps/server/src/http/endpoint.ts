@@ -44,10 +44,13 @@ export class FileAnswer {
   readonly stream: Readable | Buffer;
   readonly mediaType: string;
   readonly fileName: string;
-  constructor(stream: Readable | Buffer, mediaType: string, fileName: string) {
+  /** Shown by the browser instead of saved; only for what cannot run. */
+  readonly inline: boolean;
+  constructor(stream: Readable | Buffer, mediaType: string, fileName: string, { inline = false }: { inline?: boolean } = {}) {
     this.stream = stream;
     this.mediaType = mediaType;
     this.fileName = fileName;
+    this.inline = inline;
   }
 }
 
