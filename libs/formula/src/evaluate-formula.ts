@@ -4,10 +4,10 @@
  */
 
 import type { CheckedFormula, FormulaNode } from './formula-node.ts';
-import type { FormulaValue } from './formula-type.ts';
+import { isListType, type FormulaType, type FormulaValue } from './formula-type.ts';
 import { specOf } from './functions/registry.ts';
 import { parseInstant } from './values/calendar.ts';
-import { bounded, Exact } from './values/number.ts';
+import { Exact } from './values/number.ts';
 import { readValue, writeValue, type Value } from './values/value.ts';
 
 export interface FormulaEnv {
@@ -19,11 +19,13 @@ export interface FormulaEnv {
   readonly timeZone: string;
   /** The member's id, null for nobody. */
   readonly me: string | null;
+  /** Ids of the departments the member belongs to; none when absent. */
+  readonly departments?: readonly string[];
 }
 
 /** Pure. Numbers come back without trailing zeros: "8000", "0.15". */
 export function evaluateFormula(checked: CheckedFormula, env: FormulaEnv): FormulaValue {
-  const moment = { now: parseInstant(env.now), timeZone: env.timeZone, me: env.me };
+  const moment = { now: parseInstant(env.now), timeZone: env.timeZone, me: env.me, departments: env.departments ?? [] };
 
   const evaluate = (node: FormulaNode): Value => {
     switch (node.kind) {
@@ -32,10 +34,12 @@ export function evaluateFormula(checked: CheckedFormula, env: FormulaEnv): Formu
       case 'name':
         return readValue(env.value(node.name), node.type);
       case 'call':
-        return specOf(node.callee).js(node.args.map(evaluate), { argTypes: node.argTypes, ...moment });
+        return present(specOf(node.callee).js(node.args.map((arg, i) => present(evaluate(arg), node.argTypes[i] as FormulaType)), { argTypes: node.argTypes, ...moment }), node.type);
     }
   };
 
-  const value = evaluate(checked.node);
-  return writeValue(value instanceof Exact ? bounded(value) : value, checked.type);
+  return writeValue(evaluate(checked.node), checked.type);
 }
+
+/** A list is never blank. */
+const present = (value: Value, type: FormulaType): Value => (value === null && isListType(type) ? [] : value);

@@ -35,14 +35,14 @@ export interface CallNode extends Span {
 export type FormulaNode = LiteralNode | NameNode | CallNode;
 
 /** What a formula depends on besides its names. */
-export type FormulaContext = 'now' | 'me';
+export type FormulaContext = 'now' | 'me' | 'departments';
 
 export interface CheckedFormula {
   readonly text: string;
   readonly type: FormulaType;
   /** The names it uses, sorted, each once. */
   readonly names: readonly string[];
-  /** Empty when the value follows from the named values alone; TODAY() and NOW() give 'now', ME() gives 'me'. */
+  /** Empty when the value follows from the named values alone; TODAY() and NOW() give 'now', ME() gives 'me', MYDEPARTMENTS() 'departments'. */
   readonly context: readonly FormulaContext[];
   readonly node: FormulaNode;
 }

@@ -5,14 +5,14 @@
  */
 
 import type { CheckedFormula, FormulaNode } from './formula-node.ts';
-import type { FormulaType } from './formula-type.ts';
+import { isListType, itemType, type FormulaType } from './formula-type.ts';
 import { specOf } from './functions/registry.ts';
-import { boundedSql, canonicalNumberSql, SQL_TYPES, toMillisecondSql } from './sql/expressions.ts';
+import { boundedSql, canonicalNumberSql, mapItemsSql, SQL_TYPES, toMillisecondSql } from './sql/expressions.ts';
 import type { SqlContext } from './sql/sql-context.ts';
 
 export interface FormulaSqlEnv {
   /**
-   * SQL for a name: a column or an expression. Numbers of at most 28 digits before and
+   * SQL for a name: a column or an expression; for a list an array, whose nulls are blank items. Numbers of at most 28 digits before and
    * 20 after the point, dates and times of years 1 to 9999; any Postgres type that casts to the name's.
    */
   column(name: string): string;
@@ -22,6 +22,8 @@ export interface FormulaSqlEnv {
   readonly now: string;
   readonly timeZone: string;
   readonly me: string;
+  /** SQL for the ids of the member's departments, an array that casts to text[]; none when absent. */
+  readonly departments?: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): strin
     now: () => toMillisecondSql(cast(env.now, SQL_TYPES.datetime)),
     timeZone: () => cast(env.timeZone, SQL_TYPES.text),
     me: () => cast(env.me, SQL_TYPES.text),
+    departments: () => `(coalesce(${cast(env.departments ?? `'{}'`, SQL_TYPES.textList)}, '{}') COLLATE "C")`,
     // OFFSET 0 keeps the planner from copying the expressions to every place that names them.
     letting: (expressions, body) => {
       const alias = `"=${++lets}"`;
@@ -50,12 +53,12 @@ export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): strin
   };
 
   const compile = (node: FormulaNode, type: FormulaType): string => {
-    if (node.type === 'null') return `NULL::${SQL_TYPES[type]}`;
+    if (node.type === 'null') return isListType(type) ? `'{}'::${SQL_TYPES[type]}` : `NULL::${SQL_TYPES[type]}`;
     switch (node.kind) {
       case 'literal':
         return typeof node.value === 'boolean' ? String(node.value).toUpperCase() : context.bind(node.value, SQL_TYPES[node.type]);
       case 'name':
-        return node.type === 'datetime' ? toMillisecondSql(columnOf(node.name, node.type)) : columnOf(node.name, node.type);
+        return toMillisecondsSql(columnOf(node.name, node.type), node.type);
       case 'call':
         return specOf(node.callee).sql({
           ...context,
@@ -68,13 +71,22 @@ export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): strin
   };
   // Columns may have collations that do not go together; of a formula they all get one.
   const columnOf = (name: string, type: FormulaType): string =>
-    type === 'text' ? `(${cast(env.column(name), 'text')} COLLATE "C")` : cast(env.column(name), SQL_TYPES[type]);
+    itemType(type) === 'text' ? `(${present(env.column(name), type)} COLLATE "C")` : present(env.column(name), type);
 
   const sql = compile(checked.node, checked.type);
+  if (checked.type === 'numberList') return mapItemsSql(sql, (item) => canonicalNumberSql(boundedSql(item)));
   return checked.type === 'number' ? canonicalNumberSql(boundedSql(sql)) : sql;
 }
 
 const cast = (sql: string, type: string): string => `(${sql})::${type}`;
+
+/** A list is never null. */
+const present = (sql: string, type: FormulaType): string => (isListType(type) ? `coalesce(${cast(sql, SQL_TYPES[type])}, '{}')` : cast(sql, SQL_TYPES[type]));
+
+function toMillisecondsSql(sql: string, type: FormulaType): string {
+  if (type === 'datetimeList') return mapItemsSql(sql, toMillisecondSql);
+  return type === 'datetime' ? toMillisecondSql(sql) : sql;
+}
 
 const literalText = (node: FormulaNode | undefined): string | undefined =>
   node?.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined;

@@ -4,7 +4,7 @@
  */
 
 import type { Locale } from '@tessera/contract';
-import type { FormulaType } from './formula-type.ts';
+import { isListType, type FormulaType } from './formula-type.ts';
 import { MAX_DEPTH, MAX_TEXT_BYTES } from './limits.ts';
 
 export type Wording = Readonly<Record<Locale, string>>;
@@ -28,6 +28,11 @@ const TYPE_NAMES: Readonly<Record<FormulaType, Wording>> = {
   boolean: { en: 'a yes/no value', 'zh-CN': '是/否值' },
   date: { en: 'a date', 'zh-CN': '日期' },
   datetime: { en: 'a date with time', 'zh-CN': '日期时间' },
+  textList: { en: 'a list of texts', 'zh-CN': '文本列表' },
+  numberList: { en: 'a list of numbers', 'zh-CN': '数字列表' },
+  booleanList: { en: 'a list of yes/no values', 'zh-CN': '是/否值列表' },
+  dateList: { en: 'a list of dates', 'zh-CN': '日期列表' },
+  datetimeList: { en: 'a list of dates with time', 'zh-CN': '日期时间列表' },
   null: { en: 'blank', 'zh-CN': '空值' },
 };
 
@@ -114,12 +119,26 @@ export const wrongType = (place: Wording, expected: readonly FormulaType[], actu
   );
 };
 
+/** Of a whole formula. */
+export const wrongResult = (expected: readonly FormulaType[], actual: FormulaType): ProblemKind => {
+  const hint = hintFor(expected, actual);
+  return kind(
+    'FORMULA_RESULT',
+    `The formula must give ${typesIn(expected, 'en')}, but it gives ${typesIn([actual], 'en')}.${hint ? ` ${hint.en}` : ''}`,
+    `公式的结果须为${typesIn(expected, 'zh-CN')}，但现在是${typesIn([actual], 'zh-CN')}。${hint ? hint['zh-CN'] : ''}`,
+  );
+};
+
 function hintFor(expected: readonly FormulaType[], actual: FormulaType): Wording | undefined {
   if (actual === 'text' && expected.includes('number'))
     return { en: 'VALUE() reads a number from a text; & joins texts.', 'zh-CN': '可用 VALUE() 把文本转为数字；连接文本用 &。' };
   if (actual === 'text' && expected.includes('date')) return { en: 'Use DATEVALUE() or DATE().', 'zh-CN': '可用 DATEVALUE() 或 DATE()。' };
   if (actual === 'datetime' && expected.includes('date'))
     return { en: 'DATEVALUE() gives the day.', 'zh-CN': '可用 DATEVALUE() 取日期部分。' };
+  if (isListType(actual) && !expected.some(isListType))
+    return expected.includes('number')
+      ? { en: 'SUM(), MAX() or COUNT() makes one number of a list, FIRST() takes its first item.', 'zh-CN': '可用 SUM()、MAX() 或 COUNT() 把列表汇总成一个值，或用 FIRST() 取第一项。' }
+      : { en: 'JOIN() makes one text of a list, FIRST() takes its first item.', 'zh-CN': '可用 JOIN() 把列表合并成文本，或用 FIRST() 取第一项。' };
   if (expected.includes('text') && actual !== 'null') return { en: 'TEXT() turns it into a text.', 'zh-CN': '可用 TEXT() 转为文本。' };
   return undefined;
 }

@@ -15,8 +15,10 @@ import { parseFormula, type WrittenCall, type WrittenNode } from '../syntax/pars
 import { didYouMean } from './did-you-mean.ts';
 import { resolveSignature } from './resolve-signature.ts';
 
-/** Pure; never throws. Problems come in the order of the text. */
-export function checkFormula(text: string, scope: FormulaScope): Result<CheckedFormula, FormulaProblem[]> {
+/**
+ * Pure; never throws. Problems come in the order of the text. `expected`: the types its value may have; blank always may be.
+ */
+export function checkFormula(text: string, scope: FormulaScope, expected?: readonly FormulaType[]): Result<CheckedFormula, FormulaProblem[]> {
   const parsed = parseFormula(text);
   if (!parsed.ok) return parsed;
   const found: FormulaProblem[] = [];
@@ -49,6 +51,11 @@ export function checkFormula(text: string, scope: FormulaScope): Result<CheckedF
     if (Object.hasOwn(scope.names, name)) {
       names.add(name);
       return { kind: 'name', type: scope.names[name] as FormulaType, name, from, to };
+    }
+    const resolved = scope.resolve?.(name);
+    if (resolved !== undefined) {
+      names.add(name);
+      return { kind: 'name', type: resolved, name, from, to };
     }
     const word = name.toUpperCase();
     if (word === 'TRUE' || word === 'FALSE') return { kind: 'literal', type: 'boolean', value: word === 'TRUE', from, to };
@@ -84,7 +91,8 @@ export function checkFormula(text: string, scope: FormulaScope): Result<CheckedF
   };
 
   const node = check(parsed.value);
-  if (node === null) return fail(found.sort((a, b) => a.from - b.from || a.to - b.to));
+  if (node && expected && node.type !== 'null' && !expected.includes(node.type)) report(parsed.value, problems.wrongResult(expected, node.type));
+  if (node === null || found.length > 0) return fail(found.sort((a, b) => a.from - b.from || a.to - b.to));
   return ok({ text, type: node.type, names: [...names].sort(), context: [...context].sort(), node });
 }
 

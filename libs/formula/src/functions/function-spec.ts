@@ -55,6 +55,7 @@ export interface JsCall {
   readonly now: number | null;
   readonly timeZone: string;
   readonly me: string | null;
+  readonly departments: readonly string[];
 }
 
 export interface SqlCall extends SqlContext {

@@ -1,5 +1,6 @@
 /** Choice and truth. A blank condition counts as no; blank and empty text are both blank. */
 
+import { Decimal } from 'decimal.js';
 import { SQL_TYPES } from '../sql/expressions.ts';
 import type { Value } from '../values/value.ts';
 import { anything, condition, type FunctionSpec } from './function-spec.ts';
@@ -114,6 +115,6 @@ const isBlank = (value: Value): boolean => value === null || value === '';
 
 /** Null-safe; numbers by value, so 1.50 equals 1.5. */
 export function sameValue(a: Value, b: Value): boolean {
-  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') return a.eq(b);
+  if (a instanceof Decimal && b instanceof Decimal) return a.eq(b);
   return a === b;
 }

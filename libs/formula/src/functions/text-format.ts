@@ -10,11 +10,11 @@ import { civilOf, clockText, dayText, dayWithin, parseDay, two, yearText, type C
 import { canonicalNumber, Exact, roundTo, settled } from '../values/number.ts';
 import { trimmed } from '../values/text.ts';
 import { localTime } from '../values/time-zone.ts';
-import type { Value } from '../values/value.ts';
+import type { Scalar } from '../values/value.ts';
 import { anything, date, datetime, number, text, type FunctionSpec, type SqlCall, type TextOption } from './function-spec.ts';
 
 /** Blank stays blank. */
-export function plainTextOf(value: Value, type: FormulaType, timeZone: string): string | null {
+export function plainTextOf(value: Scalar, type: FormulaType, timeZone: string): string | null {
   if (value === null) return null;
   if (value instanceof Decimal) return canonicalNumber(value);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
@@ -53,7 +53,7 @@ export const textFormatFunctions: readonly FunctionSpec[] = [
     js: ([value, format], call) => {
       const type = call.argTypes[0] as FormulaType;
       if (value === null || value === undefined) return null;
-      if (typeof format !== 'string') return plainTextOf(value, type, call.timeZone);
+      if (typeof format !== 'string') return plainTextOf(value as Scalar, type, call.timeZone);
       if (value instanceof Decimal) return formatNumber(value, format);
       return formatTime(value as number, type, format, call.timeZone);
     },

@@ -9,7 +9,7 @@ import { MAX_TEXT_LENGTH } from '../limits.ts';
 import { CASED_BEYOND_ASCII, limitedSql, plain, textSql, trimmedSql, wholeFromSql } from '../sql/expressions.ts';
 import { Exact, wholeFrom } from '../values/number.ts';
 import { countOf, lastOf, lengthOf, limited, LOWER_CASE, lowerCase, sliceOf, trimmed, UPPER_CASE, upperCase, type CaseTable } from '../values/text.ts';
-import type { Value } from '../values/value.ts';
+import type { Scalar, Value } from '../values/value.ts';
 import { anything, number, text, type FunctionSpec, type Param, type SqlCall } from './function-spec.ts';
 import { plainTextOf } from './text-format.ts';
 
@@ -114,7 +114,7 @@ function caseSql(call: SqlCall, name: 'upper' | 'lower', { from, to }: CaseTable
 }
 
 export function joined(args: readonly Value[], types: readonly FormulaType[], timeZone: string): string {
-  return limited(args.map((arg, i) => plainTextOf(arg, types[i] as FormulaType, timeZone) ?? '').join(''));
+  return limited(args.map((arg, i) => plainTextOf(arg as Scalar, types[i] as FormulaType, timeZone) ?? '').join(''));
 }
 
 export function joinedSql(call: SqlCall): string {

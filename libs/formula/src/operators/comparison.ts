@@ -5,7 +5,7 @@ import { anything, param, type FunctionSpec, type SqlCall } from '../functions/f
 import { sameValue } from '../functions/logic.ts';
 import { plain } from '../sql/expressions.ts';
 import { compareTexts } from '../values/text.ts';
-import type { Value } from '../values/value.ts';
+import type { Scalar, Value } from '../values/value.ts';
 
 const side = { group: 'side' };
 const orderable = param(['number', 'text', 'date', 'datetime']);
@@ -38,12 +38,12 @@ function order(name: string, holds: (sign: number) => boolean, doc: FunctionSpec
     name,
     doc,
     signatures: [{ params: [orderable('left side', '左边', side), orderable('right side', '右边', side)], result: 'boolean' }],
-    js: ([a, b]) => a != null && b != null && holds(compare(a, b)),
+    js: ([a, b]) => a != null && b != null && holds(compare(a as NonNullable<Scalar>, b as NonNullable<Scalar>)),
     sql: (call) => `((${operand(call, 0)} ${name} ${operand(call, 1)}) IS TRUE)`,
   };
 }
 
-function compare(a: Exclude<Value, null>, b: Exclude<Value, null>): number {
+function compare(a: NonNullable<Scalar>, b: NonNullable<Scalar>): number {
   if (typeof a === 'string') return compareTexts(a, b as string);
   if (typeof a === 'object') return a.comparedTo(b as Decimal);
   return Number(a) - Number(b);

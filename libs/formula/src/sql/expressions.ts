@@ -11,11 +11,16 @@ import type { SqlContext } from './sql-context.ts';
 
 export const SQL_TYPES: Readonly<Record<FormulaType, string>> = {
   text: 'text', number: 'numeric', boolean: 'boolean', date: 'date', datetime: 'timestamptz', null: 'text',
+  textList: 'text[]', numberList: 'numeric[]', booleanList: 'boolean[]', dateList: 'date[]', datetimeList: 'timestamptz[]',
 };
 
 /** The value when it lies strictly between the two bounds, else null; null stays null. */
 export const between = (sql: string, low: string, high: string): string =>
   `nullif(nullif(least(greatest(${sql}, ${low}), ${high}), ${high}), ${low})`;
+
+/** Every item of an array through an expression, in order. */
+export const mapItemsSql = (array: string, body: (item: string) => string): string =>
+  `ARRAY(SELECT ${body('i.v')} FROM unnest(${array}) WITH ORDINALITY AS i(v, n) ORDER BY i.n)`;
 
 // ---- numbers --------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ export interface SqlContext {
   timeZone(): string;
   /** The member's id as text, or null. */
   me(): string;
+  /** The ids of the member's departments as text[], never null. */
+  departments(): string;
   /**
    * Gives names to expressions that `body` needs more than once:
    * `letting([x, y], (x, y) => ...)`. The body uses nothing but those names.

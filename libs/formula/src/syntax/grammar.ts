@@ -34,7 +34,8 @@ Binary {
   Text { '"' (!["] | '""')* '"' | "“" ![”]* "”" }
   nameStart { $[a-zA-Z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{3ffff}] }
   nameWord { nameStart (nameStart | @digit)* }
-  Name { nameWord ("." nameWord)* }
+  related { "[" nameWord ":" nameWord "]" }
+  Name { (nameWord | related) ("." (nameWord | related))* }
   Open { "(" | "（" }
   Close { ")" | "）" }
   Comma { "," | "，" }

@@ -5,7 +5,7 @@
  */
 
 import fc from 'fast-check';
-import type { FormulaScope, FormulaType, FormulaValue } from '../formula-type.ts';
+import type { FormulaScope, FormulaType, FormulaValue, ScalarType } from '../formula-type.ts';
 
 /** `v0` and `v1` are also what the SQL back end calls its own columns. */
 export const arbitraryScope: FormulaScope = {
@@ -22,7 +22,7 @@ export interface ArbitraryRow {
   readonly me: string | null;
 }
 
-type Formulas = Record<Exclude<FormulaType, 'null'>, fc.Arbitrary<string>>;
+type Formulas = Record<ScalarType, fc.Arbitrary<string>>;
 
 const namesOf = (type: FormulaType): string[] => Object.keys(arbitraryScope.names).filter((name) => arbitraryScope.names[name] === type);
 
@@ -68,7 +68,7 @@ const anyInstant = fc.oneof(
 export const timeZones = ['Asia/Shanghai', 'UTC', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'Europe/Moscow', 'America/Sao_Paulo'];
 
 const orBlank = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 6, nil: null });
-const values: Record<FormulaType, fc.Arbitrary<FormulaValue>> = {
+const values: Record<ScalarType | 'null', fc.Arbitrary<FormulaValue>> = {
   number: orBlank(signedNumber),
   text: orBlank(anyText),
   boolean: orBlank(fc.boolean()),
@@ -78,7 +78,7 @@ const values: Record<FormulaType, fc.Arbitrary<FormulaValue>> = {
 };
 
 export const arbitraryRow: fc.Arbitrary<ArbitraryRow> = fc.record({
-  values: fc.record(Object.fromEntries(Object.entries(arbitraryScope.names).map(([name, type]) => [name, values[type]]))),
+  values: fc.record(Object.fromEntries(Object.entries(arbitraryScope.names).map(([name, type]) => [name, values[type as ScalarType]]))),
   now: anyInstant,
   timeZone: fc.constantFrom(...timeZones),
   me: orBlank(fc.constantFrom('a', '0190a1b2-0000-7000-8000-000000000001')),

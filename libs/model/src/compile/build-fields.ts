@@ -4,7 +4,7 @@
  */
 
 import { textIn, type EntityDocument, type FieldDocument, type FieldProblemInput, type FieldTypeKey, type FormulaOptions, type Locale, type LocalizedText, type RollupOptions } from '@tessera/contract';
-import { checkFormula, type FormulaScope, type FormulaType } from '@tessera/formula';
+import { checkFormula, itemType, VALUE_TYPES, type FormulaScope, type FormulaType, type ScalarType } from '@tessera/formula';
 import type { FieldModel } from '../design.ts';
 import type { FieldType } from '../field-type.ts';
 import { optionsOf } from '../field-types/base.ts';
@@ -76,7 +76,7 @@ class FieldWalk {
     const known = this.models.get(entity.key) ?? new Map<string, FieldModel>();
     for (const stored of entity.fields) if (fieldType(stored.type).computes === null) this.visit(entity, stored);
 
-    const checked = checkFormula(expression, scopeOf(known));
+    const checked = checkFormula(expression, scopeOf(known), VALUE_TYPES);
     if (!checked.ok) {
       // After a cycle the fields on it are unknown names; saying so as well would hide the cause.
       if (this.problems.length === before) {
@@ -146,6 +146,6 @@ function computedNamesIn(expression: string, entity: EntityDocument): FieldDocum
 
 function formulaResult(type: FormulaType, field: FieldDocument): FieldType {
   const money = optionsOf<Partial<FormulaOptions>>(field).currency !== undefined;
-  const results: Readonly<Record<FormulaType, FieldTypeKey>> = { text: 'text', number: money ? 'money' : 'number', boolean: 'checkbox', date: 'date', datetime: 'datetime', null: 'text' };
-  return fieldType(results[type]);
+  const results: Readonly<Record<ScalarType | 'null', FieldTypeKey>> = { text: 'text', number: money ? 'money' : 'number', boolean: 'checkbox', date: 'date', datetime: 'datetime', null: 'text' };
+  return fieldType(results[itemType(type)]);
 }

@@ -44,6 +44,11 @@ const TYPES: Readonly<Record<FormulaType, Words>> = {
   boolean: { en: 'a yes/no value', 'zh-CN': '是/否值' },
   date: { en: 'a date', 'zh-CN': '日期' },
   datetime: { en: 'a date with time', 'zh-CN': '日期时间' },
+  textList: { en: 'a list of texts', 'zh-CN': '文本列表' },
+  numberList: { en: 'a list of numbers', 'zh-CN': '数字列表' },
+  booleanList: { en: 'a list of yes/no values', 'zh-CN': '是/否值列表' },
+  dateList: { en: 'a list of dates', 'zh-CN': '日期列表' },
+  datetimeList: { en: 'a list of dates with time', 'zh-CN': '日期时间列表' },
   null: { en: 'blank', 'zh-CN': '空值' },
 };
 
