@@ -65,7 +65,7 @@ export class Api {
       else done(RequestInvalid({}, { fields: body.problem }));
     });
     fastify.addContentTypeParser(['application/octet-stream', 'text/csv'], (request, sent, done) => {
-      const { route } = request.routeOptions.config as { route: Route };
+      const { route } = request.routeOptions.config as unknown as { route: Route };
       if (!takesBytes(route)) return done(MediaTypeUnsupported({ wanted: 'application/json' }));
       const bytes = limitedBody(sent, { limit: route.bodyLimit ?? DEFAULT_BODY_LIMIT, announced: request.headers['content-length'] });
       if (route.bodyKind === 'stream') return done(null, bytes);
