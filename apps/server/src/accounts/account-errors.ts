@@ -50,6 +50,37 @@ export const MemberAdminProtected = defineError<Record<string, never>>({
   message: { en: () => 'Only an administrator can disable an administrator.', 'zh-CN': () => '只有管理员才能停用管理员。' },
 });
 
+export const DepartmentNotFound = defineError<Record<string, never>>({
+  code: 'DEPARTMENT_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such department.', 'zh-CN': () => '没有该部门。' },
+  hint: { en: () => 'Somebody may have deleted it; reload the page.', 'zh-CN': () => '它可能已被删除，请刷新页面。' },
+});
+
+export const DepartmentNameTaken = defineError<{ name: string }>({
+  code: 'DEPARTMENT_NAME_TAKEN',
+  status: 409,
+  message: { en: ({ name }) => `There is a department "${name}" at this place already.`, 'zh-CN': ({ name }) => `同级已有部门“${name}”。` },
+});
+
+export const DepartmentCycle = defineError<{ name: string }>({
+  code: 'DEPARTMENT_CYCLE',
+  status: 409,
+  message: { en: ({ name }) => `"${name}" cannot be below itself.`, 'zh-CN': ({ name }) => `“${name}”不能成为自己的下级。` },
+  hint: { en: () => 'Choose a parent that is not one of its own departments.', 'zh-CN': () => '请选择不属于其下级的上级部门。' },
+});
+
+export const DepartmentNotEmpty = defineError<{ name: string }>({
+  code: 'DEPARTMENT_NOT_EMPTY',
+  status: 409,
+  message: { en: ({ name }) => `"${name}" has departments below it.`, 'zh-CN': ({ name }) => `“${name}”下还有部门。` },
+  hint: { en: () => 'Move or delete those first.', 'zh-CN': () => '请先移动或删除下级部门。' },
+});
+
+export const MEMBER_UNKNOWN = {
+  code: 'MEMBER_NOT_FOUND',
+  message: { en: 'There is no such member.', 'zh-CN': '没有该成员。' },
+} as const;
 export const EMAIL_TAKEN = {
   code: 'MEMBER_EMAIL_TAKEN',
   message: { en: 'A member has this e-mail address already.', 'zh-CN': '已有成员使用该邮箱。' },

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DepartmentsController } from './departments.controller.ts';
+import { DepartmentsService } from './departments.service.ts';
 import { InvitationsService } from './invitations.service.ts';
 import { LanguageService } from './language.service.ts';
 import { MembersController } from './members.controller.ts';
@@ -10,7 +12,7 @@ import { SignInService } from './sign-in.service.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
 @Module({
-  controllers: [SessionController, MembersController],
-  providers: [Sessions, SetupService, SignInService, SignInThrottle, LanguageService, MembersService, InvitationsService],
+  controllers: [SessionController, MembersController, DepartmentsController],
+  providers: [Sessions, SetupService, SignInService, SignInThrottle, LanguageService, MembersService, DepartmentsService, InvitationsService],
 })
 export class AccountsModule {}

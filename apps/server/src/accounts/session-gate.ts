@@ -23,7 +23,7 @@ interface KnownSession {
   readonly expiresAt: number;
   readonly account: { readonly id: string; readonly email: string };
   readonly locale: Locale;
-  readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[] };
+  readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[]; readonly departments: readonly string[] };
   readonly workspace: Workspace;
   /** Made with the model it was made for. */
   actor?: Actor;
@@ -81,9 +81,10 @@ export class SessionGate {
     if (session.expiresAt <= now) return null;
     this.noteSeen(session.id, now);
     if (session.actor?.model === model) return session.actor;
-    const { id, csrfToken, account, member, workspace, locale } = session;
+    const { id, csrfToken, account, workspace, locale } = session;
+    const { departments, ...member } = session.member;
     const access = model.accessOf(member.id, member.roles);
-    session.actor = { session: { id, csrfToken }, account, member, workspace, locale, access, capabilities: access.capabilities, design: model.design, model };
+    session.actor = { session: { id, csrfToken }, account, member, departments, workspace, locale, access, capabilities: access.capabilities, design: model.design, model };
     return session.actor;
   }
 
@@ -99,7 +100,10 @@ export class SessionGate {
     });
     if (!session) return undefined;
     const [member] = await this.database.transaction(session.schema, (db) =>
-      db.query<{ name: string; roles: string[] }>(`SELECT name, roles FROM _member WHERE id = $1 AND status = 'active'`, [session['member_id']]),
+      db.query<{ name: string; roles: string[]; departments: string[] }>(
+        `SELECT name, roles, ARRAY(SELECT department::text FROM _department_member WHERE member = id ORDER BY department) AS departments FROM _member WHERE id = $1 AND status = 'active'`,
+        [session['member_id']],
+      ),
     );
     if (!member) return undefined;
     return {
@@ -108,7 +112,7 @@ export class SessionGate {
       expiresAt: (session['expires_at'] as Date).getTime(),
       account: { id: session['account_id'] as string, email: session['email'] as string },
       locale: session['locale'] as Locale,
-      member: { id: session['member_id'] as string, name: member.name, email: session['email'] as string, roles: member.roles },
+      member: { id: session['member_id'] as string, name: member.name, email: session['email'] as string, roles: member.roles, departments: member.departments },
       workspace: {
         id: session['workspace_id'] as string,
         key: session['key'] as string,

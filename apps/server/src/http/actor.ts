@@ -9,6 +9,8 @@ export interface Actor {
   readonly session: { readonly id: string; readonly csrfToken: string };
   readonly account: { readonly id: string; readonly email: string };
   readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[] };
+  /** Ids of the departments the member belongs to. */
+  readonly departments: readonly string[];
   readonly workspace: Workspace;
   readonly locale: Locale;
   readonly access: Access;
