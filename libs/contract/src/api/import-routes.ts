@@ -92,6 +92,9 @@ export const ImportView = Type.Object({
   /** Of those imported, records that were there before and were changed. */
   updated: Type.Integer(),
   refused: Type.Integer(),
+  /** After an undo: records taken back, and records left because somebody has changed them since or they are not to be deleted. */
+  undone: Type.Integer(),
+  notUndone: Type.Integer(),
   createdAt: Instant,
   createdBy: Type.Union([Ref, Type.Null()]),
 });
