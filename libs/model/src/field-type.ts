@@ -38,7 +38,15 @@ export interface SettingProblem {
 }
 
 /** What values of a type are made of, wherever only that matters: operands of filters, parameters of SQL. */
-export type ValueKind = 'text' | 'decimal' | 'integer' | 'boolean' | 'date' | 'datetime' | 'uuid' | 'textList' | 'rows' | 'computed';
+export type ValueKind =
+  | 'text' | 'decimal' | 'integer' | 'boolean' | 'date' | 'datetime' | 'uuid'
+  /** Lists; of `uuidList` the relation with many links has no column, its links are a table. */
+  | 'textList' | 'uuidList'
+  /** An object or a list of objects. */
+  | 'json'
+  | 'rows' | 'computed'
+  /** A button: nothing is kept and nothing is read. */
+  | 'none';
 
 export interface FieldType {
   readonly key: FieldTypeKey | SystemTypeKey;
@@ -51,7 +59,7 @@ export interface FieldType {
   readonly valueKind: ValueKind;
   /** Name of the rjsf widget: the type's key, `table` for subforms. */
   readonly widget: string;
-  /** Postgres type of the column; null when the table has none (subform, formula, rollup). */
+  /** Postgres type of the column; null when the table has none (subform, many links, computed, button). See also `columnType`. */
   column(field: FieldDocument): string | null;
   /** Operators a filter may use. Of a formula or rollup ask `FieldModel.valueType`, never this type. */
   readonly operators: readonly FilterOperator[];
@@ -64,11 +72,21 @@ export interface FieldType {
   readonly searchable: boolean;
   /** Its type inside formulas; null when formulas cannot name it. */
   readonly formulaType: FormulaType | null;
-  /** Never written by people: autoNumber, formula, rollup and the system types. */
+  /** Never written by people: autoNumber, modifiedAt, modifiedBy, button, everything computed and the system types. */
   readonly readOnly: boolean;
-  /** `record`: options.entity is the entity one record of which it points to; `rows`: the child entity. */
+  /** `record`: options.entity is the entity whose records it points to, one or many; `rows`: the child entity. */
   readonly refersTo: 'record' | 'rows' | null;
-  readonly computes: 'formula' | 'rollup' | null;
+  /** What the ids in its values are ids of. References are read as `{ id, label }`, files as FileValue. */
+  readonly pointsTo: 'record' | 'member' | 'department' | 'file' | null;
+  /** The type of sums and averages of it; the type itself when absent. */
+  readonly addsUpAs?: FieldTypeKey;
+  readonly computes: 'formula' | 'rollup' | 'lookup' | null;
+  /** The write door sets it when one of `options.fields` (any, when absent) changes: the instant, or the member. */
+  readonly stamps: 'at' | 'by' | null;
+  /** The text is HTML: the write door sanitises it, readers escape nothing and trust nothing else. */
+  readonly html: boolean;
+  /** Whether `encrypted` means something. */
+  readonly mayBeEncrypted: boolean;
   /** Settings that pass `optionsSchema` and still cannot be. */
   checkSettings(field: FieldDocument): readonly SettingProblem[];
   /** What the widget needs to know besides the schema; labels in the reader's language. */

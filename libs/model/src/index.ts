@@ -1,14 +1,22 @@
-export type { Design, EntityModel, FieldModel, ResolvedPath, RollupModel } from './design.ts';
+export type { Design, EntityModel, FieldModel, FormulaName, LookupModel, RelatedRows, ResolvedPath, RollupModel } from './design.ts';
 export { compileDesign, type CompileOptions } from './compile/compile-design.ts';
-export { PARENT_HOP, pathFields, resolvePath } from './path.ts';
+export {
+  MAX_HOPS, PARENT_HOP, formulaNameFields, formulaNameType, pathFields, relatedField, resolveFormulaName, resolvePath, resolveRelated,
+  type EntityFields, type FieldDirectory,
+} from './path.ts';
+export { formulaScope } from './formula-scope.ts';
 
 export type { FieldType, FormatTextEnv, JsonSchema, ParseTextEnv, SettingProblem, SystemTypeKey, TextProblem, ValueKind } from './field-type.ts';
-export { fieldType, isFieldType, listFieldTypes } from './field-types/registry.ts';
+export { columnType, fieldType, isFieldType, listFieldTypes, operatorsOf, typeOf } from './field-types/registry.ts';
+export { hashColumn } from './field-types/encrypted.ts';
+export { watchedFields } from './field-types/modified-type.ts';
+export { MAX_LINKS, isToMany } from './field-types/relation/index.ts';
 export { autoNumberSeries, autoNumberText } from './field-types/autoNumber/index.ts';
 export { DEFAULT_CURRENCY } from './field-types/money/index.ts';
 export { MAX_SUBFORM_ROWS } from './field-types/subform/index.ts';
 
 export { parseFilter, type IsKnown } from './filter/parse-filter.ts';
+export { conditionsOf, filterFields, isTimeless, recordOperands, relatedFilter } from './filter/filter-fields.ts';
 
 export { recordSchema, type RecordMode, type RecordSchemaOptions } from './record/record-schema.ts';
 export { validateRecord, type ValidateOptions } from './record/validate-record.ts';
@@ -27,5 +35,9 @@ export { safePattern, type PatternRefusal } from './schema/safe-pattern.ts';
 
 export { canonicalDecimal, compareDecimals, isDecimal, parseDecimalText } from './values/decimal.ts';
 export { canonicalInstant, civilInZone, dateText, instantMs, instantText, isDateText, isInstantText, parseWrittenTime, writtenMs, zonedMs, type CivilTime, type WrittenTime } from './values/time.ts';
+export { formatClock, formatDuration, isClockText, parseClockText, parseDurationText } from './values/clock.ts';
+export { isIdCard } from './values/id-card.ts';
+export { htmlToText } from './values/html-text.ts';
+export { isRegionCode, isRegionOf, provideRegions, regionLevel, regionText, regions, type RegionDirectory, type RegionLevel, type RegionNode } from './values/regions.ts';
 export { isUuid } from './values/address.ts';
 export { foldText } from './values/plain-text.ts';

@@ -3,12 +3,16 @@
  * walk that names the way round when it comes back to where it is.
  */
 
-import { textIn, type EntityDocument, type FieldDocument, type FieldProblemInput, type FieldTypeKey, type FormulaOptions, type Locale, type LocalizedText, type RollupOptions } from '@tessera/contract';
-import { checkFormula, itemType, VALUE_TYPES, type FormulaScope, type FormulaType, type ScalarType } from '@tessera/formula';
-import type { FieldModel } from '../design.ts';
+import { textIn, type EntityDocument, type FieldDocument, type FieldProblemInput, type FieldTypeKey, type FormulaOptions, type Locale, type LocalizedText } from '@tessera/contract';
+import { checkFormula, formulaNames, itemType, VALUE_TYPES, type CheckedFormula, type FormulaType, type ScalarType } from '@tessera/formula';
+import type { FieldModel, FormulaName } from '../design.ts';
 import type { FieldType } from '../field-type.ts';
 import { optionsOf } from '../field-types/base.ts';
-import { fieldType } from '../field-types/registry.ts';
+import { fieldType, typeOf } from '../field-types/registry.ts';
+import { formulaScope } from '../formula-scope.ts';
+import { formulaNameFields, resolveFormulaName, type EntityFields, type FieldDirectory } from '../path.ts';
+import { buildLookup } from './build-lookup.ts';
+import { buildRollup } from './build-rollup.ts';
 import { targetOf, type DocumentsByKey } from './check-references.ts';
 import { designProblem, fieldPath } from './design-problem.ts';
 import { SYSTEM_FIELD_MODELS } from './system-fields.ts';
@@ -27,31 +31,44 @@ export function buildFields(documents: DocumentsByKey): BuiltFields {
   return { models: walk.models, problems: walk.problems };
 }
 
-class FieldWalk {
+/** What building one computed field may ask for. Asking for a field builds it first. */
+export interface FieldBuilding {
+  readonly directory: FieldDirectory;
+  readonly problems: FieldProblemInput[];
+}
+
+class FieldWalk implements FieldBuilding {
   readonly models = new Map<string, Map<string, FieldModel>>();
   readonly problems: FieldProblemInput[] = [];
-  private readonly documents: DocumentsByKey;
+  readonly directory: FieldDirectory;
   /** Computed fields being built now, outermost first. */
-  private readonly open: { readonly id: string; readonly label: LocalizedText }[] = [];
+  private readonly open: Step[] = [];
 
   constructor(documents: DocumentsByKey) {
-    this.documents = documents;
-    for (const key of documents.keys()) this.models.set(key, new Map(SYSTEM_FIELD_MODELS.map((field) => [field.key, field])));
+    const entities = new Map<string, EntityFields>();
+    for (const document of documents.values()) {
+      const models = new Map(SYSTEM_FIELD_MODELS.map((field) => [field.key, field]));
+      const byKey = new Map(document.fields.map((field) => [field.key, field]));
+      const get = (key: string): FieldModel | undefined => {
+        const field = byKey.get(key);
+        return models.get(key) ?? (field ? (this.visit(document, field) ?? undefined) : undefined);
+      };
+      this.models.set(document.key, models);
+      entities.set(document.key, { key: document.key, parent: document.parent ?? null, fields: { get } });
+    }
+    this.directory = { entities };
   }
 
   /** Null when the field is being built already: it is on its own way. */
   visit(entity: EntityDocument, field: FieldDocument): FieldModel | null {
     const known = this.models.get(entity.key)?.get(field.key);
     if (known) return known;
-    const id = `${entity.key}.${field.key}`;
-    const start = this.open.findIndex((step) => step.id === id);
+    const start = this.open.findIndex((step) => step.entity.key === entity.key && step.field.key === field.key);
     if (start >= 0) {
-      const round = [...this.open.slice(start), { id, label: field.label }];
-      const path = (locale: Locale): string => round.map(({ label }) => textIn(label, locale)).join(' → ');
-      this.problems.push(designProblem(fieldPath(entity, field, 'options.expression'), 'FORMULA_CYCLE', { label: field.label, path: { en: path('en'), 'zh-CN': path('zh-CN') } }));
+      this.problems.push(cycle(this.open.slice(start)));
       return null;
     }
-    this.open.push({ id, label: field.label });
+    this.open.push({ entity, field });
     const model = this.build(entity, field);
     this.open.pop();
     this.models.get(entity.key)?.set(field.key, model);
@@ -63,7 +80,9 @@ class FieldWalk {
       case 'formula':
         return this.buildFormula(entity, field);
       case 'rollup':
-        return this.buildRollup(entity, field);
+        return buildRollup(this, entity, field);
+      case 'lookup':
+        return buildLookup(this, entity, field);
       case null:
         return storedField(field);
     }
@@ -72,11 +91,10 @@ class FieldWalk {
   private buildFormula(entity: EntityDocument, field: FieldDocument): FieldModel {
     const { expression = '' } = optionsOf<Partial<FormulaOptions>>(field);
     const before = this.problems.length;
-    for (const used of computedNamesIn(expression, entity)) this.visit(entity, used);
-    const known = this.models.get(entity.key) ?? new Map<string, FieldModel>();
+    // Built first and in the order of the text, so that the way round a cycle reads as it is written.
+    for (const { name } of formulaNames(expression)) resolveFormulaName(this.directory, entity.key, name);
     for (const stored of entity.fields) if (fieldType(stored.type).computes === null) this.visit(entity, stored);
-
-    const checked = checkFormula(expression, scopeOf(known), VALUE_TYPES);
+    const checked = checkFormula(expression, formulaScope(this.directory, entity.key, this.models.get(entity.key)?.keys() ?? []), VALUE_TYPES);
     if (!checked.ok) {
       // After a cycle the fields on it are unknown names; saying so as well would hide the cause.
       if (this.problems.length === before) {
@@ -84,64 +102,95 @@ class FieldWalk {
           this.problems.push({ path: fieldPath(entity, field, 'options.expression'), code, message, params: { from, to } });
         }
       }
-      return computedField(field, fieldType('text'), {}, []);
+      return computedField(field, fieldType('text'), {});
     }
-    const used = checked.value.names.map((name) => known.get(name)).filter((model) => model !== undefined);
-    return computedField(field, formulaResult(checked.value.type, field), { formula: checked.value }, sourcesOf(entity.key, used));
-  }
-
-  private buildRollup(entity: EntityDocument, field: FieldDocument): FieldModel {
-    const { subform: subformKey, aggregate = 'count', field: over } = optionsOf<Partial<RollupOptions>>(field);
-    const subform = entity.fields.find((candidate) => candidate.key === subformKey && fieldType(candidate.type).refersTo === 'rows');
-    const child = subform ? this.documents.get(targetOf(subform) ?? '') : undefined;
-    const unfit = (code: 'ROLLUP_SUBFORM_UNKNOWN' | 'ROLLUP_FIELD_UNKNOWN' | 'ROLLUP_FIELD_UNFIT', setting: string): FieldModel => {
-      this.problems.push(designProblem(fieldPath(entity, field, setting), code, { label: field.label }));
-      return computedField(field, fieldType('number'), {}, []);
-    };
-    if (!subform || !child) return unfit('ROLLUP_SUBFORM_UNKNOWN', 'options.subform');
-
-    const ownSources = [`${entity.key}.${subform.key}`];
-    const rollup = { subform: subform.key, entity: child.key, aggregate, field: aggregate === 'count' ? null : (over ?? null) };
-    if (rollup.field === null) return computedField(field, fieldType('number'), { rollup }, ownSources);
-    const document = child.fields.find(({ key }) => key === over);
-    if (!document) return unfit('ROLLUP_FIELD_UNKNOWN', 'options.field');
-    const summed = this.visit(child, document);
-    if (!summed) return computedField(field, fieldType('number'), {}, []);
-    const { valueType } = summed;
-    const fits = valueType.valueKind === 'decimal' || (['date', 'datetime'].includes(valueType.valueKind) && ['min', 'max'].includes(aggregate));
-    if (!fits) return unfit('ROLLUP_FIELD_UNFIT', 'options.aggregate');
-    const result = valueType.valueKind === 'decimal' && optionsOf<Partial<RollupOptions>>(field).currency !== undefined ? fieldType('money') : valueType;
-    return computedField(field, result, { rollup }, [...ownSources, ...sourcesOf(child.key, [summed])]);
+    const names = namesOf(this.directory, entity.key, checked.value);
+    return computedField(field, formulaResult(checked.value.type, field), {
+      formula: checked.value,
+      sources: formulaSources(this.directory, entity.key, checked.value),
+      storable: checked.value.context.length === 0 && names.every(isStoredHere),
+    });
   }
 }
+
+interface Step {
+  readonly entity: EntityDocument;
+  readonly field: FieldDocument;
+}
+
+/** The whole way round, from the field it begins with back to it; with the entities where it leads through several. */
+function cycle(round: readonly Step[]): FieldProblemInput {
+  const [first] = round as [Step];
+  const across = round.some(({ entity }) => entity.key !== first.entity.key);
+  const name = ({ entity, field }: Step, locale: Locale): string => (across ? `${textIn(entity.label, locale)}.` : '') + textIn(field.label, locale);
+  const path = (locale: Locale): string => [...round, first].map((step) => name(step, locale)).join(' → ');
+  const setting = { formula: 'options.expression', rollup: 'options.field', lookup: 'options.field' }[fieldType(first.field.type).computes ?? 'formula'];
+  return designProblem(fieldPath(first.entity, first.field, setting), 'FORMULA_CYCLE', { label: first.field.label, path: { en: path('en'), 'zh-CN': path('zh-CN') } });
+}
+
+/** A name whose value lies in the record's own row, or may. */
+const isStoredHere = (name: FormulaName): boolean => name.kind === 'field' && name.path.hops.length === 0 && isKept(name.path.field);
+
+/** Whether the value lies, or may lie, in a column. */
+export const isKept = (field: FieldModel): boolean => (field.computed ? field.storable : field.type.column(field.document) !== null && !field.encrypted);
+
+const namesOf = (directory: FieldDirectory, entity: string, formula: CheckedFormula): FormulaName[] =>
+  formula.names.map((name) => resolveFormulaName(directory, entity, name)).flatMap((resolved) => (resolved.ok ? [resolved.value] : []));
+
+/** `entity.field` of everything the formula's value follows from. */
+export const formulaSources = (directory: FieldDirectory, entity: string, formula: CheckedFormula): string[] =>
+  sourcesOf(directory, namesOf(directory, entity, formula).flatMap((name) => formulaNameFields(entity, name)));
+
+/** The fields themselves and everything they in turn are computed from. `parent` hops are no fields. */
+export function sourcesOf(directory: FieldDirectory, touched: readonly (readonly [string, string])[]): string[] {
+  return [
+    ...new Set(
+      touched.flatMap(([entity, key]) => {
+        const model = directory.entities.get(entity)?.fields.get(key);
+        return model ? [`${entity}.${key}`, ...model.sources] : [];
+      }),
+    ),
+  ];
+}
+
 
 function storedField(field: FieldDocument): FieldModel {
-  const type = fieldType(field.type);
-  return { key: field.key, document: field, type, valueType: type, system: false, readOnly: type.readOnly, computed: false, target: targetOf(field), sources: [] };
+  const type = typeOf(field);
+  return {
+    key: field.key,
+    document: field,
+    type,
+    valueType: type,
+    valueDocument: field,
+    system: false,
+    readOnly: type.readOnly,
+    computed: false,
+    many: type.valueKind === 'uuidList',
+    encrypted: field.encrypted === true && fieldType(field.type).mayBeEncrypted,
+    storable: false,
+    target: targetOf(field),
+    sources: [],
+  };
 }
 
-function computedField(field: FieldDocument, valueType: FieldType, how: Pick<FieldModel, 'formula' | 'rollup'>, sources: readonly string[]): FieldModel {
-  return { key: field.key, document: field, type: fieldType(field.type), valueType, system: false, readOnly: true, computed: true, target: null, sources, ...how };
-}
-
-/** The fields themselves and everything they in turn are computed from. */
-function sourcesOf(entity: string, used: readonly FieldModel[]): string[] {
-  return [...new Set(used.flatMap((model) => [`${entity}.${model.key}`, ...model.sources]))];
-}
-
-function scopeOf(models: ReadonlyMap<string, FieldModel>): FormulaScope {
-  const names: [string, FormulaType][] = [];
-  for (const { key, valueType } of models.values()) if (valueType.formulaType !== null) names.push([key, valueType.formulaType]);
-  return { names: Object.fromEntries(names) };
-}
-
-/**
- * Computed fields of the entity that a formula seems to name. Texts in quotes are not names; whether the rest
- * are is decided by the formula's own checker afterwards.
- */
-function computedNamesIn(expression: string, entity: EntityDocument): FieldDocument[] {
-  const words = new Set(expression.replace(/"(?:[^"]|"")*"|“[^”]*”/g, ' ').match(/[a-z_][a-z0-9_]*(?!\s*[(（]|[a-z0-9_])/gi) ?? []);
-  return entity.fields.filter((field) => words.has(field.key) && fieldType(field.type).computes !== null);
+/** `how` says everything that its plain reading, "a text from nothing", does not. */
+export function computedField(field: FieldDocument, valueType: FieldType, how: Partial<FieldModel>): FieldModel {
+  return {
+    key: field.key,
+    document: field,
+    type: fieldType(field.type),
+    valueType,
+    valueDocument: field,
+    system: false,
+    readOnly: true,
+    computed: true,
+    many: false,
+    encrypted: false,
+    storable: false,
+    target: null,
+    sources: [],
+    ...how,
+  };
 }
 
 function formulaResult(type: FormulaType, field: FieldDocument): FieldType {

@@ -11,9 +11,13 @@ const systemField = (key: SystemField, document: FieldTypeKey, label: LocalizedT
   document: { key, type: document, label },
   type,
   valueType: type,
+  valueDocument: { key, type: document, label },
   system: true,
   readOnly: key !== 'owner',
   computed: false,
+  many: false,
+  encrypted: false,
+  storable: false,
   target: null,
   sources: [],
 });

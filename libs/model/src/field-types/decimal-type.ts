@@ -4,6 +4,7 @@ import { ok, type FieldDocument, type NumberOptions, type Result } from '@tesser
 import type { FieldType, JsonSchema, SettingProblem, TextProblem } from '../field-type.ts';
 import { MAX_SCALE, canonicalDecimal, compareDecimals, isDecimal, parseDecimalText, scaleOf } from '../values/decimal.ts';
 import { baseType, cellText, optionsOf, refuseText } from './base.ts';
+import { EQUALITY, ORDER } from './operators.ts';
 
 export const decimalOptions = {
   min: { type: 'string', format: 'decimal' },
@@ -31,7 +32,7 @@ export function decimalType(scale: ScaleOf, integerDigits: (field: FieldDocument
     valueKind: 'decimal',
     mayBeUnique: true,
     formulaType: 'number',
-    operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+    operators: [...EQUALITY, ...ORDER],
     valueSchema: schema,
     widgetOptions: (field: FieldDocument) => ({ scale: scale(optionsOf<NumberOptions>(field)) ?? null }),
     checkSettings: (field: FieldDocument) => checkLimits(field, scale),

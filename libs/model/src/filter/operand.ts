@@ -50,9 +50,12 @@ function parseScalar(kind: ValueKind, raw: unknown): Scalar | null {
     case 'datetime':
       return typeof raw === 'string' && isInstantText(raw) ? canonicalInstant(raw) : null;
     case 'uuid':
+    case 'uuidList':
       return typeof raw === 'string' && isUuid(raw) ? raw.toLowerCase() : null;
+    case 'json':
     case 'rows':
     case 'computed':
+    case 'none':
       return null;
   }
 }

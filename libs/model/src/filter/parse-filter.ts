@@ -13,8 +13,7 @@ import {
   FILTER_OPERATORS, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, fail, ok,
   type FieldCondition, type FieldProblemInput, type Filter, type FilterOperator, type Result,
 } from '@tessera/contract';
-import type { Design } from '../design.ts';
-import { pathFields, resolvePath } from '../path.ts';
+import { pathFields, resolvePath, type FieldDirectory } from '../path.ts';
 import { fieldProblem } from '../record/problem.ts';
 import { parseOperand } from './operand.ts';
 
@@ -22,14 +21,14 @@ import { parseOperand } from './operand.ts';
 export type IsKnown = (entity: string, field: string) => boolean;
 
 /** An unknown and a hidden field give the very same problem. Problem paths start with `filter`. */
-export function parseFilter(design: Design, entity: string, raw: unknown, isKnown: IsKnown): Result<Filter, FieldProblemInput[]> {
+export function parseFilter(design: FieldDirectory, entity: string, raw: unknown, isKnown: IsKnown): Result<Filter, FieldProblemInput[]> {
   const reading: Reading = { design, entity, isKnown, problems: [], conditions: 0 };
   const filter = readFilter(reading, raw, 'filter', 1);
   return filter === null || reading.problems.length > 0 ? fail(reading.problems) : ok(filter);
 }
 
 interface Reading {
-  readonly design: Design;
+  readonly design: FieldDirectory;
   readonly entity: string;
   readonly isKnown: IsKnown;
   readonly problems: FieldProblemInput[];

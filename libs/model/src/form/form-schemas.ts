@@ -87,7 +87,11 @@ function shapeOnly(kind: ValueKind): JsonSchema {
     case 'integer':
       return { type: ['integer', 'null'] };
     case 'textList':
+    case 'uuidList':
       return { type: ['array', 'null'], items: { type: 'string' } };
+    case 'json':
+    case 'none':
+      return {};
     default:
       return { type: ['string', 'null'] };
   }

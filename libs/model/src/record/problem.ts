@@ -18,6 +18,12 @@ const WORDINGS = {
   FIELD_NUMBER_AS_TEXT: { en: (f) => `The number of "${f}" must be sent as text, such as "12.50", so that no digit is lost.`, 'zh-CN': (f) => `“${f}”的数字须以文本形式发送，如 "12.50"，以免丢失精度。` },
   FIELD_NOT_DATE: { en: (f) => `"${f}" must be a date such as 2024-01-05.`, 'zh-CN': (f) => `“${f}”必须是日期，如 2024-01-05。` },
   FIELD_NOT_DATETIME: { en: (f) => `"${f}" must be a date and time such as 2024-01-05 14:30.`, 'zh-CN': (f) => `“${f}”必须是日期时间，如 2024-01-05 14:30。` },
+  FIELD_NOT_TIME: { en: (f) => `"${f}" must be a time of day such as 15:05.`, 'zh-CN': (f) => `“${f}”必须是时间，如 15:05。` },
+  FIELD_NOT_DURATION: { en: (f) => `"${f}" must be a length of time with its unit, such as 1:30:00, 90 min or 1h30m.`, 'zh-CN': (f) => `“${f}”必须是带单位的时长，如 1:30:00、90分钟 或 1小时30分。` },
+  FIELD_NOT_ID_CARD: { en: (f) => `"${f}" must be a valid identity card number of 18 characters.`, 'zh-CN': (f) => `“${f}”必须是有效的 18 位身份证号。` },
+  FIELD_NOT_REGION: { en: (f) => `"${f}" must be a region of China, chosen as deep as the field asks.`, 'zh-CN': (f) => `“${f}”必须是有效的省市区，且选到要求的级别。` },
+  FIELD_NOT_GEO_POINT: { en: (f) => `"${f}" must be latitude and longitude such as 31.23,121.47.`, 'zh-CN': (f) => `“${f}”必须是纬度和经度，如 31.23,121.47。` },
+  FIELD_NOT_IMPORTABLE: { en: (f) => `"${f}" cannot be filled from a table; add it to the record by hand.`, 'zh-CN': (f) => `“${f}”无法通过表格导入，请在记录中添加。` },
   FIELD_NOT_CHECKBOX: { en: (f) => `"${f}" must be yes or no.`, 'zh-CN': (f) => `“${f}”必须为是或否。` },
   FIELD_NOT_EMAIL: { en: (f) => `"${f}" must be an e-mail address.`, 'zh-CN': (f) => `“${f}”必须是电子邮箱地址。` },
   FIELD_NOT_PHONE: { en: (f) => `"${f}" must be a telephone number.`, 'zh-CN': (f) => `“${f}”必须是电话号码。` },
@@ -30,7 +36,7 @@ const WORDINGS = {
   FIELD_TOO_PRECISE: { en: (f, p) => `"${f}" may have at most ${p['limit']} digits after the point.`, 'zh-CN': (f, p) => `“${f}”最多 ${p['limit']} 位小数。` },
   FIELD_PATTERN: { en: (f) => `"${f}" does not have the required form.`, 'zh-CN': (f) => `“${f}”不符合要求的格式。` },
   FIELD_CHOICE_UNKNOWN: { en: (f) => `"${f}" must be one of the choices.`, 'zh-CN': (f) => `“${f}”必须是选项之一。` },
-  FIELD_CHOICE_REPEATED: { en: (f) => `"${f}" names a choice twice.`, 'zh-CN': (f) => `“${f}”中有重复的选项。` },
+  FIELD_CHOICE_REPEATED: { en: (f) => `"${f}" names the same entry twice.`, 'zh-CN': (f) => `“${f}”中有重复的项。` },
   FIELD_TOO_MANY: { en: (f, p) => `"${f}" may have at most ${p['limit']} entries.`, 'zh-CN': (f, p) => `“${f}”最多 ${p['limit']} 项。` },
 } satisfies Record<string, Wording>;
 

@@ -23,6 +23,9 @@ const FORMATS: Readonly<Record<string, FieldProblemCode>> = {
   uri: 'FIELD_NOT_URL',
   uuid: 'FIELD_NOT_REFERENCE',
   text: 'FIELD_NOT_TEXT',
+  clock: 'FIELD_NOT_TIME',
+  'id-card': 'FIELD_NOT_ID_CARD',
+  region: 'FIELD_NOT_REGION',
 };
 
 /** `path` is the path of the problem; for a missing field that of the field itself. */
@@ -53,6 +56,8 @@ export function wordSchemaError(error: SchemaError, path: string, label: Localiz
       return fieldProblem(path, 'FIELD_TOO_LARGE', label, { limit: params['limit'] });
     case 'decimalScale':
       return fieldProblem(path, 'FIELD_TOO_PRECISE', label, { limit: params['limit'] });
+    case 'regionLevel':
+      return fieldProblem(path, 'FIELD_NOT_REGION', label);
     case 'safePattern':
       return fieldProblem(path, 'FIELD_PATTERN', label);
     default:

@@ -3,13 +3,16 @@
  * `extendAjv` on its own instance, the server uses `createAjv`; both then decide alike.
  *
  * Keywords: `decimalMinimum`, `decimalMaximum` (decimal texts, inclusive), `decimalScale` (digits after the
- * point that carry value), `notBlank` (a text or list with something in it), `safePattern`.
+ * point that carry value), `notBlank` (a text or list with something in it), `regionLevel`, `safePattern`.
  */
 
 import { Ajv, _, type FuncKeywordDefinition, type Options } from 'ajv';
 import { isEmail, isPhone, isUri, isUuid } from '../values/address.ts';
 import { compareDecimals, isDecimal, scaleOf } from '../values/decimal.ts';
+import { isClockText } from '../values/clock.ts';
+import { isIdCard } from '../values/id-card.ts';
 import { isStorableText } from '../values/plain-text.ts';
+import { isRegionCode, isRegionOf, type RegionLevel } from '../values/regions.ts';
 import { isDateText, isInstantText } from '../values/time.ts';
 import { safePattern } from './safe-pattern.ts';
 
@@ -48,6 +51,9 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   uri: isUri,
   uuid: isUuid,
   text: isStorableText,
+  clock: isClockText,
+  'id-card': isIdCard,
+  region: isRegionCode,
 };
 
 /** A text that is no decimal is the format's problem, not one more of the keyword's. */
@@ -57,6 +63,7 @@ const TEXT_KEYWORDS: Readonly<Record<string, NonNullable<FuncKeywordDefinition['
   decimalMinimum: (limit: string) => decimal((text) => compareDecimals(text, limit) >= 0),
   decimalMaximum: (limit: string) => decimal((text) => compareDecimals(text, limit) <= 0),
   decimalScale: (limit: number) => decimal((text) => scaleOf(text) <= limit),
+  regionLevel: (level: RegionLevel) => (text) => !isRegionCode(text) || isRegionOf(level, text),
   safePattern: (pattern: string) => {
     const compiled = safePattern(pattern, MAX_PATTERN_TEXT);
     return (text) => text === '' || (compiled.ok && text.length <= MAX_PATTERN_TEXT && compiled.value.test(text));

@@ -3,6 +3,7 @@
 import type { AutoNumberOptions, FieldDocument } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { baseType, formatPlain, objectSchema, optionsOf, refuseText } from '../base.ts';
+import { EQUALITY, ORDER, WORDS } from '../operators.ts';
 
 const DEFAULT_DIGITS = 5;
 
@@ -20,7 +21,7 @@ export const autoNumber: FieldType = {
   searchable: true,
   readOnly: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'contains', 'startsWith', 'in', 'notIn', 'lt', 'lte', 'gt', 'gte', 'isEmpty', 'isNotEmpty'],
+  operators: [...EQUALITY, ...WORDS, ...ORDER],
   column: () => 'text',
   valueSchema: () => ({ type: 'string', format: 'text', maxLength: 60 }),
   parseText: (_text, field) => refuseText('FIELD_READ_ONLY', field),

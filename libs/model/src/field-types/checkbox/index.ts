@@ -4,6 +4,7 @@ import { ok } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { foldText } from '../../values/plain-text.ts';
 import { baseType, refuseText } from '../base.ts';
+import { EMPTINESS } from '../operators.ts';
 
 const YES = new Set(['是', '对', '真', '有', 'true', 't', 'yes', 'y', 'on', '1', '√', '✓', '✔']);
 const NO = new Set(['否', '错', '假', '无', 'false', 'f', 'no', 'n', 'off', '0', '×', '✗', '✘']);
@@ -15,7 +16,7 @@ export const checkbox: FieldType = {
   valueKind: 'boolean',
   widget: 'checkbox',
   formulaType: 'boolean',
-  operators: ['eq', 'ne', 'isEmpty', 'isNotEmpty'],
+  operators: ['eq', 'ne', ...EMPTINESS],
   column: () => 'boolean',
   valueSchema: () => ({ type: 'boolean' }),
   parseText: (text, field) => {

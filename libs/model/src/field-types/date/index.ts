@@ -5,6 +5,7 @@ import type { FieldType } from '../../field-type.ts';
 import { toHalfWidth } from '../../values/plain-text.ts';
 import { civilInZone, dateText, parseWrittenTime, writtenMs } from '../../values/time.ts';
 import { baseType, cellText, formatPlain, refuseText } from '../base.ts';
+import { EQUALITY, ORDER, PERIODS } from '../operators.ts';
 
 export const date: FieldType = {
   ...baseType,
@@ -15,7 +16,7 @@ export const date: FieldType = {
   mayBeUnique: true,
   variables: ['today'],
   formulaType: 'date',
-  operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+  operators: [...EQUALITY, ...ORDER, ...PERIODS],
   column: () => 'date',
   valueSchema: () => ({ type: 'string', format: 'date' }),
   /** A time without a zone is dropped; with a zone the day is the one it was in `env.timeZone`. */

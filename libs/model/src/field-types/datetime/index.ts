@@ -5,6 +5,7 @@ import type { FieldType } from '../../field-type.ts';
 import { toHalfWidth } from '../../values/plain-text.ts';
 import { canonicalInstant, civilInZone, dateText, instantMs, instantText, parseWrittenTime, writtenMs } from '../../values/time.ts';
 import { baseType, cellText, refuseText } from '../base.ts';
+import { EMPTINESS, ORDER, PERIODS } from '../operators.ts';
 
 export const datetime: FieldType = {
   ...baseType,
@@ -15,7 +16,7 @@ export const datetime: FieldType = {
   mayBeUnique: true,
   variables: ['now', 'today'],
   formulaType: 'datetime',
-  operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'isEmpty', 'isNotEmpty'],
+  operators: ['eq', 'ne', ...ORDER, ...PERIODS, ...EMPTINESS],
   column: () => 'timestamptz',
   valueSchema: () => ({ type: 'string', format: 'date-time' }),
   canonical: (value) => (typeof value === 'string' && value !== '' ? canonicalInstant(value) : baseType.canonical(value)),

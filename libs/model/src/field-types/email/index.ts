@@ -3,6 +3,7 @@
 import type { FieldType } from '../../field-type.ts';
 import { isEmail } from '../../values/address.ts';
 import { baseType, formatPlain, parseWhere } from '../base.ts';
+import { EQUALITY, WORDS } from '../operators.ts';
 
 export const email: FieldType = {
   ...baseType,
@@ -12,8 +13,9 @@ export const email: FieldType = {
   widget: 'email',
   mayBeUnique: true,
   searchable: true,
+  mayBeEncrypted: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'contains', 'startsWith', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+  operators: [...EQUALITY, ...WORDS],
   column: () => 'text',
   valueSchema: () => ({ type: 'string', format: 'email', maxLength: 254 }),
   parseText: parseWhere(isEmail, 'FIELD_NOT_EMAIL'),

@@ -4,6 +4,7 @@ import { ok, type TextOptions } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { isStorableText } from '../../values/plain-text.ts';
 import { baseType, cellText, formatPlain, objectSchema, optionsOf, refuseText } from '../base.ts';
+import { EMPTINESS, WORDS } from '../operators.ts';
 
 const DEFAULT_LENGTH = 20_000;
 
@@ -16,8 +17,9 @@ export const longText: FieldType = {
   widget: 'longText',
   sortable: false,
   searchable: true,
+  mayBeEncrypted: true,
   formulaType: 'text',
-  operators: ['contains', 'startsWith', 'isEmpty', 'isNotEmpty'],
+  operators: [...WORDS, ...EMPTINESS],
   column: () => 'text',
   valueSchema: (field) => ({ type: 'string', format: 'text', maxLength: optionsOf<TextOptions>(field).maxLength ?? DEFAULT_LENGTH }),
   parseText: (written, field) => {

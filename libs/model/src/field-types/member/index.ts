@@ -8,5 +8,6 @@ export const member: FieldType = {
   key: 'member',
   label: { 'zh-CN': '成员', en: 'Member' },
   widget: 'member',
+  pointsTo: 'member',
   variables: ['me'],
 };

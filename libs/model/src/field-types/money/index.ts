@@ -18,5 +18,6 @@ export const money: FieldType = {
   optionsSchema: objectSchema({ ...decimalOptions, currency: { type: 'string', pattern: '^[A-Z]{3}$' } }),
   widget: 'money',
   widgetOptions: (field) => ({ scale: scaleOfField(field), currency: optionsOf<MoneyOptions>(field).currency ?? DEFAULT_CURRENCY }),
+  mayBeEncrypted: true,
   column: (field) => `numeric(${PRECISION},${scaleOfField(field)})`,
 };

@@ -4,6 +4,7 @@ import { ok } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { baseType, cellText, refuseText } from '../base.ts';
 import { checkChoices, choiceLabel, choiceOptions, choiceValues, choicesSchema, findChoice } from '../choices.ts';
+import { ENTRIES } from '../operators.ts';
 
 export const multiSelect: FieldType = {
   ...baseType,
@@ -13,8 +14,8 @@ export const multiSelect: FieldType = {
   valueKind: 'textList',
   widget: 'multiSelect',
   sortable: false,
-  formulaType: null,
-  operators: ['contains', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+  formulaType: 'textList',
+  operators: ENTRIES,
   column: () => 'text[]',
   valueSchema: (field) => ({ type: 'array', items: { type: 'string', enum: choiceValues(field) }, uniqueItems: true, maxItems: choiceValues(field).length }),
   checkSettings: checkChoices,

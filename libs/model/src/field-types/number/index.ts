@@ -11,5 +11,6 @@ export const number: FieldType = {
   label: { 'zh-CN': '数字', en: 'Number' },
   optionsSchema: objectSchema(decimalOptions),
   widget: 'number',
+  mayBeEncrypted: true,
   column: () => 'numeric',
 };

@@ -31,7 +31,7 @@ export const percent: FieldType = {
 };
 
 /** "15%" is 0.15; a number without the sign is taken as the fraction it is. */
-function parsePercentText(text: string): string | null {
+export function parsePercentText(text: string): string | null {
   const match = /^(.*?)\s*[%％]$/s.exec(text);
   const value = parseDecimalText(match?.[1] ?? text);
   if (value === null || !match) return value;

@@ -3,6 +3,7 @@
 import type { FieldType } from '../../field-type.ts';
 import { isPhone } from '../../values/address.ts';
 import { baseType, formatPlain, parseWhere } from '../base.ts';
+import { EQUALITY, WORDS } from '../operators.ts';
 
 export const phone: FieldType = {
   ...baseType,
@@ -12,8 +13,9 @@ export const phone: FieldType = {
   widget: 'phone',
   mayBeUnique: true,
   searchable: true,
+  mayBeEncrypted: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'contains', 'startsWith', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+  operators: [...EQUALITY, ...WORDS],
   column: () => 'text',
   valueSchema: () => ({ type: 'string', format: 'phone', maxLength: 40 }),
   parseText: parseWhere(isPhone, 'FIELD_NOT_PHONE'),

@@ -1,16 +1,46 @@
-/** One record of another entity (many-to-one). Its target is checked when the design is compiled. */
+/**
+ * Records of another entity, or of its own: one (many-to-one and one-to-one, a column) or many (many-to-many, a
+ * table of links). Its target and filter are checked when the design is compiled.
+ */
 
-import type { RelationOptions } from '@tessera/contract';
-import type { FieldType } from '../../field-type.ts';
+import type { FieldDocument, RelationOptions } from '@tessera/contract';
+import type { FieldType, SettingProblem } from '../../field-type.ts';
 import { objectSchema, optionsOf } from '../base.ts';
-import { referenceType } from '../reference.ts';
+import { referenceListType, referenceType } from '../reference.ts';
 
-export const relation: FieldType = {
-  ...referenceType,
+/** Records that one record may be linked to through one field. */
+export const MAX_LINKS = 1000;
+
+const shared = {
   key: 'relation',
   label: { 'zh-CN': '关联', en: 'Relation' },
-  optionsSchema: objectSchema({ entity: { type: 'string', maxLength: 48 }, onDelete: { type: 'string', enum: ['refuse', 'clear'] } }, ['entity']),
-  widget: 'relation',
+  optionsSchema: objectSchema(
+    {
+      entity: { type: 'string', maxLength: 48 },
+      cardinality: { type: 'string', enum: ['manyToOne', 'oneToOne', 'manyToMany'] },
+      onDelete: { type: 'string', enum: ['refuse', 'clear'] },
+      filter: { type: 'object' },
+    },
+    ['entity'],
+  ),
   refersTo: 'record',
-  widgetOptions: (field) => ({ entity: optionsOf<RelationOptions>(field).entity }),
-};
+  pointsTo: 'record',
+  widget: 'relation',
+  checkSettings,
+  widgetOptions: (field: FieldDocument) => {
+    const { entity, filter } = optionsOf<RelationOptions>(field);
+    return { entity, many: isToMany(field), ...(filter === undefined ? {} : { filter }) };
+  },
+} as const satisfies Partial<FieldType>;
+
+export const relation: FieldType = { ...referenceType, ...shared };
+
+export const manyRelation: FieldType = { ...referenceListType(() => MAX_LINKS), ...shared, column: () => null };
+
+export const isToMany = (field: FieldDocument): boolean => optionsOf<Partial<RelationOptions>>(field).cardinality === 'manyToMany';
+
+/** A link that goes with the record it leads to is neither refused nor cleared: it is gone. */
+function checkSettings(field: FieldDocument): SettingProblem[] {
+  if (!isToMany(field) || optionsOf<RelationOptions>(field).onDelete === undefined) return [];
+  return [{ path: 'options.onDelete', code: 'RELATION_LINKS_GO', message: { en: 'Links of a many-to-many relation end with either record.', 'zh-CN': '多对多关联的连接会随任一记录删除而解除。' } }];
+}

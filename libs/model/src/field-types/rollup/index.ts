@@ -1,4 +1,4 @@
-/** A value over the rows of a subform: how many, or the sum, average, smallest or largest of a field. */
+/** A value over the rows a record has elsewhere: how many, or the sum, average, smallest, largest or all values of a field. */
 
 import type { FieldDocument, RollupOptions } from '@tessera/contract';
 import type { FieldType, SettingProblem } from '../../field-type.ts';
@@ -11,9 +11,10 @@ export const rollup: FieldType = {
   label: { 'zh-CN': '汇总', en: 'Rollup' },
   optionsSchema: objectSchema(
     {
-      subform: { type: 'string', maxLength: 48 },
-      aggregate: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max'] },
+      subform: { type: 'string', maxLength: 97 },
+      aggregate: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max', 'unique', 'concat'] },
       field: { type: 'string', maxLength: 48 },
+      where: { type: 'object' },
       ...resultOptions,
     },
     ['subform', 'aggregate'],
@@ -26,5 +27,5 @@ export const rollup: FieldType = {
 function checkSettings(field: FieldDocument): SettingProblem[] {
   const { aggregate, field: over } = optionsOf<RollupOptions>(field);
   if (aggregate === 'count' || over !== undefined) return [];
-  return [{ path: 'options.field', code: 'ROLLUP_FIELD_MISSING', message: { en: 'Say which field of the rows to aggregate.', 'zh-CN': '请指定要汇总的子表字段。' } }];
+  return [{ path: 'options.field', code: 'ROLLUP_FIELD_MISSING', message: { en: 'Say which field of the rows to aggregate.', 'zh-CN': '请指定要汇总的字段。' } }];
 }

@@ -4,6 +4,7 @@ import { ok } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { baseType, cellText, refuseText } from '../base.ts';
 import { checkChoices, choiceLabel, choiceOptions, choiceValues, choicesSchema, findChoice } from '../choices.ts';
+import { EQUALITY } from '../operators.ts';
 
 export const select: FieldType = {
   ...baseType,
@@ -14,7 +15,7 @@ export const select: FieldType = {
   widget: 'select',
   mayBeUnique: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
+  operators: EQUALITY,
   column: () => 'text',
   valueSchema: (field) => ({ type: 'string', enum: choiceValues(field) }),
   checkSettings: checkChoices,

@@ -6,6 +6,7 @@ import { MAX_PATTERN_TEXT } from '../../schema/ajv.ts';
 import { safePattern, type PatternRefusal } from '../../schema/safe-pattern.ts';
 import { isStorableText } from '../../values/plain-text.ts';
 import { baseType, cellText, formatPlain, objectSchema, optionsOf, refuseText } from '../base.ts';
+import { EQUALITY, ORDER, WORDS } from '../operators.ts';
 
 const DEFAULT_LENGTH = 255;
 
@@ -21,8 +22,9 @@ export const text: FieldType = {
   widget: 'text',
   mayBeUnique: true,
   searchable: true,
+  mayBeEncrypted: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'contains', 'startsWith', 'in', 'notIn', 'isEmpty', 'isNotEmpty', 'lt', 'lte', 'gt', 'gte'],
+  operators: [...EQUALITY, ...WORDS, ...ORDER],
   column: () => 'text',
   valueSchema: (field) => {
     const { pattern } = optionsOf<TextOptions>(field);

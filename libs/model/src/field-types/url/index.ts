@@ -4,6 +4,7 @@ import { ok } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { isUri } from '../../values/address.ts';
 import { baseType, cellText, formatPlain, refuseText } from '../base.ts';
+import { EQUALITY, WORDS } from '../operators.ts';
 
 export const url: FieldType = {
   ...baseType,
@@ -13,8 +14,9 @@ export const url: FieldType = {
   widget: 'url',
   mayBeUnique: true,
   searchable: true,
+  mayBeEncrypted: true,
   formulaType: 'text',
-  operators: ['eq', 'ne', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty'],
+  operators: [...EQUALITY, ...WORDS],
   column: () => 'text',
   valueSchema: () => ({ type: 'string', format: 'uri', maxLength: 2000 }),
   /** A bare "www.example.com" gets https:// in front. */
