@@ -7,6 +7,7 @@
 import { formulaToSql } from '@tessera/formula';
 import type { Design, EntityModel, FieldModel, RollupModel } from '@tessera/model';
 import { quoteIdent, tableName } from './quoting.ts';
+import { keptColumn } from './schema/names.ts';
 import type { Statement } from './statement.ts';
 import { isRelation, kindOf, TEXT_COLLATION } from './storage.ts';
 
@@ -18,6 +19,8 @@ export interface ValueEnv {
   readonly member: string | null;
   /** IANA zone in which `today` is read. */
   readonly timeZone: string;
+  /** `entity.field` of computed fields whose column `_m_<field>` is there and right. */
+  readonly stored?: ReadonlySet<string> | undefined;
   /** Replaces the column of a relation, for readers who may not see every link. */
   link?(entity: EntityModel, alias: string, field: FieldModel): string;
 }
@@ -30,6 +33,7 @@ export function valueExpression(env: ValueEnv, entity: EntityModel, alias: strin
 
 /** Without a collation of its own, as formulas want their operands. */
 function plainValue(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+  if (env.stored?.has(`${entity.key}.${field.key}`)) return `${alias}.${quoteIdent(keptColumn(field.key))}`;
   if (field.formula) {
     const sql = formulaToSql(field.formula, {
       column: (name) => plainValue(env, entity, alias, fieldOf(entity, name)),

@@ -1,4 +1,7 @@
-/** What changed between two versions of an entity document, by key: pure comparison, no judgement. */
+/**
+ * What changed between two versions of an entity document, by key: pure comparison, no judgement. What comes back from
+ * the trash, and entities that go there, are not differences of documents; they are planned all the same.
+ */
 
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 
@@ -8,7 +11,11 @@ export type SchemaChange =
   | { readonly kind: 'changeEntity'; readonly entity: string; readonly before: EntityDocument; readonly after: EntityDocument }
   | { readonly kind: 'addField'; readonly entity: string; readonly field: FieldDocument }
   | { readonly kind: 'changeField'; readonly entity: string; readonly before: FieldDocument; readonly after: FieldDocument }
-  | { readonly kind: 'removeField'; readonly entity: string; readonly field: FieldDocument };
+  | { readonly kind: 'removeField'; readonly entity: string; readonly field: FieldDocument }
+  /** `revision`: that of the plan which removed it. */
+  | { readonly kind: 'restoreField'; readonly entity: string; readonly field: FieldDocument; readonly revision: number }
+  | { readonly kind: 'removeEntity'; readonly entity: string; readonly document: EntityDocument }
+  | { readonly kind: 'restoreEntity'; readonly entity: string; readonly document: EntityDocument; readonly revision: number };
 
 /** Removals first, then changes, then additions, each in document order. Empty when nothing changed. */
 export function diffEntities(before: EntityDocument | null, after: EntityDocument): readonly SchemaChange[] {
