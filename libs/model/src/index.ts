@@ -15,7 +15,9 @@ export { autoNumberSeries, autoNumberText } from './field-types/autoNumber/index
 export { DEFAULT_CURRENCY } from './field-types/money/index.ts';
 export { MAX_SUBFORM_ROWS } from './field-types/subform/index.ts';
 
-export { parseFilter, type IsKnown } from './filter/parse-filter.ts';
+export { MAX_RELATED_DEPTH, parseFilter, type IsKnown, type ParseFilterOptions } from './filter/parse-filter.ts';
+export { MAX_PERIODS, periodRange, periodStart, type DayRange } from './filter/period.ts';
+export { bindRecord } from './filter/bind-record.ts';
 export { conditionsOf, filterFields, isTimeless, recordOperands, relatedFilter } from './filter/filter-fields.ts';
 
 export { recordSchema, type RecordMode, type RecordSchemaOptions } from './record/record-schema.ts';
@@ -34,6 +36,7 @@ export { AJV_OPTIONS, createAjv, extendAjv } from './schema/ajv.ts';
 export { safePattern, type PatternRefusal } from './schema/safe-pattern.ts';
 
 export { canonicalDecimal, compareDecimals, isDecimal, parseDecimalText } from './values/decimal.ts';
+export { addDays, addMonths, weekday } from './values/calendar.ts';
 export { canonicalInstant, civilInZone, dateText, instantMs, instantText, isDateText, isInstantText, parseWrittenTime, writtenMs, zonedMs, type CivilTime, type WrittenTime } from './values/time.ts';
 export { formatClock, formatDuration, isClockText, parseClockText, parseDurationText } from './values/clock.ts';
 export { isIdCard } from './values/id-card.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from '@tessera/contract';
-import { crmDesign } from '../testing/index.ts';
+import { crmDesign, galleryDesign } from '../testing/index.ts';
 import { parseFilter } from './parse-filter.ts';
 
 const design = crmDesign();
@@ -107,5 +107,99 @@ describe('parseFilter', () => {
         if (once.ok) expect(parse(once.value)).toEqual(once);
       }),
     );
+  });
+
+  it('puts keys into one order, so that the same filter is the same JSON', () => {
+    const spelled = (raw: unknown) => JSON.stringify(parse(raw, 'order'));
+    expect(spelled({ value: 10, op: 'gt', field: 'paid' })).toBe(spelled({ field: 'paid', op: 'gt', value: '10.0' }));
+    expect(spelled({ where: { op: 'gt', field: 'quantity', value: 1 }, count: { value: 2, op: 'gte' }, related: 'lines' })).toBe(
+      spelled({ related: 'lines', count: { op: 'gte', value: 2 }, where: { field: 'quantity', op: 'gt', value: '1' } }),
+    );
+  });
+});
+
+describe('parseFilter over related rows', () => {
+  const gallery = galleryDesign();
+  const read = (raw: unknown, entity = 'project', hidden: readonly string[] = [], record?: string) =>
+    parseFilter(gallery, entity, raw, (at, field) => !hidden.includes(`${at}.${field}`), record === undefined ? {} : { record });
+  const refusals = (...args: Parameters<typeof read>): string[] => {
+    const filter = read(...args);
+    return filter.ok ? [] : filter.problem.map(({ path, code }) => `${path} ${code}`);
+  };
+  const finished = { field: 'finished', op: 'eq', value: true };
+
+  it.each([
+    ['project', { related: 'steps', some: finished }],
+    ['project', { related: 'steps', every: { and: [] } }],
+    ['project', { related: 'labels', none: { field: 'title', op: 'endsWith', value: 'x' } }],
+    ['project', { related: 'client', some: { field: 'tags', op: 'notContains', value: 'x' } }],
+    ['client', { related: 'project:client', count: { op: 'gte', value: 3 } }],
+    ['client', { related: 'project:client', count: { op: 'eq', value: 0 }, where: { related: 'steps', some: finished } }],
+    ['project', { related: 'project:part_of', some: { field: 'client.name', op: 'isEmpty' } }],
+    ['project', { field: 'start', op: 'within', value: { period: 'month', offset: -1 } }],
+    ['project', { field: 'kickoff', op: 'notWithin', value: { period: 'day', last: 30 } }],
+    ['project', { field: 'budget', op: 'between', value: ['1', '20.5'] }],
+    ['project', { field: 'daily_at', op: 'between', value: ['09:00:00', '10:00:00'] }],
+    ['project', { field: 'crew', op: 'contains', value: { var: 'me' } }],
+    ['project', { field: 'place', op: 'startsWith', value: '31' }],
+    ['project', { field: 'client_limit', op: 'gt', value: '5' }],
+    ['project', { field: 'client_manager', op: 'eq', value: { var: 'me' } }],
+    ['project', { field: 'label_titles', op: 'contains', value: 'a' }],
+  ])('takes of %s %j as it is', (entity, raw) => {
+    expect(read(raw, entity)).toEqual({ ok: true, value: raw });
+  });
+
+  it('spells operands as values are kept', () => {
+    expect(read({ field: 'daily_at', op: 'eq', value: '09:00' })).toMatchObject({ value: { value: '09:00:00' } });
+    expect(read({ field: 'passport', op: 'eq', value: '11010519491231002x' })).toMatchObject({ value: { value: '11010519491231002X' } });
+  });
+
+  it.each([
+    [{ related: 'steps' }, 'filter FILTER_MALFORMED'],
+    [{ related: 'steps', some: finished, none: finished }, 'filter FILTER_MALFORMED'],
+    [{ related: 'steps', some: finished, where: finished }, 'filter FILTER_MALFORMED'],
+    [{ related: 5, some: finished }, 'filter FILTER_MALFORMED'],
+    [{ related: 'nope', some: finished }, 'filter.related FIELD_NOT_FOUND'],
+    [{ related: 'name', some: finished }, 'filter.related FIELD_NOT_FOUND'],
+    [{ related: 'project:client', some: finished }, 'filter.related FIELD_NOT_FOUND'],
+    [{ related: 'steps', some: { field: 'nope', op: 'isEmpty' } }, 'filter.some.field FIELD_NOT_FOUND'],
+    [{ related: 'steps', some: null }, 'filter.some FILTER_MALFORMED'],
+    [{ related: 'steps', count: { op: 'gt', value: -1 } }, 'filter.count FILTER_OPERAND'],
+    [{ related: 'steps', count: { op: 'contains', value: 1 } }, 'filter.count FILTER_OPERAND'],
+    [{ related: 'steps', count: { op: 'gt', value: 1.5 } }, 'filter.count FILTER_OPERAND'],
+    [{ field: 'budget', op: 'between', value: ['1'] }, 'filter.value FILTER_OPERAND'],
+    [{ field: 'budget', op: 'between', value: ['1', null] }, 'filter.value FILTER_OPERAND'],
+    [{ field: 'start', op: 'within', value: { period: 'day' } }, 'filter.value FILTER_OPERAND'],
+    [{ field: 'start', op: 'eq', value: { period: 'day', offset: 0 } }, 'filter.value FILTER_OPERAND'],
+    [{ field: 'client', op: 'eq', value: { record: 'client' } }, 'filter.value FILTER_OPERAND'],
+    [{ field: 'passport', op: 'contains', value: '1' }, 'filter.op FILTER_OPERATOR'],
+    [{ field: 'finish', op: 'isEmpty' }, 'filter.op FILTER_OPERATOR'],
+    [{ field: 'labels.title', op: 'eq', value: 'x' }, 'filter.field FIELD_NOT_FOUND'],
+  ])('refuses %j', (raw, problem) => {
+    expect(refusals(raw)).toEqual([problem]);
+  });
+
+  it('takes fields of the record only where a relation is filtered, and only alike ones', () => {
+    const operand = (field: string, op: string, key: unknown) => refusals({ field, op, value: { record: key } }, 'client', [], 'project');
+    expect(operand('manager', 'eq', 'lead')).toEqual([]);
+    expect(operand('manager', 'in', 'crew')).toEqual([]);
+    expect(operand('limit', 'gte', 'budget')).toEqual([]);
+    expect(operand('id', 'ne', 'client')).toEqual([]);
+    expect(operand('tags', 'contains', 'stage')).toEqual([]);
+    for (const [field, op, key] of [['manager', 'eq', 'client'], ['manager', 'eq', 'crew'], ['manager', 'in', 'lead'], ['limit', 'gte', 'name'], ['name', 'eq', 'passport'], ['name', 'eq', 'nope'], ['name', 'eq', 5], ['id', 'eq', 'badge']] as const) {
+      expect(operand(field, op, key)).toEqual(['filter.value FILTER_OPERAND']);
+    }
+  });
+
+  it('answers a hidden relation exactly like one that does not exist', () => {
+    const ask = (related: string, hidden: readonly string[], entity = 'project') => JSON.stringify(read({ related, some: { field: 'nope' } }, entity, hidden));
+    expect(ask('steps', ['project.steps'])).toBe(ask('xxxxx', []).replaceAll('xxxxx', 'steps'));
+    expect(ask('project:client', ['project.client'], 'client')).toBe(ask('xxxxxxx:client', [], 'client').replaceAll('xxxxxxx', 'project'));
+  });
+
+  it('leads over related rows three times at most', () => {
+    const nested = (levels: number): unknown => (levels === 0 ? { field: 'name', op: 'isEmpty' } : { related: 'project:part_of', some: nested(levels - 1) });
+    expect(refusals(nested(3))).toEqual([]);
+    expect(refusals(nested(4)).join()).toMatch(/FILTER_TOO_DEEP$/);
   });
 });

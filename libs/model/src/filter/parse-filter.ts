@@ -1,93 +1,159 @@
 /**
- * Reads a filter tree that came from outside: view, query or role. What comes back has known fields only,
- * operators their types allow, operands in their one spelling, and is small.
+ * Reads a filter tree that came from outside: view, query, role, rollup or relation. What comes back has known fields
+ * only, operators their types allow, operands in their one spelling, keys in one order, and is small: two filters
+ * that parse to the same JSON are the same filter.
  *
  * Meaning, in SQL as in JavaScript. Every condition is true or false, never unknown. An empty cell (null):
- * `ne`, `notIn`, `isEmpty` are true, everything else is false. A path is empty where one of its relations is.
- * `contains` and `startsWith` ignore case; of a multiSelect `contains` asks for one choice, `in` for at least
- * one of them, `notIn` for none. Decimals compare by value. `{ and: [] }` is true, `{ or: [] }` is false.
- * Comparing with null comes back as `isEmpty` or `isNotEmpty`.
+ * `ne`, `notIn`, `notContains`, `notWithin`, `isEmpty` are true, everything else is false. A path is empty where one of
+ * its relations is. `contains`, `notContains`, `startsWith` and `endsWith` ignore case; of a list `contains` asks for
+ * one entry, `in` for at least one of them, `notIn` for none. `between` includes both ends. `within` is a period of days
+ * in the reader's zone (period.ts). Decimals compare by value. `{ and: [] }` is true, `{ or: [] }` is false. Comparing
+ * with null comes back as `isEmpty` or `isNotEmpty`. `{ record: key }` stands for that field of the record whose relation
+ * is filtered (bind-record.ts). Conditions on related rows see the rows their reader may see.
  */
 
 import {
   FILTER_OPERATORS, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, fail, ok,
-  type FieldCondition, type FieldProblemInput, type Filter, type FilterOperator, type Result,
+  type CountTest, type FieldCondition, type FieldProblemInput, type Filter, type FilterOperator, type RelatedCondition, type Result,
 } from '@tessera/contract';
-import { pathFields, resolvePath, type FieldDirectory } from '../path.ts';
+import { pathFields, relatedField, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
 import { fieldProblem } from '../record/problem.ts';
-import { parseOperand } from './operand.ts';
+import { parseOperand, type PlacedField } from './operand.ts';
 
 /** Whether the reader may know of a field. What it answers for a field that does not exist does not matter. */
 export type IsKnown = (entity: string, field: string) => boolean;
 
+export interface ParseFilterOptions {
+  /** The entity whose relation is filtered: operands may be `{ "record": "<field of it>" }`. Absent: they may not. */
+  readonly record?: string;
+}
+
+/** Conditions on rows of rows of rows: each level is a query within a query. */
+export const MAX_RELATED_DEPTH = 3;
+const MAX_COUNT = 1_000_000;
+
 /** An unknown and a hidden field give the very same problem. Problem paths start with `filter`. */
-export function parseFilter(design: FieldDirectory, entity: string, raw: unknown, isKnown: IsKnown): Result<Filter, FieldProblemInput[]> {
-  const reading: Reading = { design, entity, isKnown, problems: [], conditions: 0 };
-  const filter = readFilter(reading, raw, 'filter', 1);
+export function parseFilter(design: FieldDirectory, entity: string, raw: unknown, isKnown: IsKnown, { record }: ParseFilterOptions = {}): Result<Filter, FieldProblemInput[]> {
+  const reading: Reading = { design, record: record ?? null, isKnown, problems: [], size: { conditions: 0 } };
+  const filter = readFilter(reading, entity, raw, { path: 'filter', depth: 1, related: 0 });
   return filter === null || reading.problems.length > 0 ? fail(reading.problems) : ok(filter);
 }
 
 interface Reading {
   readonly design: FieldDirectory;
-  readonly entity: string;
+  readonly record: string | null;
   readonly isKnown: IsKnown;
   readonly problems: FieldProblemInput[];
-  conditions: number;
+  readonly size: { conditions: number };
 }
 
-function readFilter(reading: Reading, raw: unknown, path: string, depth: number): Filter | null {
-  if (depth > MAX_FILTER_DEPTH) return refuse(reading, path, 'FILTER_TOO_DEEP');
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refuse(reading, path, 'FILTER_MALFORMED');
-  const node = raw as Readonly<Record<string, unknown>>;
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  /** Levels of related rows above. */
+  readonly related: number;
+}
+
+const below = (place: Place, step: string): Place => ({ ...place, path: `${place.path}.${step}`, depth: place.depth + 1 });
+
+type Node = Readonly<Record<string, unknown>>;
+
+function readFilter(reading: Reading, entity: string, raw: unknown, place: Place): Filter | null {
+  if (place.depth > MAX_FILTER_DEPTH || place.related > MAX_RELATED_DEPTH) return refuse(reading, place.path, 'FILTER_TOO_DEEP');
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refuse(reading, place.path, 'FILTER_MALFORMED');
+  const node = raw as Node;
   const keys = Object.keys(node);
   const only = keys.length === 1 ? keys[0] : undefined;
   if (only === 'not') {
-    const inner = readFilter(reading, node['not'], `${path}.not`, depth + 1);
+    const inner = readFilter(reading, entity, node['not'], below(place, 'not'));
     return inner && { not: inner };
   }
   if (only === 'and' || only === 'or') {
-    const parts = readList(reading, node[only], `${path}.${only}`, depth + 1);
+    const parts = readList(reading, entity, node[only], below(place, only));
     return parts && (only === 'and' ? { and: parts } : { or: parts });
   }
-  return readCondition(reading, node, keys, path);
+  return Object.hasOwn(node, 'related') ? readRelated(reading, entity, node, keys, place) : readCondition(reading, entity, node, keys, place.path);
 }
 
-function readList(reading: Reading, raw: unknown, path: string, depth: number): Filter[] | null {
-  if (!Array.isArray(raw)) return refuse(reading, path, 'FILTER_MALFORMED');
-  if (raw.length > MAX_FILTER_CONDITIONS) return refuse(reading, path, 'FILTER_TOO_LARGE');
+function readList(reading: Reading, entity: string, raw: unknown, place: Place): Filter[] | null {
+  if (!Array.isArray(raw)) return refuse(reading, place.path, 'FILTER_MALFORMED');
+  if (raw.length > MAX_FILTER_CONDITIONS) return refuse(reading, place.path, 'FILTER_TOO_LARGE');
   const parts: Filter[] = [];
   for (const [index, item] of raw.entries()) {
-    const part = readFilter(reading, item, `${path}.${index}`, depth);
+    const part = readFilter(reading, entity, item, { ...place, path: `${place.path}.${index}` });
     if (part) parts.push(part);
-    else if (reading.conditions > MAX_FILTER_CONDITIONS) return null;
+    else if (reading.size.conditions > MAX_FILTER_CONDITIONS) return null;
   }
   return parts.length === raw.length ? parts : null;
 }
 
-function readCondition(reading: Reading, node: Readonly<Record<string, unknown>>, keys: readonly string[], path: string): FieldCondition | null {
+const QUANTIFIERS = ['some', 'none', 'every'] as const;
+
+function readRelated(reading: Reading, entity: string, node: Node, keys: readonly string[], place: Place): RelatedCondition | null {
+  const { related } = node;
+  const quantifier = QUANTIFIERS.find((name) => Object.hasOwn(node, name));
+  const allowed = quantifier === undefined ? ['related', 'count', 'where'] : ['related', quantifier];
+  const counts = Object.hasOwn(node, 'count');
+  if (typeof related !== 'string' || (quantifier === undefined) !== counts || keys.some((key) => !allowed.includes(key))) return refuse(reading, place.path, 'FILTER_MALFORMED');
+  if (!countCondition(reading, place.path)) return null;
+
+  const resolved = resolveRelated(reading.design, entity, related);
+  if (!resolved.ok || !reading.isKnown(...relatedField(entity, resolved.value))) return notFound(reading, `${place.path}.related`, related);
+  const inner = (raw: unknown, step: string): Filter | null =>
+    readFilter(reading, resolved.value.entity, raw, { ...below(place, step), related: place.related + 1 });
+  if (quantifier !== undefined) {
+    const filter = inner(node[quantifier], quantifier);
+    if (!filter) return null;
+    return quantifier === 'some' ? { related, some: filter } : quantifier === 'none' ? { related, none: filter } : { related, every: filter };
+  }
+  const count = readCount(node['count']);
+  if (!count) return refuse(reading, `${place.path}.count`, 'FILTER_OPERAND');
+  if (!Object.hasOwn(node, 'where')) return { related, count };
+  const where = inner(node['where'], 'where');
+  return where && { related, count, where };
+}
+
+const COUNT_OPERATORS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'] as const satisfies readonly CountTest['op'][];
+
+function readCount(raw: unknown): CountTest | null {
+  if (typeof raw !== 'object' || raw === null || Object.keys(raw).some((key) => !['op', 'value'].includes(key))) return null;
+  const { op, value } = raw as Node;
+  const known = COUNT_OPERATORS.find((name) => name === op);
+  return known !== undefined && typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT ? { op: known, value: value === 0 ? 0 : value } : null;
+}
+
+function readCondition(reading: Reading, entity: string, node: Node, keys: readonly string[], path: string): FieldCondition | null {
   const { field, op, value } = node;
   if (typeof field !== 'string' || keys.some((key) => !['field', 'op', 'value'].includes(key))) return refuse(reading, path, 'FILTER_MALFORMED');
-  reading.conditions += 1;
-  if (reading.conditions > MAX_FILTER_CONDITIONS) return refuse(reading, path, 'FILTER_TOO_LARGE');
+  if (!countCondition(reading, path)) return null;
 
-  const resolved = resolvePath(reading.design, reading.entity, field);
-  if (!resolved.ok || !pathFields(reading.entity, resolved.value).every(([entity, key]) => reading.isKnown(entity, key))) {
-    reading.problems.push(fieldProblem(`${path}.field`, 'FIELD_NOT_FOUND', field.slice(0, 100), { field: field.slice(0, 100) }));
-    return null;
-  }
-  const { valueType } = resolved.value.field;
-  if (!isOperator(op) || !valueType.operators.includes(op)) return refuse(reading, `${path}.op`, 'FILTER_OPERATOR');
+  const resolved = resolvePath(reading.design, entity, field);
+  if (!resolved.ok || !pathFields(entity, resolved.value).every(([at, key]) => reading.isKnown(at, key))) return notFound(reading, `${path}.field`, field);
+  const found = resolved.value.field;
+  if (!isOperator(op) || !found.valueType.operators.includes(op)) return refuse(reading, `${path}.op`, 'FILTER_OPERATOR');
   if (value === null && (op === 'eq' || op === 'ne')) return { field, op: op === 'eq' ? 'isEmpty' : 'isNotEmpty' };
-  const operand = parseOperand(valueType, op, value);
+  const operand = parseOperand(resolved.value, op, value, reading.record === null ? null : (key) => recordField(reading, key));
   if (!operand.ok) return refuse(reading, `${path}.value`, 'FILTER_OPERAND');
   return operand.value === undefined ? { field, op } : { field, op, value: operand.value };
 }
 
+function recordField({ design, record }: Reading, key: string): PlacedField | undefined {
+  const field = record === null ? undefined : design.entities.get(record)?.fields.get(key);
+  return field && record !== null ? { entity: record, field } : undefined;
+}
+
 const isOperator = (op: unknown): op is FilterOperator => FILTER_OPERATORS.some((known) => known === op);
+
+function countCondition(reading: Reading, path: string): boolean {
+  reading.size.conditions += 1;
+  if (reading.size.conditions <= MAX_FILTER_CONDITIONS) return true;
+  refuse(reading, path, 'FILTER_TOO_LARGE');
+  return false;
+}
 
 const WORDINGS = {
   FILTER_MALFORMED: { en: 'This is not a condition.', 'zh-CN': '筛选条件格式不正确。' },
-  FILTER_TOO_DEEP: { en: `Conditions may be nested ${MAX_FILTER_DEPTH} deep at most.`, 'zh-CN': `筛选条件最多嵌套 ${MAX_FILTER_DEPTH} 层。` },
+  FILTER_TOO_DEEP: { en: `Conditions may be nested ${MAX_FILTER_DEPTH} deep at most, and lead over related rows ${MAX_RELATED_DEPTH} times at most.`, 'zh-CN': `筛选条件最多嵌套 ${MAX_FILTER_DEPTH} 层，其中关联记录最多 ${MAX_RELATED_DEPTH} 层。` },
   FILTER_TOO_LARGE: { en: `There may be ${MAX_FILTER_CONDITIONS} conditions at most.`, 'zh-CN': `筛选条件最多 ${MAX_FILTER_CONDITIONS} 个。` },
   FILTER_OPERATOR: { en: 'This field cannot be compared in this way.', 'zh-CN': '该字段不支持这种比较方式。' },
   FILTER_OPERAND: { en: 'This field cannot be compared with this value.', 'zh-CN': '该字段不能与此值比较。' },
@@ -95,5 +161,11 @@ const WORDINGS = {
 
 function refuse(reading: Reading, path: string, code: keyof typeof WORDINGS): null {
   reading.problems.push({ path, code, message: WORDINGS[code] });
+  return null;
+}
+
+function notFound(reading: Reading, path: string, name: string): null {
+  const shown = name.slice(0, 100);
+  reading.problems.push(fieldProblem(path, 'FIELD_NOT_FOUND', shown, { field: shown }));
   return null;
 }

@@ -30,6 +30,7 @@ const WORDINGS = {
   FIELD_NOT_URL: { en: (f) => `"${f}" must be an address that starts with http://, https://, mailto: or tel:.`, 'zh-CN': (f) => `“${f}”必须是以 http://、https://、mailto: 或 tel: 开头的网址。` },
   FIELD_NOT_REFERENCE: { en: (f) => `"${f}" does not name an existing record.`, 'zh-CN': (f) => `“${f}”没有指向有效的记录。` },
   FIELD_DUPLICATE: { en: (f) => `This value of "${f}" is taken already.`, 'zh-CN': (f) => `“${f}”的值已被使用。` },
+  FIELD_NOT_UNIQUE: { en: (f) => `Two records may have the same "${f}", so it cannot name one.`, 'zh-CN': (f) => `“${f}”的值可以重复，不能用来确定一条记录。` },
   FIELD_TOO_LONG: { en: (f, p) => `"${f}" may have at most ${p['limit']} characters.`, 'zh-CN': (f, p) => `“${f}”最多 ${p['limit']} 个字符。` },
   FIELD_TOO_SMALL: { en: (f, p) => `"${f}" must be at least ${p['limit']}.`, 'zh-CN': (f, p) => `“${f}”不得小于 ${p['limit']}。` },
   FIELD_TOO_LARGE: { en: (f, p) => `"${f}" must be at most ${p['limit']}.`, 'zh-CN': (f, p) => `“${f}”不得大于 ${p['limit']}。` },

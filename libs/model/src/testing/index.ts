@@ -6,6 +6,7 @@ import type { Design } from '../design.ts';
 import { choices, entity, field } from './documents.ts';
 
 export { choices, entity, field } from './documents.ts';
+export { galleryDesign, galleryDocuments } from './gallery.ts';
 
 export const crmDocuments = (): EntityDocument[] => [
   entity('account', [

@@ -16,7 +16,7 @@ export interface CivilTime {
 const MS_PER_DAY = 86_400_000;
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-const daysInMonth = (year: number, month: number): number =>
+export const daysInMonth = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 /** A day that exists, in years 1 to 9999. */
@@ -140,11 +140,11 @@ function parseOffset(zone: string): number | null {
 }
 
 function utcMs(c: CivilTime): number {
-  return ((daysFromCivil(c) * 24 + c.hour) * 60 + c.minute) * 60_000 + c.second * 1000 + c.millisecond;
+  return ((daysOfCivil(c) * 24 + c.hour) * 60 + c.minute) * 60_000 + c.second * 1000 + c.millisecond;
 }
 
 /** Days since 1970-01-01 (H. Hinnant, "chrono-compatible low-level date algorithms"). */
-function daysFromCivil({ year, month, day }: CivilTime): number {
+export function daysOfCivil({ year, month, day }: Pick<CivilTime, 'year' | 'month' | 'day'>): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -155,6 +155,17 @@ function daysFromCivil({ year, month, day }: CivilTime): number {
 function civilFromUtcMs(ms: number): CivilTime {
   const days = Math.floor(ms / MS_PER_DAY);
   const rest = ms - days * MS_PER_DAY;
+  return {
+    ...civilOfDays(days),
+    hour: Math.floor(rest / 3_600_000),
+    minute: Math.floor(rest / 60_000) % 60,
+    second: Math.floor(rest / 1000) % 60,
+    millisecond: rest % 1000,
+  };
+}
+
+/** The day so many days after 1970-01-01. */
+export function civilOfDays(days: number): Pick<CivilTime, 'year' | 'month' | 'day'> {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const doe = z - era * 146_097;
@@ -166,10 +177,6 @@ function civilFromUtcMs(ms: number): CivilTime {
     year: yoe + era * 400 + (month <= 2 ? 1 : 0),
     month,
     day: doy - Math.floor((153 * mp + 2) / 5) + 1,
-    hour: Math.floor(rest / 3_600_000),
-    minute: Math.floor(rest / 60_000) % 60,
-    second: Math.floor(rest / 1000) % 60,
-    millisecond: rest % 1000,
   };
 }
 
