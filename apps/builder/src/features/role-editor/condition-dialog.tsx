@@ -1,13 +1,12 @@
-/** Writes the condition that rows must meet. A nested one is shown as it is and kept. */
+/** Writes the condition that rows must meet. One that is not finished cannot be applied: it would hold for more rows. */
 
 import { useState } from 'react';
 import { Modal } from 'antd';
 import type { EntityDocument, Filter, RecordAction } from '@tessera/contract';
-import { FilterBuilder, toDraft, toFilter } from '../../shared/filter/index.ts';
-import { commonTexts, useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
+import { FilterBuilder, hasGaps, toDraft, toFilter } from '../../shared/filter/index.ts';
+import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
 import styles from './role-editor.module.css';
 import type { Cell } from './role-matrix.ts';
-import { conditionFields } from './row-choices.ts';
 import { roleTexts } from './texts.ts';
 
 interface ConditionDialogProps {
@@ -24,16 +23,15 @@ export function ConditionDialog({ entity, entities, action, cell, onDone, onCanc
   const t = useTexts(roleTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
-  const locale = useLocale();
   const before = typeof cell === 'object' ? cell.where : undefined;
   const [draft, setDraft] = useState(() => toDraft(before));
-  const where = draft ? toFilter(draft) : before;
+  const where = hasGaps(draft) ? undefined : toFilter(draft);
   const name = label(entity.label);
   return (
     <Modal
       open
       centered
-      width={680}
+      width={760}
       title={action ? t('conditionTitle', { action: t(`action_${action}`), entity: name }) : t('conditionRowsTitle', { entity: name })}
       okText={t('apply')}
       cancelText={common('cancel')}
@@ -42,8 +40,8 @@ export function ConditionDialog({ entity, entities, action, cell, onDone, onCanc
       onCancel={onCancel}
     >
       <div className={styles.form}>
-        <p className={styles.hint}>{draft ? t('conditionText') : t('conditionRaw')}</p>
-        {draft ? <FilterBuilder fields={conditionFields(entity, entities, locale)} draft={draft} onChange={setDraft} /> : <pre className={styles.json}>{JSON.stringify(before, null, 2)}</pre>}
+        <p className={styles.hint}>{t('conditionText')}</p>
+        <FilterBuilder entity={entity} entities={entities} draft={draft} onChange={setDraft} none={t('conditionNone')} />
       </div>
     </Modal>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityDocument } from '@tessera/contract';
-import { cellOf, choiceFor, choiceId, conditionFields, rowChoices } from './row-choices.ts';
+import { cellOf, choiceFor, choiceId, rowChoices } from './row-choices.ts';
 
 const account: EntityDocument = { key: 'account', label: { en: 'Customer' }, titleField: 'name', fields: [{ key: 'name', type: 'text', label: { en: 'Name' } }] };
 const contact: EntityDocument = {
@@ -29,9 +29,5 @@ describe('the rows that can be chosen', () => {
 
   it('write the condition the templates use', () => {
     expect(cellOf(choices[2]!)).toEqual({ where: { or: [{ field: 'owner', op: 'eq', value: { var: 'me' } }, { field: 'account.owner', op: 'eq', value: { var: 'me' } }] } });
-  });
-
-  it('can also be a condition on the owner of the record it points to', () => {
-    expect(conditionFields(contact, [account, contact], 'en').find((field) => field.key === 'account.owner')).toMatchObject({ type: 'member', label: { en: 'Customer › Owner' } });
   });
 });

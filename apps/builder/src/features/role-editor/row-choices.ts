@@ -3,8 +3,7 @@
  * that point to others those of records they own. Pure.
  */
 
-import { textIn, type EntityDocument, type FieldDocument, type Filter, type Locale, type RelationOptions } from '@tessera/contract';
-import { allFields } from '../../shared/fields/system-fields.ts';
+import type { EntityDocument, FieldDocument, Filter, RelationOptions } from '@tessera/contract';
 import { sameCell, type Cell } from './role-matrix.ts';
 
 const mine = (field: string): Filter => ({ field, op: 'eq', value: { var: 'me' } });
@@ -54,10 +53,3 @@ export const choiceId = (choice: RowChoice): string => ('relation' in choice ? `
 /** Null for a condition of its own. */
 export const choiceFor = (cell: Exclude<Cell, 'none'>, choices: readonly RowChoice[]): RowChoice | null =>
   choices.find((choice) => sameCell(cellOf(choice), cell)) ?? null;
-
-/** What a condition may be about: the fields, and the owner of each record it points to. */
-export function conditionFields(entity: EntityDocument, entities: readonly EntityDocument[], locale: Locale): FieldDocument[] {
-  const owner = locale === 'en' ? 'Owner' : '负责人';
-  const reached = relationsOf(entity, entities).map((relation): FieldDocument => ({ key: `${relation.key}.owner`, type: 'member', label: { [locale]: `${textIn(relation.label, locale)} › ${owner}` } }));
-  return [...allFields(entity), ...reached];
-}

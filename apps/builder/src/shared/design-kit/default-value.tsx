@@ -1,67 +1,79 @@
-/** The value a field has in a new record. Types whose default means nothing have no editor. */
+/** The value a field has in a new record: fixed, known only then ("today"), or computed. Types whose default means nothing have no editor. */
 
+import { useMemo } from 'react';
 import { Input, Select } from 'antd';
-import type { FieldDocument, FilterVariable, SelectOptions } from '@tessera/contract';
-import { fieldType } from '@tessera/model';
-import { commonTexts, useLabel, useTexts } from '../i18n/index.ts';
+import type { EntityDocument, FieldDocument, FieldTypeKey, FilterVariable, SelectOptions } from '@tessera/contract';
+import { typeOf } from '@tessera/model';
+import { commonTexts, useLabel, useLocale, useTexts } from '../i18n/index.ts';
+import { DecimalInput } from '../inputs/index.ts';
+import { beginDefault, defaultSource, defaultSources, withDefault, type DefaultSource } from './default-draft.ts';
 import { designTexts } from './design-texts.ts';
 import { SettingRow } from './field-options/option-editor.tsx';
+import { FormulaInput } from './formula-input.tsx';
+import { fieldLabels, formulaScopeOf } from './formula-scope.ts';
+import styles from './field-editor.module.css';
 
 interface DefaultValueProps {
   readonly field: FieldDocument;
+  readonly entity: EntityDocument;
+  readonly entities: readonly EntityDocument[];
   readonly onChange: (field: FieldDocument) => void;
 }
 
-/** Pure; undefined takes the default away. */
-export function withDefault(field: FieldDocument, value: unknown): FieldDocument {
-  const { default: _before, ...others } = field;
-  return value === undefined ? others : { ...others, default: value };
-}
-
-const variableOf = (value: unknown): FilterVariable | null =>
-  typeof value === 'object' && value !== null && 'var' in value ? (value as { var: FilterVariable }).var : null;
-
 const WORD: Readonly<Record<FilterVariable, 'defaultMe' | 'defaultToday' | 'defaultNow'>> = { me: 'defaultMe', today: 'defaultToday', now: 'defaultNow' };
 
-export function DefaultValueEditor({ field, onChange }: DefaultValueProps) {
+export function DefaultValueEditor({ field, entity, entities, onChange }: DefaultValueProps) {
+  const t = useTexts(designTexts);
+  const sources = defaultSources(field, typeOf(field));
+  if (sources.length === 1) return null;
+  const source = defaultSource(field.default);
+  const name = (one: DefaultSource): string => (one === 'none' ? t('defaultNone') : one === 'value' ? t('defaultFixed') : one === 'formula' ? t('defaultFormula') : t(WORD[one]));
+  return (
+    <SettingRow label={t('default')}>
+      <div className={styles.default}>
+        <Select<DefaultSource>
+          value={source}
+          aria-label={t('default')}
+          style={{ width: '100%' }}
+          options={sources.map((one) => ({ value: one, label: name(one) }))}
+          onChange={(next: DefaultSource) => onChange(withDefault(field, beginDefault(field, next)))}
+        />
+        {source === 'value' ? <FixedDefault field={field} onChange={onChange} /> : null}
+        {source === 'formula' ? <FormulaDefault field={field} entity={entity} entities={entities} onChange={onChange} /> : null}
+      </div>
+    </SettingRow>
+  );
+}
+
+function FormulaDefault({ field, entity, entities, onChange }: DefaultValueProps) {
+  const t = useTexts(designTexts);
+  const locale = useLocale();
+  const scope = useMemo(() => formulaScopeOf(entity, entities, field.key), [entity, entities, field.key]);
+  const labels = useMemo(() => fieldLabels(entity, locale), [entity, locale]);
+  const { formula } = field.default as { formula: string };
+  return <FormulaInput name={t('defaultFormula')} value={formula} scope={scope} labels={labels} rows={2} onChange={(text) => onChange(withDefault(field, { formula: text }))} />;
+}
+
+const DECIMALS: Partial<Record<FieldTypeKey, 'number' | 'money' | 'percent'>> = { number: 'number', rating: 'number', money: 'money', percent: 'percent', progress: 'percent' };
+
+function FixedDefault({ field, onChange }: Pick<DefaultValueProps, 'field' | 'onChange'>) {
   const t = useTexts(designTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
-  const none = { value: '', label: t('defaultNone') };
-  const choose = (options: { value: string; label: string }[], value: string, toDefault: (value: string) => unknown) => (
-    <SettingRow label={t('default')}>
-      <Select value={value} options={[none, ...options]} aria-label={t('default')} style={{ width: '100%' }} onChange={(next) => onChange(withDefault(field, next === '' ? undefined : toDefault(next)))} />
-    </SettingRow>
-  );
-
-  const { variables } = fieldType(field.type);
-  if (variables.length > 0) {
-    return choose(variables.map((variable) => ({ value: variable, label: t(WORD[variable]) })), variableOf(field.default) ?? '', (variable) => ({ var: variable }));
+  const name = t('defaultFixed');
+  const put = (value: unknown): void => onChange(withDefault(field, value));
+  const decimal = DECIMALS[field.type];
+  if (decimal) return <DecimalInput kind={decimal} ariaLabel={name} currency={(field.options as { currency?: string } | undefined)?.currency} value={typeof field.default === 'string' ? field.default : null} onChange={(value) => put(value ?? '')} />;
+  if (field.type === 'checkbox') {
+    return <Select value={field.default === true ? 'true' : 'false'} aria-label={name} style={{ width: '100%' }} options={[{ value: 'true', label: common('yes') }, { value: 'false', label: common('no') }]} onChange={(value) => put(value === 'true')} />;
   }
-  switch (field.type) {
-    case 'checkbox':
-      return choose([{ value: 'true', label: common('yes') }, { value: 'false', label: common('no') }], typeof field.default === 'boolean' ? String(field.default) : '', (value) => value === 'true');
-    case 'select': {
-      const choices = (field.options as SelectOptions | undefined)?.choices ?? [];
-      return choose(choices.map((choice) => ({ value: choice.value, label: label(choice.label) })), typeof field.default === 'string' ? field.default : '', (value) => value);
-    }
-    case 'text':
-    case 'longText':
-    case 'number':
-    case 'money':
-    case 'percent':
-      return (
-        <SettingRow label={t('default')}>
-          <Input
-            value={typeof field.default === 'string' ? field.default : ''}
-            placeholder={t('defaultNone')}
-            aria-label={t('default')}
-            {...(field.type === 'text' || field.type === 'longText' ? {} : { inputMode: 'decimal' as const })}
-            onChange={(event) => onChange(withDefault(field, event.target.value === '' ? undefined : event.target.value))}
-          />
-        </SettingRow>
-      );
-    default:
-      return null;
+  if (field.type === 'select' || field.type === 'multiSelect') {
+    const choices = ((field.options as SelectOptions | undefined)?.choices ?? []).map((choice) => ({ value: choice.value, label: label(choice.label) }));
+    return field.type === 'select' ? (
+      <Select value={typeof field.default === 'string' && field.default !== '' ? field.default : null} aria-label={name} style={{ width: '100%' }} options={choices} onChange={(value: string | null) => put(value ?? '')} />
+    ) : (
+      <Select mode="multiple" value={Array.isArray(field.default) ? (field.default as string[]) : []} aria-label={name} style={{ width: '100%' }} options={choices} onChange={(value: string[]) => put(value)} />
+    );
   }
+  return <Input value={typeof field.default === 'string' ? field.default : ''} aria-label={name} onChange={(event) => put(event.target.value)} />;
 }

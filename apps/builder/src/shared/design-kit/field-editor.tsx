@@ -1,13 +1,15 @@
 /** Everything about one field: words, rules, default and the settings of its type. Controlled; saves nothing itself. */
 
-import { Switch, Tag } from 'antd';
-import { fieldType } from '@tessera/model';
+import { Button, Tag } from 'antd';
+import { SwapOutlined } from '@ant-design/icons';
+import type { FieldDocument } from '@tessera/contract';
 import { useTexts } from '../i18n/index.ts';
 import { DefaultValueEditor } from './default-value.tsx';
 import { designTexts } from './design-texts.ts';
 import styles from './field-editor.module.css';
 import { FIELD_OPTION_EDITORS } from './field-options/index.ts';
 import { SettingRow, type OptionEditorProps } from './field-options/option-editor.tsx';
+import { FieldRules, ValidationRules } from './field-rules.tsx';
 import { FieldTypeIcon, useFieldTypeLabel } from './field-type-info.tsx';
 import { LocalizedInput } from './localized-input.tsx';
 
@@ -15,12 +17,14 @@ interface FieldEditorProps extends OptionEditorProps {
   readonly autoFocus?: boolean;
   /** Show what is missing; before the first attempt to save nobody wants to hear it. */
   readonly strict?: boolean;
+  /** Asks for another type of a field that is there already. */
+  readonly onChangeType?: (() => void) | undefined;
 }
 
-export function FieldEditor({ field, onChange, entity, entities, autoFocus, strict }: FieldEditorProps) {
+export function FieldEditor({ autoFocus, strict, onChangeType, ...props }: FieldEditorProps) {
+  const { field, onChange, entity, entities } = props;
   const t = useTexts(designTexts);
   const typeLabel = useFieldTypeLabel();
-  const type = fieldType(field.type);
   const Options = FIELD_OPTION_EDITORS[field.type];
   const labelMissing = strict && !field.label['zh-CN'] && !field.label.en;
   return (
@@ -31,16 +35,17 @@ export function FieldEditor({ field, onChange, entity, entities, autoFocus, stri
       <div className={styles.identity}>
         <FieldTypeIcon type={field.type} />
         <span>{typeLabel(field.type)}</span>
+        {onChangeType ? (
+          <Button size="small" type="text" icon={<SwapOutlined />} onClick={onChangeType}>
+            {t('otherType')}
+          </Button>
+        ) : null}
         <Tag className={styles.key} title={t('keyHint')}>{field.key || '…'}</Tag>
       </div>
-      {Options ? <Options field={field} onChange={onChange} entity={entity} entities={entities} /> : null}
-      {type.readOnly || type.refersTo === 'rows' ? null : (
-        <div className={styles.switches}>
-          <Toggle label={t('required')} checked={field.required ?? false} onChange={(required) => onChange(withFlag(field, 'required', required))} />
-          {type.mayBeUnique ? <Toggle label={t('unique')} checked={field.unique ?? false} onChange={(unique) => onChange(withFlag(field, 'unique', unique))} /> : null}
-        </div>
-      )}
-      <DefaultValueEditor field={field} onChange={onChange} />
+      {Options ? <Options {...props} /> : null}
+      <FieldRules {...props} />
+      <DefaultValueEditor field={field} entity={entity} entities={entities} onChange={onChange} />
+      <ValidationRules {...props} strict={strict} />
       <SettingRow label={t('help')} hint={t('helpHint')}>
         <LocalizedInput multiline name={t('help')} value={field.help} onChange={(help) => onChange(withHelp(field, help))} />
       </SettingRow>
@@ -48,21 +53,7 @@ export function FieldEditor({ field, onChange, entity, entities, autoFocus, stri
   );
 }
 
-function Toggle({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
-  return (
-    <label className={styles.toggle}>
-      <Switch size="small" checked={checked} aria-label={label} onChange={onChange} />
-      {label}
-    </label>
-  );
-}
-
-function withFlag(field: OptionEditorProps['field'], flag: 'required' | 'unique', value: boolean): OptionEditorProps['field'] {
-  const { [flag]: _before, ...others } = field;
-  return value ? { ...others, [flag]: true } : others;
-}
-
-function withHelp(field: OptionEditorProps['field'], help: OptionEditorProps['field']['help']): OptionEditorProps['field'] {
+function withHelp(field: FieldDocument, help: FieldDocument['help']): FieldDocument {
   const { help: _before, ...others } = field;
   return help ? { ...others, help } : others;
 }

@@ -4,11 +4,12 @@ export { FIELD_TYPE_GROUPS, FIELD_TYPE_INFO, FieldTypeIcon, FieldTypePicker, use
 export { LocalizedInput } from './localized-input.tsx';
 export { FormulaInput } from './formula-input.tsx';
 export { fieldLabels, formulaScopeOf } from './formula-scope.ts';
-export { fieldGaps, keyFor, newField, takenKeys, type FieldGap } from './field-draft.ts';
+export { fieldGaps, finishedField, keyFor, mayChangeType, newField, takenKeys, withType, type FieldGap } from './field-draft.ts';
 export { FieldEditor } from './field-editor.tsx';
 export { NewFieldDialog } from './new-field-dialog.tsx';
-export { SettingPair, SettingRow } from './field-options/option-editor.tsx';
+export { SettingPair, SettingRow, type ChoiceMerge } from './field-options/option-editor.tsx';
 export { PlanDialog } from './plan-dialog.tsx';
+export type { Unconvertible } from './plan-preview.ts';
 export { useLeaveGuard } from './use-leave-guard.ts';
 export { isVersionConflict, useConflict, type ConflictChoice } from './use-conflict.tsx';
 export { CHOICE_COLORS } from './field-options/choices.ts';

@@ -1,44 +1,91 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FieldDocument, Filter } from '@tessera/contract';
+import type { Filter } from '@tessera/contract';
+import fc from 'fast-check';
 import { bothFilters } from './both-filters.ts';
-import { isComplete, newCondition, operatorsFor, toDraft, toFilter, withOperator } from './filter-draft.ts';
+import { EMPTY_DRAFT, countConditions, hasGaps, isComplete, isFilter, newRelated, spelled, toDraft, toFilter, withOperator, type ConditionDraft } from './filter-draft.ts';
+import { NAMED_PERIODS, choiceOf, periodOf, withCount } from './periods.ts';
 
-const field = (type: FieldDocument['type'], options?: FieldDocument['options']): FieldDocument => ({ key: 'x', type, label: { en: 'X' }, ...(options ? { options } : {}) });
+const condition = (field: string, op: ConditionDraft['op'], value?: ConditionDraft['value']): ConditionDraft => ({ kind: 'condition', field, op, ...(value === undefined ? {} : { value }) });
+
+/** Filters as drafts write them: no group of one, nothing negated twice in a row. */
+const written: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter; group: Filter; leaf: Filter }>((tie) => ({
+  leaf: fc.oneof(
+    fc.record({ field: fc.constantFrom('name', 'account.owner'), op: fc.constantFrom('eq' as const, 'ne' as const), value: fc.string({ minLength: 1 }) }),
+    fc.record({ field: fc.constant('at'), op: fc.constant('within' as const), value: fc.constant({ period: 'week' as const, offset: -1 }) }),
+    fc.constant<Filter>({ field: 'name', op: 'isEmpty' }),
+    fc.record({ field: fc.constant('n'), op: fc.constant('between' as const), value: fc.tuple(fc.string({ minLength: 1 }), fc.string({ minLength: 1 })) }),
+  ),
+  group: fc.oneof(fc.record({ and: fc.array(tie('filter'), { minLength: 2, maxLength: 3 }) }), fc.record({ or: fc.array(tie('filter'), { minLength: 2, maxLength: 3 }) })) as fc.Arbitrary<Filter>,
+  filter: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    tie('leaf'),
+    tie('group'),
+    fc.record({ not: tie('filter') }),
+    fc.record({ related: fc.constant('lines'), some: tie('filter') }),
+    fc.record({ related: fc.constant('lines'), none: tie('filter') }),
+    fc.record({ related: fc.constant('order:account'), every: tie('filter') }),
+    fc.record({ related: fc.constant('lines'), count: fc.constant({ op: 'gt' as const, value: 2 }), where: tie('filter') }),
+  ) as fc.Arbitrary<Filter>,
+})).filter;
 
 describe('a filter draft', () => {
-  it.each<[Filter | undefined]>([
-    [undefined],
-    [{ field: 'name', op: 'contains', value: 'a' }],
-    [{ and: [{ field: 'name', op: 'contains', value: 'a' }, { field: 'owner', op: 'isEmpty' }] }],
-    [{ or: [{ field: 'a', op: 'eq', value: '1' }, { field: 'b', op: 'in', value: ['x', 'y'] }] }],
-  ])('of %j gives the same filter back', (filter) => {
-    expect(toFilter(toDraft(filter)!)).toEqual(filter);
+  it('gives back the filter it was made of, however it is nested', () => {
+    fc.assert(fc.property(written, (filter) => expect(toFilter(toDraft(filter))).toEqual(filter)));
   });
-  it('refuses what is not one flat list', () => {
-    expect(toDraft({ not: { field: 'a', op: 'isEmpty' } })).toBeNull();
-    expect(toDraft({ and: [{ or: [] }] })).toBeNull();
+  it.each<[Filter]>([[{ or: [] }], [{ not: { and: [] } }]])('keeps %j, which no control can say', (filter) => {
+    expect(toFilter(toDraft(filter))).toEqual(filter);
   });
-  it('leaves unfinished conditions out', () => {
-    expect(toFilter({ join: 'and', conditions: [{ field: 'a', op: 'eq' }, { field: 'b', op: 'in', value: [] }, { field: 'c', op: 'isEmpty' }] })).toEqual({ field: 'c', op: 'isEmpty' });
-    expect(isComplete({ field: 'a', op: 'eq', value: false })).toBe(true);
+  it('leaves unfinished conditions out, and knows that it does', () => {
+    const draft = { ...EMPTY_DRAFT, parts: [condition('a', 'eq'), condition('b', 'in', []), condition('c', 'isEmpty'), { ...EMPTY_DRAFT, negated: true, parts: [condition('d', 'between', ['1', null])] }] };
+    expect(toFilter(draft)).toEqual({ field: 'c', op: 'isEmpty' });
+    expect(hasGaps(draft)).toBe(true);
+    expect(hasGaps(toDraft({ field: 'c', op: 'isEmpty' }))).toBe(false);
+    expect(isComplete(condition('a', 'eq', false))).toBe(true);
+  });
+  it('says that there are rows, or none, without conditions on them; of all of them nothing', () => {
+    expect(toFilter(newRelated('lines'))).toEqual({ related: 'lines', some: { and: [] } });
+    expect(toFilter({ ...newRelated('lines'), test: 'every' })).toBeUndefined();
+    expect(toFilter({ ...newRelated('lines'), test: 'count' })).toEqual({ related: 'lines', count: { op: 'gte', value: 1 } });
+  });
+  it('counts what a person reads', () => {
+    expect(countConditions(toDraft({ and: [{ field: 'a', op: 'isEmpty' }, { not: { related: 'lines', some: { field: 'b', op: 'isEmpty' } } }] }))).toBe(3);
   });
 });
 
-describe('operators', () => {
-  it('are those of the result for a formula', () => {
-    expect(operatorsFor(field('formula', { expression: 'a', currency: 'CNY' }))).toContain('gte');
-    expect(operatorsFor(field('rollup', { subform: 'lines', aggregate: 'count' }))).toContain('lt');
+describe('another operator', () => {
+  it.each<[ConditionDraft, ConditionDraft['op'], ConditionDraft['value']]>([
+    [condition('x', 'in', ['a']), 'notIn', ['a']],
+    [condition('x', 'in', ['a', 'b']), 'eq', 'a'],
+    [condition('x', 'eq', 'a'), 'in', ['a']],
+    [condition('x', 'eq', '1'), 'between', ['1', null]],
+    [condition('x', 'eq', 'a'), 'isEmpty', undefined],
+    [condition('x', 'eq', { var: 'today' }), 'within', undefined],
+    [condition('x', 'within', { period: 'day', offset: 0 }), 'notWithin', { period: 'day', offset: 0 }],
+    [condition('x', 'eq', { var: 'me' }), 'in', undefined],
+  ])('than that of %j, %s, has the value %j', (before, op, value) => {
+    expect(withOperator(before, op)).toEqual(condition('x', op, value));
   });
-  it('do not exist for a subform', () => {
-    expect(operatorsFor(field('subform'))).toEqual([]);
+});
+
+describe('periods', () => {
+  it('are told apart by their choice', () => {
+    for (const name of NAMED_PERIODS) expect(choiceOf(periodOf(name))).toBe(name);
+    expect(choiceOf({ last: 30, period: 'day' })).toBe('last');
+    expect(choiceOf({ period: 'month', offset: -7 })).toBe('offset');
+    expect(withCount({ next: 7, period: 'day' }, 14)).toEqual({ next: 14, period: 'day' });
   });
-  it('start a checkbox with yes', () => {
-    expect(newCondition(field('checkbox'))).toEqual({ field: 'x', op: 'eq', value: true });
+});
+
+describe('a filter of an address', () => {
+  it('is one when its outline is', () => {
+    fc.assert(fc.property(written, (filter) => expect(isFilter(JSON.parse(JSON.stringify(filter)))).toBe(true)));
+    expect(isFilter({ related: 'lines' })).toBe(false);
+    expect(isFilter({ and: [{ field: 1 }] })).toBe(false);
+    expect(isFilter(Array.from({ length: 40 }).reduce<unknown>((inner) => ({ not: inner }), { field: 'a', op: 'eq' }))).toBe(false);
   });
-  it('keep a value that still fits', () => {
-    expect(withOperator({ field: 'x', op: 'in', value: ['a'] }, 'notIn')).toEqual({ field: 'x', op: 'notIn', value: ['a'] });
-    expect(withOperator({ field: 'x', op: 'in', value: ['a', 'b'] }, 'eq')).toEqual({ field: 'x', op: 'eq', value: 'a' });
-    expect(withOperator({ field: 'x', op: 'eq', value: 'a' }, 'isEmpty')).toEqual({ field: 'x', op: 'isEmpty' });
+  it('has one spelling', () => {
+    expect(JSON.stringify(spelled({ value: 'a', op: 'eq', field: 'x' }))).toBe('{"field":"x","op":"eq","value":"a"}');
+    fc.assert(fc.property(written, (filter) => expect(spelled(filter)).toEqual(filter)));
   });
 });
 

@@ -1,90 +1,215 @@
 /**
- * A filter while somebody builds it: one list of conditions joined by "and" or "or", some of them not finished.
- * Filters of another shape (nested, negated) are not editable here and stay whole. Pure.
+ * A filter while somebody builds it: a tree of groups, some conditions in it not finished. Every filter has a draft
+ * and comes back as it was; what no control can say (an "or" of nothing) is kept whole. Pure.
  */
 
-import type { FieldCondition, FieldDocument, FieldTypeKey, Filter, FilterOperand, FilterOperator } from '@tessera/contract';
-import { fieldType } from '@tessera/model';
-import { valueTypeOf } from '../fields/value-type.ts';
+import type { CountTest, FieldCondition, Filter, FilterOperand, FilterOperator, RelatedCondition } from '@tessera/contract';
 
 export interface ConditionDraft {
+  readonly kind: 'condition';
   readonly field: string;
   readonly op: FilterOperator;
   readonly value?: FilterOperand | undefined;
 }
 
-export interface FilterDraft {
+export interface GroupDraft {
+  readonly kind: 'group';
   readonly join: 'and' | 'or';
-  readonly conditions: readonly ConditionDraft[];
+  /** The whole group must not hold. */
+  readonly negated: boolean;
+  readonly parts: readonly FilterNode[];
 }
 
-export const EMPTY_DRAFT: FilterDraft = { join: 'and', conditions: [] };
+export type RelatedTest = 'some' | 'none' | 'every' | 'count';
 
-/** Operators that make sense to people, most used first; fewer than the server knows. */
-export function operatorsFor(field: FieldDocument): readonly FilterOperator[] {
-  const type = valueTypeOf(field);
-  const known = fieldType(type).operators;
-  const wanted = PREFERRED[type] ?? ['contains', 'eq', 'ne', 'startsWith', 'isEmpty', 'isNotEmpty'];
-  return wanted.filter((op) => known.includes(op));
+/** On the rows a record has elsewhere; `count` also compares how many there are. */
+export interface RelatedDraft {
+  readonly kind: 'related';
+  readonly related: string;
+  readonly test: RelatedTest;
+  readonly count: { readonly op: CountTest['op']; readonly value: number | null };
+  readonly where: GroupDraft;
 }
 
-const COMPARABLE: readonly FilterOperator[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'isEmpty', 'isNotEmpty'];
-const TIMELY: readonly FilterOperator[] = ['eq', 'lt', 'lte', 'gt', 'gte', 'isEmpty', 'isNotEmpty'];
-const PREFERRED: Partial<Record<FieldTypeKey, readonly FilterOperator[]>> = {
-  number: COMPARABLE,
-  money: COMPARABLE,
-  percent: COMPARABLE,
-  date: TIMELY,
-  datetime: TIMELY,
-  checkbox: ['eq'],
-  select: ['in', 'notIn', 'isEmpty', 'isNotEmpty'],
-  multiSelect: ['contains', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
-  member: ['eq', 'ne', 'isEmpty', 'isNotEmpty'],
-  relation: ['eq', 'ne', 'isEmpty', 'isNotEmpty'],
-};
-
-export const isFilterable = (field: FieldDocument): boolean => operatorsFor(field).length > 0;
-
-/** A condition for a field that was just chosen. */
-export function newCondition(field: FieldDocument): ConditionDraft {
-  const op = operatorsFor(field)[0] ?? 'eq';
-  return { field: field.key, op, ...(valueTypeOf(field) === 'checkbox' ? { value: true } : {}) };
+export interface KeptDraft {
+  readonly kind: 'kept';
+  readonly filter: Filter;
 }
+
+export type FilterNode = ConditionDraft | GroupDraft | RelatedDraft | KeptDraft;
+export type FilterDraft = GroupDraft;
+
+export const EMPTY_DRAFT: FilterDraft = { kind: 'group', join: 'and', negated: false, parts: [] };
+
+export const COUNT_OPERATORS: readonly CountTest['op'][] = ['gte', 'gt', 'eq', 'ne', 'lte', 'lt'];
+
+export const newRelated = (related: string): RelatedDraft => ({ kind: 'related', related, test: 'some', count: { op: 'gte', value: 1 }, where: EMPTY_DRAFT });
 
 export const needsValue = (op: FilterOperator): boolean => op !== 'isEmpty' && op !== 'isNotEmpty';
 export const takesList = (op: FilterOperator): boolean => op === 'in' || op === 'notIn';
+export const takesPeriod = (op: FilterOperator): boolean => op === 'within' || op === 'notWithin';
 
-/** With another operator the value stays when it still fits. */
+const isList = (value: FilterOperand | undefined): value is readonly (string | number | boolean | null)[] => Array.isArray(value);
+const isScalar = (value: unknown): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+type OperandShape = 'none' | 'one' | 'list' | 'pair' | 'period';
+
+function shapeOf(op: FilterOperator): OperandShape {
+  if (!needsValue(op)) return 'none';
+  if (takesPeriod(op)) return 'period';
+  return op === 'between' ? 'pair' : takesList(op) ? 'list' : 'one';
+}
+
+/** With another operator the value stays when it still means the same. */
 export function withOperator(condition: ConditionDraft, op: FilterOperator): ConditionDraft {
   const { value, ...rest } = condition;
-  if (!needsValue(op) || value === undefined) return { ...rest, op };
-  if (takesList(op) === Array.isArray(value)) return { ...rest, op, value };
-  if (takesList(op)) return typeof value === 'string' ? { ...rest, op, value: [value] } : { ...rest, op };
-  const first = (value as readonly unknown[])[0];
-  return typeof first === 'string' ? { ...rest, op, value: first } : { ...rest, op };
+  const from = shapeOf(condition.op);
+  const to = shapeOf(op);
+  if (to === 'none' || value === undefined) return { ...rest, op };
+  if (from === to) return { ...rest, op, value };
+  if (from === 'one' && isScalar(value)) {
+    if (to === 'list') return { ...rest, op, value: [value] };
+    if (to === 'pair') return { ...rest, op, value: [value, null] };
+  }
+  if ((from === 'list' || from === 'pair') && isList(value)) {
+    const [first] = value;
+    if (to === 'one' && isScalar(first)) return { ...rest, op, value: first };
+  }
+  return { ...rest, op };
 }
 
 export function isComplete({ op, value }: ConditionDraft): boolean {
-  if (!needsValue(op)) return true;
-  if (takesList(op)) return Array.isArray(value) && value.length > 0;
-  return value !== undefined && value !== null && value !== '';
+  switch (shapeOf(op)) {
+    case 'none':
+      return true;
+    case 'list':
+      return isList(value) && value.length > 0;
+    case 'pair':
+      return isList(value) && value.length === 2 && value.every((one) => one !== null && one !== '');
+    case 'period':
+      return typeof value === 'object' && value !== null && 'period' in value;
+    case 'one':
+      return value !== undefined && value !== null && value !== '';
+  }
+}
+
+/** Whether something in it would be left out; a rule must not be saved like that, for it would hold for more. */
+export function hasGaps(node: FilterNode): boolean {
+  switch (node.kind) {
+    case 'condition':
+      return !isComplete(node);
+    case 'related':
+      return hasGaps(node.where) || (node.test === 'count' && node.count.value === null);
+    case 'group':
+      return node.parts.some(hasGaps);
+    case 'kept':
+      return false;
+  }
+}
+
+/** How many conditions a person reads in it. */
+export function countConditions(node: FilterNode): number {
+  switch (node.kind) {
+    case 'group':
+      return node.parts.reduce((sum, part) => sum + countConditions(part), 0);
+    case 'related':
+      return 1 + countConditions(node.where);
+    default:
+      return 1;
+  }
 }
 
 /** Unfinished conditions filter nothing yet. */
-export function toFilter(draft: FilterDraft): Filter | undefined {
-  const conditions = draft.conditions.filter(isComplete).map(({ field, op, value }): FieldCondition => (needsValue(op) ? { field, op, value: value! } : { field, op }));
-  if (conditions.length === 0) return undefined;
-  if (conditions.length === 1) return conditions[0];
-  return draft.join === 'or' ? { or: conditions } : { and: conditions };
+export function toFilter(node: FilterNode): Filter | undefined {
+  switch (node.kind) {
+    case 'kept':
+      return node.filter;
+    case 'condition':
+      if (!isComplete(node)) return undefined;
+      return needsValue(node.op) ? { field: node.field, op: node.op, value: node.value! } : { field: node.field, op: node.op };
+    case 'related':
+      return toRelated(node);
+    case 'group': {
+      const parts = node.parts.map(toFilter).filter((part) => part !== undefined);
+      if (parts.length === 0) return undefined;
+      const joined: Filter = parts.length === 1 ? parts[0]! : node.join === 'or' ? { or: parts } : { and: parts };
+      return node.negated ? { not: joined } : joined;
+    }
+  }
 }
 
-/** Null when the filter is not one flat list. */
-export function toDraft(filter: Filter | undefined): FilterDraft | null {
+/** Rows on which no condition is set: "there are some" and "there are none" say enough, "every" says nothing. */
+function toRelated({ related, test, count, where }: RelatedDraft): Filter | undefined {
+  const inner = toFilter(where);
+  switch (test) {
+    case 'some':
+      return { related, some: inner ?? { and: [] } };
+    case 'none':
+      return { related, none: inner ?? { and: [] } };
+    case 'every':
+      return inner && { related, every: inner };
+    case 'count':
+      if (count.value === null) return undefined;
+      return { related, count: { op: count.op, value: count.value }, ...(inner ? { where: inner } : {}) };
+  }
+}
+
+/** The draft of any filter. */
+export function toDraft(filter: Filter | undefined): FilterDraft {
   if (!filter) return EMPTY_DRAFT;
-  if ('field' in filter) return { join: 'and', conditions: [filter] };
-  const join = 'and' in filter ? 'and' : 'or' in filter ? 'or' : null;
-  if (!join) return null;
-  const parts = 'and' in filter ? filter.and : 'or' in filter ? filter.or : [];
-  const conditions = parts.filter((part): part is FieldCondition => 'field' in part);
-  return conditions.length === parts.length ? { join, conditions } : null;
+  const node = toNode(filter);
+  return node.kind === 'group' && !node.negated ? node : { ...EMPTY_DRAFT, parts: [node] };
+}
+
+function toNode(filter: Filter): FilterNode {
+  if ('and' in filter) return { ...EMPTY_DRAFT, parts: filter.and.map(toNode) };
+  if ('or' in filter) return filter.or.length === 0 ? { kind: 'kept', filter } : { ...EMPTY_DRAFT, join: 'or', parts: filter.or.map(toNode) };
+  if ('not' in filter) {
+    const inner = toNode(filter.not);
+    if (inner.kind === 'group' && inner.parts.length === 0) return { kind: 'kept', filter };
+    return inner.kind === 'group' && !inner.negated ? { ...inner, negated: true } : { ...EMPTY_DRAFT, negated: true, parts: [inner] };
+  }
+  if ('related' in filter) return relatedNode(filter);
+  const { field, op, value } = filter;
+  return { kind: 'condition', field, op, ...(value === undefined ? {} : { value }) };
+}
+
+function relatedNode(filter: RelatedCondition): RelatedDraft {
+  const start = newRelated(filter.related);
+  if ('some' in filter) return { ...start, test: 'some', where: toDraft(filter.some) };
+  if ('none' in filter) return { ...start, test: 'none', where: toDraft(filter.none) };
+  if ('every' in filter) return { ...start, test: 'every', where: toDraft(filter.every) };
+  return { ...start, test: 'count', count: filter.count, where: toDraft(filter.where) };
+}
+
+/** A filter in one spelling: the same keys in the same order, and none that is undefined. */
+export function spelled(filter: Filter): Filter {
+  if ('and' in filter) return { and: filter.and.map(spelled) };
+  if ('or' in filter) return { or: filter.or.map(spelled) };
+  if ('not' in filter) return { not: spelled(filter.not) };
+  if ('related' in filter) {
+    const { related } = filter;
+    if ('some' in filter) return { related, some: spelled(filter.some) };
+    if ('none' in filter) return { related, none: spelled(filter.none) };
+    if ('every' in filter) return { related, every: spelled(filter.every) };
+    return { related, count: { op: filter.count.op, value: filter.count.value }, ...(filter.where ? { where: spelled(filter.where) } : {}) };
+  }
+  return spelledCondition(filter);
+}
+
+const spelledCondition = ({ field, op, value }: FieldCondition): FieldCondition => (value === undefined ? { field, op } : { field, op, value });
+
+/** Only the outline of what came from an address; the server checks fields, operators and values. */
+export function isFilter(value: unknown, depth = 0): value is Filter {
+  if (typeof value !== 'object' || value === null || depth > 12) return false;
+  const filter = value as Record<string, unknown>;
+  if (Array.isArray(filter.and)) return filter.and.every((part) => isFilter(part, depth + 1));
+  if (Array.isArray(filter.or)) return filter.or.every((part) => isFilter(part, depth + 1));
+  if ('not' in filter) return isFilter(filter.not, depth + 1);
+  if (typeof filter.related === 'string') {
+    const count = filter.count as { op?: unknown; value?: unknown } | undefined;
+    if (count) return typeof count.op === 'string' && typeof count.value === 'number' && (filter.where === undefined || isFilter(filter.where, depth + 1));
+    return isFilter(filter.some ?? filter.none ?? filter.every, depth + 1);
+  }
+  return typeof filter.field === 'string' && typeof filter.op === 'string';
 }

@@ -5,15 +5,33 @@ import { autoNumberText } from '@tessera/model';
 import { useTexts } from '../../i18n/index.ts';
 import { designTexts } from '../design-texts.ts';
 import { SettingPair, SettingRow, withOptions, type OptionEditorProps } from './option-editor.tsx';
+import styles from './option-editor.module.css';
+
+const RESETS = ['never', 'year', 'month', 'day'] as const;
 
 export function AutoNumberOptionsEditor({ field, onChange }: OptionEditorProps) {
   const t = useTexts(designTexts);
   const options = (field.options ?? {}) as AutoNumberOptions;
+  const number = (name: 'digits' | 'start', fallback: number, max: number) => (
+    <SettingRow label={t(name)}>
+      <InputNumber min={name === 'digits' ? 1 : 0} max={max} precision={0} value={options[name] ?? fallback} aria-label={t(name)} style={{ width: '100%' }} onChange={(value) => onChange(withOptions(field, { [name]: value ?? undefined }))} />
+    </SettingRow>
+  );
+  const text = (name: 'prefix' | 'suffix') => (
+    <SettingRow label={t(name)}>
+      <Input value={options[name] ?? ''} maxLength={20} aria-label={t(name)} onChange={(event) => onChange(withOptions(field, { [name]: event.target.value }))} />
+    </SettingRow>
+  );
   return (
     <>
-      <SettingRow label={t('prefix')} hint={t('example', { text: autoNumberText(field, dayjs().format('YYYY-MM-DD'), 42) })}>
-        <Input value={options.prefix ?? ''} maxLength={20} aria-label={t('prefix')} onChange={(event) => onChange(withOptions(field, { prefix: event.target.value }))} />
-      </SettingRow>
+      <div className={styles.example}>
+        <span>{t('exampleTitle')}</span>
+        <code>{autoNumberText(field, dayjs().format('YYYY-MM-DD'), options.start ?? 1)}</code>
+      </div>
+      <SettingPair>
+        {text('prefix')}
+        {text('suffix')}
+      </SettingPair>
       <SettingPair>
         <SettingRow label={t('datePart')}>
           <Select
@@ -24,9 +42,19 @@ export function AutoNumberOptionsEditor({ field, onChange }: OptionEditorProps) 
             onChange={(date) => onChange(withOptions(field, { date: date || undefined }))}
           />
         </SettingRow>
-        <SettingRow label={t('digits')}>
-          <InputNumber min={1} max={12} precision={0} value={options.digits ?? 5} aria-label={t('digits')} style={{ width: '100%' }} onChange={(digits) => onChange(withOptions(field, { digits: digits ?? undefined }))} />
+        <SettingRow label={t('reset')} hint={t('resetHint')}>
+          <Select
+            value={options.reset ?? ''}
+            aria-label={t('reset')}
+            style={{ width: '100%' }}
+            options={[{ value: '', label: t('reset_date') }, ...RESETS.map((value) => ({ value, label: t(`reset_${value}`) }))]}
+            onChange={(reset) => onChange(withOptions(field, { reset: reset || undefined }))}
+          />
         </SettingRow>
+      </SettingPair>
+      <SettingPair>
+        {number('digits', 5, 12)}
+        {number('start', 1, 1_000_000_000)}
       </SettingPair>
     </>
   );

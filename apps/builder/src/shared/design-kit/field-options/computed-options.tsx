@@ -1,15 +1,16 @@
-/** Formulas and rollups: what is computed, and how a number that comes out is shown. */
+/** Formulas, lookups and rollups: what is computed, and how a number that comes out is shown. */
 
 import { useMemo } from 'react';
 import { Alert, InputNumber, Select } from 'antd';
-import type { EntityDocument, FormulaOptions, RollupOptions, SubformOptions } from '@tessera/contract';
-import { fieldType } from '@tessera/model';
+import type { FormulaOptions, LookupOptions, RelationOptions, RollupOptions } from '@tessera/contract';
 import { useLabel, useLocale, useTexts } from '../../i18n/index.ts';
 import { designTexts } from '../design-texts.ts';
 import { FormulaInput } from '../formula-input.tsx';
 import { fieldLabels, formulaScopeOf } from '../formula-scope.ts';
+import { ConditionSetting } from './condition-setting.tsx';
 import { useCurrencyOptions } from './number-options.tsx';
 import { SettingPair, SettingRow, withOptions, type OptionEditorProps } from './option-editor.tsx';
+import { fitsAggregate, lookupFields, rollupSources, toOneRelations, type RollupSource } from './related-choices.ts';
 
 export function FormulaOptionsEditor({ field, onChange, entity, entities }: OptionEditorProps) {
   const t = useTexts(designTexts);
@@ -27,14 +28,57 @@ export function FormulaOptionsEditor({ field, onChange, entity, entities }: Opti
   );
 }
 
+export function LookupOptionsEditor({ field, onChange, entity, entities }: OptionEditorProps) {
+  const t = useTexts(designTexts);
+  const label = useLabel();
+  const options = (field.options ?? {}) as Partial<LookupOptions>;
+  const relations = toOneRelations(entity);
+  if (relations.length === 0) return <Alert type="info" showIcon title={t('lookupNone')} />;
+  const relation = relations.find((one) => one.key === options.relation);
+  const target = entities.find((one) => one.key === (relation?.options as RelationOptions | undefined)?.entity);
+  return (
+    <>
+      <SettingRow label={t('lookupRelation')} error={options.relation ? undefined : t('relationMissing')}>
+        <Select
+          value={options.relation ?? null}
+          aria-label={t('lookupRelation')}
+          style={{ width: '100%' }}
+          options={relations.map((one) => ({ value: one.key, label: label(one.label) }))}
+          onChange={(next: string | null) => onChange(withOptions(field, { relation: next ?? undefined, field: undefined }))}
+        />
+      </SettingRow>
+      {target ? (
+        <SettingRow label={t('lookupField', { entity: label(target.label) })} error={options.field ? undefined : t('fieldMissing')}>
+          <Select
+            value={options.field ?? null}
+            aria-label={t('lookupField', { entity: label(target.label) })}
+            style={{ width: '100%' }}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={lookupFields(target).map((one) => ({ value: one.key, label: label(one.label) }))}
+            onChange={(next: string | null) => onChange(withOptions(field, { field: next ?? undefined }))}
+          />
+        </SettingRow>
+      ) : null}
+    </>
+  );
+}
+
+const AGGREGATES = ['sum', 'count', 'avg', 'min', 'max', 'unique', 'concat'] as const;
+
 export function RollupOptionsEditor({ field, onChange, entity, entities }: OptionEditorProps) {
   const t = useTexts(designTexts);
   const label = useLabel();
   const options = (field.options ?? {}) as Partial<RollupOptions>;
-  const subforms = entity.fields.filter((candidate) => candidate.type === 'subform');
-  const child = childOf(entity, entities, options.subform);
-  if (subforms.length === 0) return <Alert type="info" showIcon title={t('rollupNone')} />;
-  const countable = (child?.fields ?? []).filter((candidate) => isCountable(candidate.type, options.aggregate ?? 'sum'));
+  const sources = useMemo(() => rollupSources(entity, entities), [entity, entities]);
+  const source = sources.find((one) => one.related === options.subform);
+  if (sources.length === 0) return <Alert type="info" showIcon title={t('rollupNone')} />;
+  const aggregate = options.aggregate ?? 'sum';
+  const rows = source?.entity;
+  const nameOf = ({ kind, entity: of, field: through }: RollupSource): string => (kind === 'incoming' ? `${label(of.labelPlural ?? of.label)} · ${label(through.label)}` : label(through.label));
+  const groups = (['subform', 'links', 'incoming'] as const)
+    .map((kind) => ({ label: t(`rollupKind_${kind}`), options: sources.filter((one) => one.kind === kind).map((one) => ({ value: one.related, label: nameOf(one) })) }))
+    .filter((group) => group.options.length > 0);
+  const countable = (rows?.fields ?? []).filter((candidate) => fitsAggregate(candidate, aggregate) && !(rows?.key === entity.key && candidate.key === field.key));
   return (
     <>
       <SettingPair>
@@ -43,38 +87,46 @@ export function RollupOptionsEditor({ field, onChange, entity, entities }: Optio
             value={options.subform ?? null}
             aria-label={t('rollupSubform')}
             style={{ width: '100%' }}
-            options={subforms.map((one) => ({ value: one.key, label: label(one.label) }))}
-            onChange={(subform) => onChange(withOptions(field, { subform, field: undefined }))}
+            popupMatchSelectWidth={false}
+            options={groups}
+            onChange={(subform: string | null) => onChange(withOptions(field, { subform: subform ?? undefined, field: undefined, where: undefined }))}
           />
         </SettingRow>
         <SettingRow label={t('aggregate')}>
           <Select
-            value={options.aggregate ?? 'sum'}
+            value={aggregate}
             aria-label={t('aggregate')}
             style={{ width: '100%' }}
-            options={[
-              { value: 'sum', label: t('aggregateSum') },
-              { value: 'count', label: t('aggregateCount') },
-              { value: 'avg', label: t('aggregateAvg') },
-              { value: 'min', label: t('aggregateMin') },
-              { value: 'max', label: t('aggregateMax') },
-            ]}
-            onChange={(aggregate) => onChange(withOptions(field, { aggregate, ...(aggregate === 'count' ? { field: undefined } : {}) }))}
+            options={AGGREGATES.map((value) => ({ value, label: t(`aggregate_${value}`) }))}
+            onChange={(next) => onChange(withOptions(field, { aggregate: next, field: undefined, ...(next === 'unique' || next === 'concat' ? { scale: undefined, currency: undefined } : {}) }))}
           />
         </SettingRow>
       </SettingPair>
-      {options.aggregate !== 'count' ? (
-        <SettingRow label={t('rollupField')}>
+      {aggregate !== 'count' && rows ? (
+        <SettingRow label={t('rollupField')} error={options.field ? undefined : t('fieldMissing')}>
           <Select
             value={options.field ?? null}
             aria-label={t('rollupField')}
             style={{ width: '100%' }}
+            showSearch={{ optionFilterProp: 'label' }}
             options={countable.map((one) => ({ value: one.key, label: label(one.label) }))}
-            onChange={(over) => onChange(withOptions(field, { field: over ?? undefined }))}
+            onChange={(over: string | null) => onChange(withOptions(field, { field: over ?? undefined }))}
           />
         </SettingRow>
       ) : null}
-      <ResultSettings field={field} onChange={onChange} />
+      {rows ? (
+        <ConditionSetting
+          key={options.subform}
+          label={t('rollupWhere')}
+          hint={t('rollupWhereHint')}
+          add={t('rollupWhereAdd')}
+          entity={rows}
+          entities={entities}
+          value={options.where}
+          onChange={(where) => onChange(withOptions(field, { where }))}
+        />
+      ) : null}
+      {aggregate === 'unique' || aggregate === 'concat' ? null : <ResultSettings field={field} onChange={onChange} />}
     </>
   );
 }
@@ -93,15 +145,4 @@ function ResultSettings({ field, onChange }: Pick<OptionEditorProps, 'field' | '
       </SettingRow>
     </SettingPair>
   );
-}
-
-function childOf(entity: EntityDocument, entities: readonly EntityDocument[], subform: string | undefined): EntityDocument | undefined {
-  const field = entity.fields.find((candidate) => candidate.key === subform);
-  return entities.find((candidate) => candidate.key === (field?.options as SubformOptions | undefined)?.entity);
-}
-
-function isCountable(type: EntityDocument['fields'][number]['type'], aggregate: RollupOptions['aggregate']): boolean {
-  if (type === 'formula') return true;
-  const of = fieldType(type).formulaType;
-  return of === 'number' || ((aggregate === 'min' || aggregate === 'max') && (of === 'date' || of === 'datetime'));
 }

@@ -1,26 +1,57 @@
-/** Where a relation points to, and which child entity a subform shows. */
+/** Where a relation points to, how many records it holds and which may be chosen; and which child entity a subform shows. */
 
 import { Alert, Radio, Select } from 'antd';
 import type { EntityDocument, RelationOptions, SubformOptions } from '@tessera/contract';
 import { useLabel, useTexts } from '../../i18n/index.ts';
 import { designTexts } from '../design-texts.ts';
+import { ConditionSetting } from './condition-setting.tsx';
 import { SettingRow, withOptions, type OptionEditorProps } from './option-editor.tsx';
 
-export function RelationOptionsEditor({ field, onChange, entities }: OptionEditorProps) {
+const CARDINALITIES = ['manyToOne', 'oneToOne', 'manyToMany'] as const;
+
+export function RelationOptionsEditor({ field, onChange, entity, entities }: OptionEditorProps) {
   const t = useTexts(designTexts);
+  const label = useLabel();
   const options = (field.options ?? {}) as Partial<RelationOptions>;
+  const target = entities.find((candidate) => candidate.key === options.entity);
+  const cardinality = options.cardinality ?? 'manyToOne';
+  const words = { one: label(entity.label), other: label(target?.label) || '…' };
   return (
     <>
       <SettingRow label={t('relationTarget')} error={options.entity ? undefined : t('targetMissing')}>
-        <EntitySelect name={t('relationTarget')} value={options.entity} entities={entities.filter((entity) => !entity.parent)} onChange={(entity) => onChange(withOptions(field, { entity }))} />
+        <EntitySelect name={t('relationTarget')} value={options.entity} entities={entities.filter((one) => !one.parent)} onChange={(next) => onChange(withOptions(field, { entity: next, filter: undefined }))} />
       </SettingRow>
-      <SettingRow label={t('onDelete')}>
-        <Radio.Group
-          value={options.onDelete ?? 'refuse'}
-          options={[{ value: 'refuse', label: t('onDeleteRefuse') }, { value: 'clear', label: t('onDeleteClear') }]}
-          onChange={(event) => onChange(withOptions(field, { onDelete: event.target.value as string }))}
+      <SettingRow label={t('cardinality')} hint={t(`cardinality_${cardinality}_hint`, words)}>
+        <Select
+          value={cardinality}
+          aria-label={t('cardinality')}
+          style={{ width: '100%' }}
+          options={CARDINALITIES.map((value) => ({ value, label: t(`cardinality_${value}`) }))}
+          onChange={(next) => onChange(withOptions(field, { cardinality: next === 'manyToOne' ? undefined : next }))}
         />
       </SettingRow>
+      {cardinality === 'manyToMany' ? null : (
+        <SettingRow label={t('onDelete')}>
+          <Radio.Group
+            value={options.onDelete ?? 'refuse'}
+            options={[{ value: 'refuse', label: t('onDeleteRefuse') }, { value: 'clear', label: t('onDeleteClear') }]}
+            onChange={(event) => onChange(withOptions(field, { onDelete: event.target.value as string }))}
+          />
+        </SettingRow>
+      )}
+      {target ? (
+        <ConditionSetting
+          key={target.key}
+          label={t('relationFilter', { entity: label(target.labelPlural ?? target.label) })}
+          hint={t('relationFilterHint')}
+          add={t('relationFilterAdd')}
+          entity={target}
+          entities={entities}
+          record={entity}
+          value={options.filter}
+          onChange={(filter) => onChange(withOptions(field, { filter }))}
+        />
+      ) : null}
     </>
   );
 }
@@ -41,8 +72,7 @@ function EntitySelect({ name, value, entities, onChange }: { name: string; value
   const label = useLabel();
   return (
     <Select
-      showSearch
-      optionFilterProp="label"
+      showSearch={{ optionFilterProp: 'label' }}
       value={value ?? null}
       aria-label={name}
       style={{ width: '100%' }}

@@ -11,6 +11,14 @@ export interface OptionEditorProps {
   /** The entity as it is being designed, this field possibly not in it yet. */
   readonly entity: EntityDocument;
   readonly entities: readonly EntityDocument[];
+  /** Merging choices of a field that records use; absent where that cannot be done. */
+  readonly choiceMerge?: ChoiceMerge | undefined;
+}
+
+export interface ChoiceMerge {
+  /** Why it cannot be done now. */
+  readonly reason: string | null;
+  readonly run: (from: readonly string[], into: string) => Promise<void>;
 }
 
 /** The field with these options changed; undefined takes one out. Pure. */

@@ -1,0 +1,47 @@
+/** Where the default of a field can come from. Pure. */
+
+import type { FieldDocument, FieldTypeKey, FilterVariable } from '@tessera/contract';
+import type { FieldType } from '@tessera/model';
+
+export type DefaultSource = 'none' | 'value' | 'formula' | FilterVariable;
+
+const FIXED: ReadonlySet<FieldTypeKey> = new Set(['text', 'longText', 'number', 'money', 'percent', 'rating', 'progress', 'checkbox', 'select', 'multiSelect', 'phone', 'email', 'url']);
+
+/** With `none` first; only that for what nobody writes. */
+export function defaultSources(field: FieldDocument, type: FieldType): readonly DefaultSource[] {
+  if (type.readOnly || type.computes || field.type === 'button' || field.type === 'subform') return ['none'];
+  const computable = type.formulaType !== null && !field.encrypted;
+  return ['none', ...(FIXED.has(field.type) ? (['value'] as const) : []), ...type.variables, ...(computable ? (['formula'] as const) : [])];
+}
+
+export function defaultSource(value: unknown): DefaultSource {
+  if (value === undefined) return 'none';
+  if (typeof value === 'object' && value !== null && 'var' in value) return (value as { var: FilterVariable }).var;
+  return typeof value === 'object' && value !== null && 'formula' in value ? 'formula' : 'value';
+}
+
+/** Undefined takes the default away. */
+export function withDefault(field: FieldDocument, value: unknown): FieldDocument {
+  const { default: _before, ...others } = field;
+  return value === undefined ? others : { ...others, default: value };
+}
+
+/** What a source that was just chosen begins with. */
+export function beginDefault(field: FieldDocument, source: DefaultSource): unknown {
+  switch (source) {
+    case 'none':
+      return undefined;
+    case 'formula':
+      return { formula: '' };
+    case 'value':
+      return field.type === 'checkbox' ? true : field.type === 'multiSelect' ? [] : '';
+    default:
+      return { var: source };
+  }
+}
+
+/** A default nobody finished is none. */
+export function isEmptyDefault(value: unknown): boolean {
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return true;
+  return typeof value === 'object' && value !== null && 'formula' in value && (value as { formula: string }).formula.trim() === '';
+}
