@@ -11,7 +11,7 @@ import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
 import { Database } from '../platform/database.ts';
 import { EntityNotFound, RecordNotFound } from './record-errors.ts';
-import type { FieldChange } from './write-door/history.ts';
+import { toldChanges, type FieldChange } from './write-door/history.ts';
 import { openRowFields } from './write-door/writable-fields.ts';
 import { readContextOf } from './write-door/writer.ts';
 
@@ -119,9 +119,9 @@ function historySql(schema: string): string {
   LEFT JOIN ${own('_process')} p ON p.key = i.process
   LEFT JOIN ${own('_import')} f ON h.via_kind = 'import' AND f.id::text = h.via_ref
   CROSS JOIN LATERAL (
-    SELECT jsonb_agg(e.change ORDER BY e.place) AS changes
-    FROM jsonb_array_elements(h.changes) WITH ORDINALITY AS e(change, place)
-    WHERE CASE WHEN h.subform IS NULL THEN $3::jsonb ELSE $4::jsonb -> h.subform END ? (e.change ->> 'field')
+    SELECT jsonb_agg(jsonb_build_object('field', e.field, 'from', e."from", 'to', e."to") ORDER BY e.field) AS changes
+    FROM ${toldChanges('h')} AS e
+    WHERE CASE WHEN h.subform IS NULL THEN $3::jsonb ELSE $4::jsonb -> h.subform END ? e.field
   ) c
   WHERE h.entity = $1::text AND h.record_id = $2::uuid
     AND (c.changes IS NOT NULL OR (h.action <> 'update' AND (h.subform IS NULL OR $4::jsonb ? h.subform)))

@@ -22,11 +22,11 @@ export class RecordsService {
     return this.change(actor, entity, submit, (db) => this.writer.create(db, writerOf(actor), entity, values));
   }
 
-  update(actor: Actor, entity: string, id: string, change: { values: RecordValues; version: number }, submit: boolean): Promise<RecordView> {
+  update(actor: Actor, entity: string, id: string, change: { values: RecordValues; version?: number | undefined }, submit: boolean): Promise<RecordView> {
     return this.change(actor, entity, submit, (db) => this.writer.update(db, writerOf(actor), entity, id, change));
   }
 
-  delete(actor: Actor, entity: string, id: string, version: number): Promise<void> {
+  delete(actor: Actor, entity: string, id: string, version?: number): Promise<void> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       await this.writer.delete(db, writerOf(actor), entity, id, version);
       await this.triggers.deleted(db, actor, { entity, id });

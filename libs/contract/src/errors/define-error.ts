@@ -74,6 +74,14 @@ export class AppError extends Error {
     this.details = extra.details;
   }
 
+  /** The same refusal of one of many things that were asked for at once: its problems are at `place`, e.g. `changes.3`. */
+  within(place: string): AppError {
+    const { definition, params, details } = this;
+    const message = { en: definition.message.en(params as never), 'zh-CN': definition.message['zh-CN'](params as never) };
+    const fields = this.fields.length === 0 ? [{ path: place, code: this.code, message }] : this.fields.map((field) => ({ ...field, path: `${place}.${field.path}` }));
+    return new AppError(definition, params, { fields, details });
+  }
+
   /** The answer in the reader's language. */
   toBody(locale: Locale, requestId: string): ErrorBody {
     const hint = this.definition.hint?.[locale](this.params as never);

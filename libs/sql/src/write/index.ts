@@ -1,7 +1,8 @@
 export type { RecordTable, WireValues, WriteMoment } from './record-table.ts';
-export { holdTargets, lockChildren, lockRecord, type LockedRow } from './lock-record.ts';
-export { insertRecord, insertRecords, type NewRecord } from './insert-record.ts';
-export { updateRecord, type RecordChange } from './update-record.ts';
-export { deleteRecord, deleteRecords } from './delete-record.ts';
-export { incomingRelations, linkedRecords, type IncomingRelation } from './incoming-links.ts';
+export { lastPositions, lockChildrenOf, lockRows, type LockedRow, type LockedWithRights } from './lock-rows.ts';
+export { isAnsweredByRow, isOpen, rightsQuery, type Permission } from './rights.ts';
+export { insertRows, insertTrail, markRows, updateRows, type ChangedRow, type NewRow, type SavedRow, type SaveOptions, type Trail, type TrailAction, type TrailLine } from './save-rows.ts';
+export { holdTargets, type HeldTarget, type Targets } from './hold-targets.ts';
+export { incomingRelations, linkedRows, type IncomingRelation } from './incoming-links.ts';
+export { findByValues, type KeyedRow } from './find-by-values.ts';
 export { takeNumbers, type CounterRequest } from './counter.ts';

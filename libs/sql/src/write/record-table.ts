@@ -4,10 +4,10 @@
  * written, anything else is a bug of the caller and throws.
  */
 
-import type { Design, EntityModel, FieldModel } from '@tessera/model';
+import { columnType, hashColumn, type Design, type EntityModel, type FieldModel } from '@tessera/model';
 import { quoteIdent, tableName } from '../quoting.ts';
-import type { Statement } from '../statement.ts';
 import { kindOf, type StorageKind } from '../storage.ts';
+import { duplicateColumn } from '../schema/names.ts';
 import { entityOf } from '../value-expression.ts';
 import { jsonText } from '../wire.ts';
 import { objectText } from '../object-text.ts';
@@ -37,18 +37,37 @@ export const fullName = ({ schema, entity }: RecordTable): string => tableName(s
 
 /** Columns of the values that are given, in the order of the design, so that the same fields make the same text. */
 export function columnsOf(table: RecordTable, given: readonly string[]): readonly Column[] {
-  const stored = storedFields(entityOf(table.design, table.entity)).filter((field) => field.key === 'owner' || !field.system);
-  const unknown = given.find((key) => !stored.some((field) => field.key === key));
+  const known = writtenColumns(entityOf(table.design, table.entity));
+  const unknown = given.find((key) => !known.has(key));
   if (unknown !== undefined) throw new Error(`${table.entity}.${unknown} is not written like this`);
-  return stored.filter((field) => given.includes(field.key)).map(toColumn);
+  const asked = new Set(given);
+  return [...known.values()].filter(({ name }) => asked.has(name));
 }
 
-export const bindValue = (statement: Statement, { kind }: Column, value: unknown): string => statement.bind(value ?? null, kind);
+const columnsOfEntity = new WeakMap<EntityModel, ReadonlyMap<string, Column>>();
+
+/** Every column the write door fills: stored fields, and what it keeps beside them to find records by. */
+function writtenColumns(entity: EntityModel): ReadonlyMap<string, Column> {
+  const known = columnsOfEntity.get(entity);
+  if (known) return known;
+  const fields = storedFields(entity).filter((field) => field.key === 'owner' || !field.system);
+  const columns: readonly Column[] = [
+    ...fields.map(toColumn),
+    ...fields.filter(({ encrypted }) => encrypted).map(({ key }): Column => ({ name: hashColumn(key), kind: 'text' })),
+    ...(entity.document.duplicateRules ?? []).map(({ key }): Column => ({ name: duplicateColumn(key), kind: 'text' })),
+  ];
+  const made = new Map(columns.map((column) => [column.name, column]));
+  columnsOfEntity.set(entity, made);
+  return made;
+}
+
+export const isChild = (table: RecordTable): boolean => entityOf(table.design, table.entity).parent !== null;
 
 /** JSON text of every stored value of a row, relations and members as ids; children with their `parent` and `position`. */
 export function storedJson(table: RecordTable, alias: string): string {
   const entity = entityOf(table.design, table.entity);
-  const columns = [...storedFields(entity).map(toColumn), ...(entity.parent === null ? [] : CHILD_COLUMNS)];
+  const aids = [...writtenColumns(entity).values()].filter(({ name }) => !entity.fields.has(name));
+  const columns = [...storedFields(entity).map(toColumn), ...aids, ...(entity.parent === null ? [] : CHILD_COLUMNS)];
   return objectText(columns.map(({ name, kind }) => [name, jsonText(kind, `${alias}.${quoteIdent(name)}`)]));
 }
 
@@ -57,7 +76,7 @@ const CHILD_COLUMNS: readonly Column[] = [
   { name: 'position', kind: 'int' },
 ];
 
-const toColumn = (field: FieldModel): Column => ({ name: field.key, kind: kindOf(field) });
+const toColumn = (field: FieldModel): Column => ({ name: field.key, kind: field.encrypted ? 'text' : kindOf(field) });
 
 export const storedFields = (entity: EntityModel): readonly FieldModel[] =>
-  [...entity.fields.values()].filter((field) => field.type.column(field.document) !== null);
+  [...entity.fields.values()].filter((field) => columnType(field.document) !== null);

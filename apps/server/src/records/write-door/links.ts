@@ -1,19 +1,18 @@
 /**
- * Links that a change makes: they must lead to records the writer can see, and stay in place until the commit. A
+ * Links that changes make: they must lead to records the writer can see, and stay in place until the commit. A
  * record out of sight and one that does not exist give the same problem.
  */
 
 import type { FieldProblemInput, LocalizedText } from '@tessera/contract';
 import { fieldProblem, type EntityModel } from '@tessera/model';
-import { labelsQuery, memberLabelsQuery } from '@tessera/sql/read';
-import { holdTargets } from '@tessera/sql/write';
-import type { Db } from '../../platform/database.ts';
-import { readContextOf, type Writer } from './writer.ts';
+import { holdTargets, type HeldTarget } from '@tessera/sql/write';
+import type { Door } from './door.ts';
+import { readContextOf } from './writer.ts';
 
 export interface NewLink {
   readonly path: string;
-  /** Entity of the record; null for a member. */
-  readonly target: string | null;
+  /** Entity of the record; `_member` and `_department` for those. */
+  readonly target: string;
   readonly id: string;
   /** Label of the field. */
   readonly label: LocalizedText;
@@ -21,24 +20,41 @@ export interface NewLink {
 
 /** The links among values about to be written; `prefix` is the path of the values, e.g. `values.lines.0`. */
 export function linksIn(entity: EntityModel, values: Readonly<Record<string, unknown>>, prefix: string): NewLink[] {
-  return Object.entries(values).flatMap(([key, id]) => {
-    const field = entity.fields.get(key);
-    if (typeof id !== 'string' || !field || (field.type.refersTo !== 'record' && field.type.key !== 'member')) return [];
-    return [{ path: `${prefix}.${key}`, target: field.target, id, label: field.document.label }];
-  });
+  const links: NewLink[] = [];
+  for (const { key, target, label } of linkFields(entity)) {
+    const value = values[key];
+    if (typeof value === 'string') links.push({ path: `${prefix}.${key}`, target, id: value, label });
+    else if (Array.isArray(value)) for (const id of new Set(value as string[])) links.push({ path: `${prefix}.${key}`, target, id, label });
+  }
+  return links;
 }
 
-/** Problems of the links that lead nowhere; the records of the others are held until the transaction ends. */
-export async function holdLinks(db: Db, writer: Writer, links: readonly NewLink[]): Promise<FieldProblemInput[]> {
-  const context = readContextOf(writer);
-  const found = new Set<string>();
-  for (const target of new Set(links.map((link) => link.target))) {
-    const ids = [...new Set(links.filter((link) => link.target === target).map(({ id }) => id))];
-    const seen = target === null ? { ok: true as const, value: memberLabelsQuery(context.schema, ids) } : labelsQuery(context, target, ids);
-    if (!seen.ok) continue;
-    const visible = (await db.query<{ id: string }>(seen.value)).map(({ id }) => id);
-    const held = target === null || visible.length === 0 ? visible : (await db.query<{ id: string }>(holdTargets({ schema: context.schema, design: writer.design, entity: target, ids: visible }))).map(({ id }) => id);
-    for (const id of held) found.add(`${target} ${id}`);
-  }
-  return links.filter(({ target, id }) => !found.has(`${target} ${id}`)).map(({ path, label }) => fieldProblem(path, 'FIELD_NOT_REFERENCE', label));
+interface LinkField {
+  readonly key: string;
+  readonly target: string;
+  readonly label: LocalizedText;
+}
+
+const known = new WeakMap<EntityModel, readonly LinkField[]>();
+
+function linkFields(entity: EntityModel): readonly LinkField[] {
+  const found = known.get(entity);
+  if (found) return found;
+  const fields = [...entity.fields.values()].flatMap((field): LinkField[] => {
+    const { type } = field;
+    const target = type.pointsTo === 'record' ? field.target : type.pointsTo === 'member' ? '_member' : type.pointsTo === 'department' ? '_department' : null;
+    return target === null ? [] : [{ key: field.key, target, label: field.document.label }];
+  });
+  known.set(entity, fields);
+  return fields;
+}
+
+/** Says of each link what is wrong with it, null when it leads somewhere; what it leads to is held until the transaction ends. */
+export async function holdLinks({ db, writer }: Door, links: readonly NewLink[]): Promise<(link: NewLink) => FieldProblemInput | null> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { target, id } of links) (wanted.get(target) ?? wanted.set(target, new Set()).get(target))?.add(id);
+  const targets = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([entity, ids]) => ({ entity, ids: [...ids] }));
+  const statement = holdTargets(readContextOf(writer), targets);
+  const held = new Set((statement ? await db.query<HeldTarget>(statement) : []).map(({ entity, id }) => `${entity} ${id}`));
+  return ({ target, id, path, label }) => (held.has(`${target} ${id}`) ? null : fieldProblem(path, 'FIELD_NOT_REFERENCE', label));
 }

@@ -5,6 +5,7 @@ import type { EntityModel } from '@tessera/model';
 import { allowedQuery, recordQuery, type AllowedRow } from '@tessera/sql/read';
 import type { Db } from '../../platform/database.ts';
 import { RecordVersionConflict } from '../record-errors.ts';
+import { toldChanges } from './history.ts';
 import { openRowFields } from './writable-fields.ts';
 import { readContextOf, type Writer } from './writer.ts';
 
@@ -18,8 +19,8 @@ interface Conflict {
 /** The error to throw; its details hold only what the writer may read of this record. */
 export async function versionConflict(db: Db, writer: Writer, entity: EntityModel, { id, based, wanted }: Conflict): Promise<AppError> {
   const changed = await db.query<{ field: string; subform: string | null }>(
-    `SELECT DISTINCT c->>'field' AS field, subform FROM _history CROSS JOIN LATERAL jsonb_array_elements(changes) AS c
-     WHERE entity = $1 AND record_id = $2 AND version > $3`,
+    `SELECT DISTINCT c.field, h.subform FROM _history h CROSS JOIN LATERAL ${toldChanges('h')} AS c
+     WHERE h.entity = $1 AND h.record_id = $2 AND h.version > $3`,
     [entity.key, id, based],
   );
   const readable = await readableHere(db, writer, entity, id);

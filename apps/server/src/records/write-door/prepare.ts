@@ -1,0 +1,138 @@
+/**
+ * What is looked at before anything is written: are the values valid, is the record there and in sight, is it still
+ * the version the change is based on, may these fields be written on it, do the links lead somewhere. All changes of a
+ * batch are looked at together; each is refused for itself, with all its problems.
+ */
+
+import { defaultValues, normalizeValues, validateRecord, type EntityModel } from '@tessera/model';
+import { lockRows, type LockedWithRights } from '@tessera/sql/write';
+import { RecordActionForbidden, RecordInvalid, RecordNotFound } from '../record-errors.ts';
+import { permissionOf, tableOf, type Door, type Refusals } from './door.ts';
+import { Problems, sift, type Draft } from './draft.ts';
+import { changedValues, type StoredValues } from './history.ts';
+import { holdLinks, linksIn } from './links.ts';
+import { hasRowChanges, linksOfRows, planSubforms, readOnly } from './subform-rows.ts';
+import { versionConflict } from './version-conflict.ts';
+import { selectedFields } from './writable-fields.ts';
+import { newId } from '../../platform/new-id.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface Creation {
+  readonly index: number;
+  readonly values: Values;
+}
+export interface Alteration {
+  readonly index: number;
+  readonly id: string;
+  readonly version?: number | undefined;
+  readonly values: Values;
+}
+
+interface GivenValues {
+  readonly index: number;
+  readonly own: Record<string, unknown>;
+  readonly subforms: Record<string, unknown>;
+}
+
+export async function prepareCreations(door: Door, changes: readonly Creation[], refusals: Refusals): Promise<readonly Draft[]> {
+  const { writer, entity, moment } = door;
+  const given = validated(door, changes, 'create', refusals);
+  const defaults = defaultValues(writer.design, entity.key, { me: writer.member, today: moment.today, now: moment.at });
+  return plan(door, given, refusals, ({ own }) => ({ id: newId(), before: null, version: 0, own, values: { ...defaults, ...own } }));
+}
+
+/** Drafts of what changes; `unchanged` are told apart by `isIdle`. */
+export async function prepareAlterations(door: Door, changes: readonly Alteration[], refusals: Refusals): Promise<readonly Draft[]> {
+  const { entity } = door;
+  const wished = new Map(changes.map((change) => [change.index, change]));
+  const asked = [...new Set(changes.flatMap(({ values }) => Object.keys(values)))].filter((key) => entity.fields.has(key));
+  const locked = await lockWithRights(door, changes.map(({ id }) => id), 'update', asked);
+  const seen = sift(changes, refusals, ({ id }) => (locked.get(id)?.visible ? null : RecordNotFound({})));
+  const given = validated(door, seen, 'update', refusals);
+  const current: GivenValues[] = [];
+  for (const one of given) {
+    const { id, version } = wished.get(one.index) as Alteration;
+    if (version === undefined || version === locked.get(id)?.version) current.push(one);
+    else refusals.set(one.index, await versionConflict(door.db, door.writer, entity, { id, based: version, wanted: { ...one.own, ...one.subforms } }));
+  }
+  const mine = (index: number): LockedRecord => locked.get((wished.get(index) as Alteration).id) as LockedRecord;
+  const allowed = sift(current, refusals, ({ index, own, subforms }) => {
+    const { allowed: may, refused, values } = mine(index);
+    if (!may) return RecordActionForbidden({ action: 'update' });
+    const touched = [...Object.keys(changedValues(values, own)), ...Object.keys(subforms)];
+    const closed = touched.filter((field) => refused.has(field));
+    return closed.length === 0 ? null : RecordInvalid({}, { fields: closed.map((field) => readOnly(entity, field, 'values')) });
+  });
+  return plan(door, allowed, refusals, ({ index, own }) => {
+    const { version, values } = mine(index);
+    const { id } = wished.get(index) as Alteration;
+    const changed = changedValues(values, own);
+    return { id, version, before: values, own: changed, values: changed };
+  });
+}
+
+/** Whether nothing of the record changes. */
+export const isIdle = ({ before, values, subforms }: Draft): boolean => before !== null && Object.keys(values).length === 0 && !subforms.some(hasRowChanges);
+
+export interface LockedRecord {
+  readonly version: number;
+  readonly values: StoredValues;
+  readonly visible: boolean;
+  readonly allowed: boolean;
+  readonly refused: ReadonlySet<string>;
+}
+
+/** By id, those that are there. */
+export async function lockWithRights(door: Door, ids: readonly string[], action: 'update' | 'delete', fields: readonly string[]): Promise<ReadonlyMap<string, LockedRecord>> {
+  const rights = door.writer.system ? null : permissionOf(door, action, fields);
+  const rows = await door.db.query<LockedWithRights>(lockRows({ ...tableOf(door, door.entity), ids, for: action === 'delete' ? 'delete' : 'change' }, rights));
+  return new Map(rows.map(({ id, version, record, visible, allowed, refused }) => [id, { version, values: JSON.parse(record) as StoredValues, visible, allowed, refused: new Set(refused) }]));
+}
+
+interface Plan {
+  readonly id: string;
+  readonly before: StoredValues | null;
+  readonly version: number;
+  /** What the writer gave and is not there yet. */
+  readonly own: Record<string, unknown>;
+  readonly values: Record<string, unknown>;
+}
+
+/** Subform rows and links of all that is left. */
+async function plan<Given extends GivenValues>(door: Door, given: readonly Given[], refusals: Refusals, planOf: (given: Given) => Plan): Promise<readonly Draft[]> {
+  const problems = new Problems();
+  const plans = given.map((one) => ({ ...planOf(one), index: one.index, subforms: one.subforms }));
+  const rows = await planSubforms(door, plans.map(({ index, before, id, subforms }) => ({ index, record: before === null ? null : id, subforms })), problems);
+  const links = plans.map(({ index, own }) => ({ index, links: [...linksIn(door.entity, own, 'values'), ...(rows.get(index) ?? []).flatMap(linksOfRows)] }));
+  const problemOf = await holdLinks(door, links.flatMap((one) => one.links));
+  for (const one of links) problems.add(one.index, one.links.flatMap((link) => problemOf(link) ?? []));
+  return problems.sift(plans, refusals).map(({ index, id, before, version, own, values, subforms }) => ({
+    index, id, before, version, values,
+    touched: [...Object.keys(own), ...Object.keys(subforms)],
+    subforms: rows.get(index) ?? [],
+  }));
+}
+
+/** The values in canonical form, own fields and subforms apart; the others are refused with every problem. */
+function validated(door: Door, changes: readonly { readonly index: number; readonly values: Values }[], mode: 'create' | 'update', refusals: Refusals): readonly GivenValues[] {
+  const { writer, entity } = door;
+  const options = {
+    mode,
+    fields: selectedFields(writer.access, writer.design, mode, entity.key),
+    readable: selectedFields(writer.access, writer.design, 'read', entity.key),
+  };
+  return changes.flatMap(({ index, values }) => {
+    const problems = validateRecord(writer.design, entity.key, values, options);
+    if (problems.length === 0) return [{ index, ...split(entity, normalizeValues(writer.design, entity.key, values)) }];
+    refusals.set(index, RecordInvalid({}, { fields: problems }));
+    return [];
+  });
+}
+
+function split(entity: EntityModel, values: Values): { own: Record<string, unknown>; subforms: Record<string, unknown> } {
+  const own: Record<string, unknown> = {};
+  const subforms: Record<string, unknown> = {};
+  for (const key of Object.keys(values)) (entity.children.some(({ field }) => field === key) ? subforms : own)[key] = values[key];
+  return { own, subforms };
+}

@@ -1,0 +1,97 @@
+/**
+ * Changes of records that are named by unique values: the record that has them is changed, or one is made. Another who
+ * makes the same record at the same moment wins the unique index; the change then finds that record and goes to it.
+ */
+
+import type { FieldProblemInput } from '@tessera/contract';
+import { fieldProblem, normalizeValues, type FieldModel } from '@tessera/model';
+import { isUnique } from '@tessera/sql/schema';
+import { findByValues } from '@tessera/sql/write';
+import { RecordDuplicate, RecordInvalid } from '../record-errors.ts';
+import type { DoorOutcome, WriteOptions } from './changes.ts';
+import { tableOf, type Door } from './door.ts';
+import type { Alteration, Creation } from './prepare.ts';
+import type { PlacedChange } from './runs.ts';
+import { FirstRefusal } from './save-each.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+type Outcomes = ReadonlyMap<number, DoorOutcome>;
+
+interface Upsert {
+  readonly index: number;
+  readonly by: readonly string[];
+  readonly values: Values;
+}
+
+export interface UpsertSteps {
+  create(door: Door, changes: readonly Creation[], options: WriteOptions): Promise<Outcomes>;
+  update(door: Door, changes: readonly Alteration[], options: WriteOptions): Promise<Outcomes>;
+}
+
+const ATTEMPTS = 3;
+
+export async function writeUpserts(door: Door, changes: readonly PlacedChange[], options: WriteOptions, steps: UpsertSteps): Promise<Outcomes> {
+  const outcomes = new Map<number, DoorOutcome>();
+  const settle = (found: Outcomes): void => {
+    for (const [index, outcome] of found) {
+      if (outcome.status === 'refused' && options.onRefusal === 'throw') throw new FirstRefusal(index, outcome.error);
+      outcomes.set(index, outcome);
+    }
+  };
+  let waiting = changes.flatMap(({ index, change }): Upsert[] => (change.op === 'upsert' ? [{ index, by: change.by, values: change.values }] : []));
+  const problems = new Map(waiting.map((upsert) => [upsert.index, keyProblems(door, upsert)]));
+  settle(new Map(waiting.flatMap(({ index }) => (problems.get(index)?.length ? [[index, { status: 'refused', error: RecordInvalid({}, { fields: problems.get(index) ?? [] }) }] as const] : []))));
+  waiting = waiting.filter(({ index }) => !outcomes.has(index));
+
+  for (let attempt = 1; waiting.length > 0; attempt += 1) {
+    const found = await find(door, waiting);
+    const there = waiting.filter(({ index }) => found.has(index));
+    const changed = await steps.update(door, there.map(({ index, by, values }) => ({ index, id: found.get(index) as string, values: without(values, by) })), { onRefusal: 'report' });
+    settle(new Map([...changed].map(([index, outcome]) => [index, outOfSight(door, outcome, there.find((one) => one.index === index))])));
+    const missing = waiting.filter(({ index }) => !found.has(index));
+    const made = await steps.create(door, missing.map(({ index, values }) => ({ index, values })), { onRefusal: 'report' });
+    const again = (outcome: DoorOutcome): boolean => attempt < ATTEMPTS && outcome.status === 'refused' && outcome.error.code === RecordDuplicate.code;
+    settle(new Map([...made].filter(([, outcome]) => !again(outcome))));
+    waiting = missing.filter(({ index }) => !outcomes.has(index));
+  }
+  return outcomes;
+}
+
+/** A field that cannot name a record, and a value that names none. */
+function keyProblems({ writer, entity }: Door, { by, values }: Upsert): FieldProblemInput[] {
+  const known = by.filter((key) => writer.access.canField('read', entity.key, key) && entity.fields.has(key));
+  const strange = by.filter((key) => !known.includes(key)).map((key) => fieldProblem('by', 'FIELD_NOT_FOUND', key.slice(0, 100)));
+  if (strange.length > 0) return strange;
+  const labels = (key: string) => entity.fields.get(key)?.document.label ?? key;
+  if (!known.some((key) => isUnique((entity.fields.get(key) as FieldModel).document))) return by.map((key) => fieldProblem('by', 'FIELD_NOT_UNIQUE', labels(key)));
+  const normal = normalizeValues(writer.design, entity.key, values);
+  return by.filter((key) => normal[key] === null || normal[key] === undefined).map((key) => fieldProblem(`values.${key}`, 'FIELD_REQUIRED', labels(key)));
+}
+
+/** Ids of the records that are there, by the place of the change. */
+async function find(door: Door, upserts: readonly Upsert[]): Promise<ReadonlyMap<number, string>> {
+  const { db, writer, entity } = door;
+  const found = new Map<number, string>();
+  const groups = Map.groupBy(upserts, ({ by }) => JSON.stringify(by));
+  for (const group of groups.values()) {
+    const by = group[0]?.by ?? [];
+    const rows = group.map(({ index, values }) => ({ index, values: pick(normalizeValues(writer.design, entity.key, values), by) }));
+    const valid = rows.filter(({ values }) => by.every((key) => fits(values[key])));
+    if (valid.length === 0) continue;
+    for (const { index, id } of await db.query<{ index: number; id: string }>(findByValues(tableOf(door, entity), by, valid))) if (!found.has(index)) found.set(index, id);
+  }
+  return found;
+}
+
+/** What is no value of its field is refused when it is validated; it is not asked for. */
+const fits = (value: unknown): boolean => typeof value === 'string' || typeof value === 'boolean';
+
+/** That a record has the value is all that is said of one out of sight. */
+function outOfSight({ entity }: Door, outcome: DoorOutcome, upsert: Upsert | undefined): DoorOutcome {
+  if (outcome.status !== 'refused' || outcome.error.code !== 'RECORD_NOT_FOUND' || !upsert) return outcome;
+  const fields = upsert.by.map((key) => fieldProblem(`values.${key}`, 'FIELD_DUPLICATE', entity.fields.get(key)?.document.label ?? key));
+  return { status: 'refused', error: RecordDuplicate({}, { fields }) };
+}
+
+const pick = (values: Values, keys: readonly string[]): Values => Object.fromEntries(keys.map((key) => [key, values[key]]));
+const without = (values: Values, keys: readonly string[]): Values => Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
