@@ -24,8 +24,8 @@ export class FilesService {
   ) {}
 
   async upload(actor: Actor, { entity, field, fileName }: FilePlace & { readonly fileName: string }, bytes: Readable): Promise<UploadedFile> {
-    const document = actor.design.entities.get(entity)?.fields.get(field)?.document;
-    const limits = document ? fileLimits(document) : null;
+    const model = actor.design.entities.get(entity)?.fields.get(field);
+    const limits = model ? fileLimits(model) : null;
     const mayWrite = limits !== null && (actor.access.canField('create', entity, field) || actor.access.canField('update', entity, field));
     if (!limits || !mayWrite) throw FileFieldNotFound({});
     const { schema } = actor.workspace;
@@ -43,8 +43,8 @@ export class FilesService {
   }
 
   private async held(actor: Actor, { entity, field }: FilePlace, record: string, file: string): Promise<FileValue | null> {
-    const document = actor.design.entities.get(entity)?.fields.get(field)?.document;
-    if (!document || !fileLimits(document) || !actor.access.canField('read', entity, field)) return null;
+    const model = actor.design.entities.get(entity)?.fields.get(field);
+    if (model?.type.pointsTo !== 'file' || !actor.access.canField('read', entity, field)) return null;
     const query = { fields: [field], filter: { field: 'id', op: 'eq' as const, value: record }, limit: 1 };
     const page = JSON.parse((await this.reader.page(actor, entity, query)).toString('utf8')) as { rows: { values: Record<string, unknown> }[] };
     const files = page.rows[0]?.values[field];

@@ -61,10 +61,9 @@ interface AnyOptions {
 }
 
 async function send(route: Route, options: AnyOptions = {}): Promise<Response> {
-  const headers: Record<string, string> = { accept: route.produces ?? 'application/json', 'accept-language': currentLocale() };
+  const headers = requestHeaders(route);
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin' };
   if (options.signal) request.signal = options.signal;
-  if (route.method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
   if (options.body instanceof Blob) {
     headers['content-type'] = 'application/octet-stream';
     request.body = options.body;
@@ -75,9 +74,14 @@ async function send(route: Route, options: AnyOptions = {}): Promise<Response> {
 
   const response = await reach(urlOf(route.path, options.params, options.query), request);
   if (response.ok) return response;
-  const problem = await toApiError(response);
-  if (problem.code === 'SESSION_REQUIRED') onSignedOut();
-  throw problem;
+  throw errorOfAnswer(response.status, await response.text().catch(() => ''));
+}
+
+/** What every request of this page says about itself. */
+export function requestHeaders(route: Route): Record<string, string> {
+  const headers: Record<string, string> = { accept: route.produces ?? 'application/json', 'accept-language': currentLocale() };
+  if (route.method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
+  return headers;
 }
 
 async function reach(url: string, request: RequestInit): Promise<Response> {
@@ -85,18 +89,27 @@ async function reach(url: string, request: RequestInit): Promise<Response> {
     return await fetch(url, request);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, { code: NETWORK_UNREACHABLE, message: apiTexts.t('unreachable'), hint: apiTexts.t('unreachableHint') });
+    throw unreachable();
   }
 }
 
-async function toApiError(response: Response): Promise<ApiError> {
+export const unreachable = (): ApiError => new ApiError(0, { code: NETWORK_UNREACHABLE, message: apiTexts.t('unreachable'), hint: apiTexts.t('unreachableHint') });
+
+/** What an answer that is no success says; signing in is asked for when it says that. */
+export function errorOfAnswer(status: number, text: string): ApiError {
+  const problem = readError(status, text);
+  if (problem.code === 'SESSION_REQUIRED') onSignedOut();
+  return problem;
+}
+
+function readError(status: number, text: string): ApiError {
   try {
-    const body: unknown = await response.json();
-    if (isErrorBody(body)) return new ApiError(response.status, body);
+    const body: unknown = JSON.parse(text);
+    if (isErrorBody(body)) return new ApiError(status, body);
   } catch {
     // Not ours: a proxy in between answered with a page of its own.
   }
-  return new ApiError(response.status, { code: 'ANSWER_UNREADABLE', message: apiTexts.t('unreadable', { status: response.status }) });
+  return new ApiError(status, { code: 'ANSWER_UNREADABLE', message: apiTexts.t('unreadable', { status }) });
 }
 
 const isErrorBody = (body: unknown): body is { code: string; message: string } =>

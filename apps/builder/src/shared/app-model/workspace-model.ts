@@ -12,6 +12,8 @@ export interface WorkspaceModel {
   /** Entities of the navigation, in the designer's order: child tables of subforms are not among them. */
   readonly mainEntities: readonly EntityDocument[];
   entity(key: string): EntityDocument | undefined;
+  /** Whose field this is; undefined for a system field or one made up. */
+  entityOfField(field: FieldDocument): EntityDocument | undefined;
   /** The form that opens by default: the one with the entity's key, else its first, else one made of all fields. */
   form(entity: EntityDocument): FormDocument;
   namedForm(key: string): FormDocument | undefined;
@@ -24,11 +26,13 @@ export interface WorkspaceModel {
 
 export function workspaceModel(app: AppModel): WorkspaceModel {
   const byKey = new Map(app.entities.map((entity) => [entity.key, entity]));
+  const owners = new Map(app.entities.flatMap((entity) => entity.fields.map((field) => [field, entity] as const)));
   const mainEntities = app.entities.filter((entity) => !entity.parent);
   return {
     app,
     mainEntities,
     entity: (key) => byKey.get(key),
+    entityOfField: (field) => owners.get(field),
     form: (entity) => app.forms.find((form) => form.key === entity.key) ?? app.forms.find((form) => form.entity === entity.key) ?? formOfAllFields(entity),
     namedForm: (key) => app.forms.find((form) => form.key === key),
     view: (entity) => app.views.find((view) => view.key === entity.key) ?? app.views.find((view) => view.entity === entity.key),
@@ -45,7 +49,7 @@ export const relationTarget = (field: FieldDocument): string | undefined => (fie
 export const subformEntity = (field: FieldDocument): string | undefined => (field.options as SubformOptions | undefined)?.entity;
 
 function formOfAllFields(entity: EntityDocument): FormDocument {
-  const wide = new Set(['longText', 'subform']);
+  const wide = new Set(['longText', 'richText', 'subform']);
   return {
     key: entity.key,
     entity: entity.key,

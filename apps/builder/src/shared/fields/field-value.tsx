@@ -1,38 +1,75 @@
 /** Any value of a record, to be read. One place for all lists, pages and comparisons. */
 
 import { CheckOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FieldDocument, MoneyOptions, SelectOptions } from '@tessera/contract';
-import { relationTarget } from '../app-model/index.ts';
+import { formatClock, formatDuration, htmlToText, isDecimal } from '@tessera/model';
+import type { FieldDocument, FileValue, MoneyOptions, RatingOptions, SelectOptions } from '@tessera/contract';
+import { relationTarget, useWorkspaceModel } from '../app-model/index.ts';
+import { FileList, FileSummary, ImageStrip, fileStyles, fileUrl, isFileValue } from '../files/index.ts';
 import { commonTexts, useLocale, useTexts } from '../i18n/index.ts';
 import { useSession } from '../session/index.ts';
 import { ChoiceTag } from './choice-tag.tsx';
 import { formatDate, formatInstant, formatMoney, formatNumber, formatPercent } from './format-value.ts';
-import { MemberAvatar } from './member-avatar.tsx';
-import { isEmptyValue, isRef, refId, refLabel } from './references.ts';
+import { MaskedValue } from './masked-value.tsx';
+import { AddressText, GeoPointText, RegionName, isAddress, isGeoPoint } from './place-values.tsx';
+import { ProgressBar } from './progress-bar.tsx';
+import { DepartmentName, MemberName, MemberNames, RecordName, RecordNames } from './reference-values.tsx';
+import { isEmptyValue, isRef } from './references.ts';
+import { RichText } from './rich-text.tsx';
+import { shownField } from './shown-field.ts';
+import { Stars } from './stars.tsx';
 import { valueTypeOf } from './value-type.ts';
 import styles from './field-value.module.css';
 
-interface FieldValueProps {
+export interface FieldValueProps {
   readonly field: FieldDocument;
   readonly value: unknown;
   /** `cell`: one line that may be cut; `full`: everything, as on a record's page. */
   readonly mode?: 'cell' | 'full';
   /** What stands for nothing. */
   readonly empty?: ReactNode;
+  /** The record the value is from: files are opened through it. */
+  readonly record?: { readonly entity: string; readonly id: string } | undefined;
 }
 
-export function FieldValue({ field, value, mode = 'cell', empty = null }: FieldValueProps) {
+export function FieldValue(props: FieldValueProps) {
+  const { field, value, empty = null } = props;
+  if (field.type === 'button') return <>{empty}</>;
+  if (field.type === 'lookup' || field.type === 'rollup') return <ComputedValue {...props} />;
+  if (field.encrypted && !isEmptyValue(value)) {
+    return (
+      <MaskedValue field={field}>
+        <PlainValue {...props} />
+      </MaskedValue>
+    );
+  }
+  return <PlainValue {...props} />;
+}
+
+/** Drawn like the value it was taken from. */
+function ComputedValue({ record: _other, ...props }: FieldValueProps) {
+  const model = useWorkspaceModel();
+  const field = shownField(model.entity, model.entityOfField(props.field), props.field);
+  return field.encrypted && !isEmptyValue(props.value) ? (
+    <MaskedValue field={field}>
+      <PlainValue {...props} field={field} />
+    </MaskedValue>
+  ) : (
+    <PlainValue {...props} field={field} />
+  );
+}
+
+function PlainValue({ field, value, mode = 'cell', empty = null, record }: FieldValueProps) {
   const t = useTexts(commonTexts);
   const locale = useLocale();
   const { timeZone } = useSession().workspace;
   const type = valueTypeOf(field, value);
   const options = field.options as MoneyOptions | undefined;
+  const full = mode === 'full';
 
   if (type === 'checkbox') {
     if (value === true) return <CheckOutlined className={styles.check} aria-label={t('yes')} />;
-    return mode === 'full' && value === false ? <>{t('no')}</> : <>{empty}</>;
+    return full && value === false ? <>{t('no')}</> : <>{empty}</>;
   }
   if (isEmptyValue(value)) return <>{empty}</>;
   switch (type) {
@@ -42,48 +79,93 @@ export function FieldValue({ field, value, mode = 'cell', empty = null }: FieldV
       return <span className={styles.number}>{formatMoney(String(value), options?.currency ?? 'CNY', locale, options?.scale)}</span>;
     case 'percent':
       return <span className={styles.number}>{formatPercent(String(value), locale)}</span>;
+    case 'rating':
+      return <Stars value={String(value)} max={(field.options as RatingOptions | undefined)?.max ?? 5} />;
+    case 'progress':
+      return <ProgressBar value={String(value)} />;
     case 'date':
       return <span>{formatDate(String(value), locale)}</span>;
     case 'datetime':
       return <span>{formatInstant(String(value), locale, timeZone)}</span>;
+    case 'time':
+      return <span className={styles.number}>{formatClock(String(value))}</span>;
+    case 'duration':
+      return <span className={styles.number}>{isDecimal(String(value)) ? formatDuration(String(value)) : String(value)}</span>;
     case 'select':
       return <ChoiceTag value={String(value)} choice={choicesOf(field).find((choice) => choice.value === value)} />;
     case 'multiSelect':
       return (
-        <span className={mode === 'full' ? styles.tags : styles.tagsLine}>
-          {(value as readonly string[]).map((one) => (
-            <ChoiceTag key={one} value={one} choice={choicesOf(field).find((choice) => choice.value === one)} />
+        <span className={full ? styles.tags : styles.tagsLine}>
+          {listOf(value).map((one) => (
+            <ChoiceTag key={String(one)} value={String(one)} choice={choicesOf(field).find((choice) => choice.value === one)} />
           ))}
         </span>
       );
     case 'member':
-      return (
-        <span className={styles.member}>
-          <MemberAvatar id={refId(value) ?? ''} name={refLabel(value)} />
-          <span className={styles.cut}>{refLabel(value)}</span>
-        </span>
-      );
+      return <MemberName value={value} />;
+    case 'members':
+      return <MemberNames values={listOf(value)} full={full} />;
+    case 'department':
+      return <DepartmentName value={value} />;
     case 'relation':
-      return isRef(value) ? (
-        <Link to={`/records/${relationTarget(field)}/${value.id}` as string} className={styles.link} onClick={(event) => event.stopPropagation()}>
-          {refLabel(value)}
-        </Link>
-      ) : (
-        <>{refLabel(value)}</>
-      );
+      return Array.isArray(value) ? <RecordNames entity={relationTarget(field)} values={value} full={full} /> : <RecordName entity={relationTarget(field)} value={value} />;
     case 'email':
       return <Outside href={`mailto:${String(value)}`}>{String(value)}</Outside>;
     case 'phone':
       return <Outside href={`tel:${String(value).replace(/[^\d+]/g, '')}`}>{String(value)}</Outside>;
     case 'url':
       return <Outside href={safeHref(String(value))}>{String(value).replace(/^https?:\/\/(www\.)?/, '')}</Outside>;
+    case 'region':
+      return <RegionName code={String(value)} />;
+    case 'address':
+      return isAddress(value) ? <AddressText value={value} full={full} /> : <>{empty}</>;
+    case 'geoPoint':
+      return isGeoPoint(value) ? <GeoPointText value={value} /> : <>{empty}</>;
+    case 'file':
+    case 'image':
+    case 'signature':
+      return <FilesValue field={field} type={type} files={listOf(value).filter(isFileValue)} full={full} record={record} />;
     case 'subform':
-      return <span className={styles.number}>{(value as readonly unknown[]).length}</span>;
+      return <span className={styles.number}>{listOf(value).length}</span>;
+    case 'richText':
+      return full ? <RichText html={String(value)} /> : <span className={styles.cut}>{htmlToText(String(value))}</span>;
     case 'longText':
-      return <span className={mode === 'full' ? styles.long : styles.cut}>{String(value)}</span>;
+      return <span className={full ? styles.long : styles.cut}>{String(value)}</span>;
     default:
-      return <span className={mode === 'full' ? styles.wrap : styles.cut}>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</span>;
+      return <span className={full ? styles.wrap : styles.cut}>{wordsOf(value)}</span>;
   }
+}
+
+interface FilesValueProps {
+  readonly field: FieldDocument;
+  readonly type: 'file' | 'image' | 'signature';
+  readonly files: readonly FileValue[];
+  readonly full: boolean;
+  readonly record: FieldValueProps['record'];
+}
+
+function FilesValue({ field, type, files, full, record }: FilesValueProps) {
+  const place = record ? () => ({ entity: record.entity, record: record.id, field: field.key }) : null;
+  const [first] = files;
+  if (!first) return null;
+  if (type === 'file' || !place) return full ? <FileList files={files} place={place} /> : <FileSummary files={files} />;
+  if (type === 'image') return <ImageStrip files={files} place={place} size={full ? 'full' : 'cell'} />;
+  const src = fileUrl(place(), first.id, { inline: true });
+  if (!full) return <img className={fileStyles.signatureSmall} src={src} alt={first.name} loading="lazy" />;
+  return (
+    <span className={fileStyles.signature}>
+      <img src={src} alt={first.name} />
+    </span>
+  );
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** What no type says how to draw. */
+function wordsOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsOf).join(', ');
+  if (isRef(value)) return (value as { label?: string }).label ?? value.id;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const choicesOf = (field: FieldDocument): SelectOptions['choices'] => (field.options as SelectOptions | undefined)?.choices ?? [];

@@ -1,4 +1,7 @@
-export { FieldValue } from './field-value.tsx';
+export { FieldValue, type FieldValueProps } from './field-value.tsx';
+export { RichText } from './rich-text.tsx';
+export { MaskedValue } from './masked-value.tsx';
+export { shownField } from './shown-field.ts';
 export { ChoiceTag } from './choice-tag.tsx';
 export { MemberAvatar } from './member-avatar.tsx';
 export { formatAgo, formatDate, formatInstant, formatMoney, formatNumber, formatPercent } from './format-value.ts';

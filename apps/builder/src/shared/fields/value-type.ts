@@ -7,7 +7,9 @@
 import type { FieldDocument, FieldTypeKey, FormulaOptions, RollupOptions } from '@tessera/contract';
 
 export function valueTypeOf(field: FieldDocument, value?: unknown): FieldTypeKey {
-  if (field.type !== 'formula' && field.type !== 'rollup') return field.type;
+  if (field.type === 'modifiedAt') return 'datetime';
+  if (field.type === 'modifiedBy') return 'member';
+  if (field.type !== 'formula' && field.type !== 'rollup' && field.type !== 'lookup') return field.type;
   const options = field.options as (FormulaOptions & Partial<RollupOptions>) | undefined;
   if (options?.currency) return 'money';
   if (options?.scale !== undefined || ['count', 'sum', 'avg'].includes(options?.aggregate ?? '')) return 'number';
@@ -21,7 +23,7 @@ export function valueTypeOf(field: FieldDocument, value?: unknown): FieldTypeKey
   return 'text';
 }
 
-const RIGHT_ALIGNED: ReadonlySet<FieldTypeKey> = new Set(['number', 'money', 'percent']);
+const RIGHT_ALIGNED: ReadonlySet<FieldTypeKey> = new Set(['number', 'money', 'percent', 'duration']);
 
 /** Numbers stand at the right, so that their digits line up. */
 export const isRightAligned = (field: FieldDocument): boolean => RIGHT_ALIGNED.has(valueTypeOf(field));

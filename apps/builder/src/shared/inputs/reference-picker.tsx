@@ -1,16 +1,11 @@
 /** Choosing a member or a record of another entity, by typing part of its name. */
 
-import { useMemo, useState } from 'react';
 import { Select, type SelectProps } from 'antd';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Ref } from '@tessera/contract';
-import { call, routes } from '../api/index.ts';
-import { useWorkspaceModel } from '../app-model/index.ts';
+import type { Filter, Ref } from '@tessera/contract';
 import { MemberAvatar } from '../fields/member-avatar.tsx';
-import { refLabel } from '../fields/references.ts';
-import { useLabel, useTexts } from '../i18n/index.ts';
+import { useTexts } from '../i18n/index.ts';
+import { useMemberOptions, useRecordOptions, type ReferenceOptions } from './reference-options.ts';
 import { inputTexts } from './texts.ts';
-import { useDebounced } from './use-debounced.ts';
 
 interface PickerProps {
   readonly id?: string | undefined;
@@ -30,25 +25,13 @@ interface PickerProps {
 
 export function MemberPicker(props: PickerProps) {
   const t = useTexts(inputTexts);
-  const [search, setSearch] = useState('');
-  const [wanted, setWanted] = useState(false);
-  const asked = useDebounced(search);
-  const found = useQuery({
-    queryKey: ['member-options', asked],
-    queryFn: ({ signal }) => call(routes.memberOptions, { query: asked ? { search: asked } : {}, signal }),
-    enabled: wanted,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
+  const options = useMemberOptions();
   return (
     <ReferenceSelect
       {...props}
       placeholder={props.placeholder ?? t('pickMember')}
-      options={found.data?.items ?? []}
-      loading={wanted && found.isPending}
-      nothing={found.isError ? t('searchFailed') : t('nobodyFound')}
-      onSearch={setSearch}
-      onWanted={() => setWanted(true)}
+      options={options}
+      nothing={t('nobodyFound')}
       render={(ref) => (
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
           <MemberAvatar id={ref.id} name={ref.label} />
@@ -59,50 +42,22 @@ export function MemberPicker(props: PickerProps) {
   );
 }
 
-export function RecordPicker({ entity, ...props }: PickerProps & { readonly entity: string }) {
+/** `filter`: which records may be chosen at all. */
+export function RecordPicker({ entity, filter, ...props }: PickerProps & { readonly entity: string; readonly filter?: Filter | undefined }) {
   const t = useTexts(inputTexts);
-  const label = useLabel();
-  const model = useWorkspaceModel();
-  const document = model.entity(entity);
-  const [search, setSearch] = useState('');
-  const [wanted, setWanted] = useState(false);
-  const asked = useDebounced(search);
-  const titleField = document?.titleField;
-  const found = useQuery({
-    queryKey: ['records', entity, 'options', asked],
-    queryFn: ({ signal }) => call(routes.queryRecords, { params: { entity }, body: { fields: titleField ? [titleField] : [], limit: 20, ...(asked ? { search: asked } : {}) }, signal }),
-    enabled: wanted && document !== undefined,
-    placeholderData: keepPreviousData,
-    staleTime: 15_000,
-  });
-  const options = useMemo(
-    () => (found.data?.rows ?? []).map((row): Ref => ({ id: row.id, label: refLabel({ id: row.id, label: refLabel(titleField ? row.values[titleField] : '') }) })),
-    [found.data, titleField],
-  );
-  return (
-    <ReferenceSelect
-      {...props}
-      placeholder={props.placeholder ?? t('pickRecord', { entity: label(document?.label) })}
-      options={options}
-      loading={wanted && found.isPending}
-      nothing={found.isError ? t('searchFailed') : t('nothingFound')}
-      onSearch={setSearch}
-      onWanted={() => setWanted(true)}
-    />
-  );
+  const options = useRecordOptions(entity, filter);
+  return <ReferenceSelect {...props} placeholder={props.placeholder ?? t('pickRecord', { entity: options.entityLabel })} options={options} nothing={filter ? t('nothingAllowed') : t('nothingFound')} />;
 }
 
 interface ReferenceSelectProps extends PickerProps {
-  readonly options: readonly Ref[];
-  readonly loading: boolean;
+  readonly options: ReferenceOptions;
   readonly nothing: string;
-  readonly onSearch: (text: string) => void;
-  readonly onWanted: () => void;
   readonly render?: (ref: Ref) => React.ReactNode;
 }
 
-function ReferenceSelect({ id, value, onChange, options, first = [], loading, nothing, onSearch, onWanted, render, status, size, variant, ariaLabel, onBlur, ...rest }: ReferenceSelectProps) {
-  const all = [...first, ...options.filter((option) => !first.some((one) => one.id === option.id))];
+function ReferenceSelect({ id, value, onChange, options, first = [], nothing, render, status, size, variant, ariaLabel, onBlur, ...rest }: ReferenceSelectProps) {
+  const t = useTexts(inputTexts);
+  const all = [...first, ...options.found.filter((option) => !first.some((one) => one.id === option.id))];
   const known = new Map(all.map((ref) => [ref.id, ref]));
   return (
     <Select<string>
@@ -115,11 +70,11 @@ function ReferenceSelect({ id, value, onChange, options, first = [], loading, no
       style={{ width: '100%' }}
       value={value?.id ?? null}
       allowClear
-      showSearch={{ filterOption: false, onSearch }}
-      loading={loading}
-      notFoundContent={loading ? null : nothing}
-      onFocus={onWanted}
-      onOpenChange={(open) => open && onWanted()}
+      showSearch={{ filterOption: false, onSearch: options.search }}
+      loading={options.loading}
+      notFoundContent={options.loading ? null : options.failed ? t('searchFailed') : nothing}
+      onFocus={options.want}
+      onOpenChange={(open) => open && options.want()}
       onBlur={onBlur}
       onChange={(next: string | undefined) => onChange(next === undefined ? null : (known.get(next) ?? null))}
       options={all.map((ref) => ({ value: ref.id, label: ref.label }))}

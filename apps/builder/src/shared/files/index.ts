@@ -1,0 +1,12 @@
+export { isFileValue, type FilePlace } from './file-place.ts';
+export { fileUrl } from './file-url.ts';
+export { formatBytes } from './format-bytes.ts';
+export { FileIcon, FileList, FileSummary } from './file-list.tsx';
+export { ImageStrip } from './image-strip.tsx';
+export { SignaturePad } from './signature-pad.tsx';
+export { fileFits, type FileRefusal, type FileRules } from './file-rules.ts';
+export { acceptedKinds } from './accepted-kinds.ts';
+export { uploadFile } from './upload-file.ts';
+export { useUploads, type Uploading } from './use-uploads.ts';
+export { fileTexts } from './texts.ts';
+export { default as fileStyles } from './files.module.css';
