@@ -15,6 +15,12 @@ const entityRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/entity-designer/entity-page.tsx'), 'EntityPage'),
 });
 
+const trashRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'design/trash',
+  component: lazyRouteComponent(() => import('../../features/entity-designer/trash-page.tsx'), 'TrashPage'),
+});
+
 const formsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'design/forms',
@@ -57,4 +63,4 @@ const instanceRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/process-map/instance-page.tsx'), 'InstancePage'),
 });
 
-export const designRoutes = [entitiesRoute, entityRoute, formsRoute, formRoute, rolesRoute, roleRoute, processesRoute, processRoute, instanceRoute] as const;
+export const designRoutes = [entitiesRoute, entityRoute, trashRoute, formsRoute, formRoute, rolesRoute, roleRoute, processesRoute, processRoute, instanceRoute] as const;

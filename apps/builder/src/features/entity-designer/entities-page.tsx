@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button, Tag } from 'antd';
-import { DatabaseOutlined, PlusOutlined } from '@ant-design/icons';
+import { DatabaseOutlined, PlusOutlined, RestOutlined, UploadOutlined } from '@ant-design/icons';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { EntityDocument } from '@tessera/contract';
@@ -24,7 +24,17 @@ export function EntitiesPage() {
     </Button>
   );
   return (
-    <Page header={<PageHeader title={t('title')} subtitle={t('subtitle')} actions={entities.length > 0 ? create : undefined} />}>
+    <Page header={<PageHeader title={t('title')} subtitle={t('subtitle')} actions={
+            <>
+              <Link to={'/design/trash' as string}>
+                <Button icon={<RestOutlined />} tabIndex={-1} aria-label={t('trash')} title={t('trash')} />
+              </Link>
+              <Link to={'/import' as string} search={{ new: true } as never}>
+                <Button icon={<UploadOutlined />} tabIndex={-1}>{t('fromFile')}</Button>
+              </Link>
+              {entities.length > 0 ? create : null}
+            </>
+          } />}>
       {entities.length === 0 ? (
         <EmptyState icon={<DatabaseOutlined />} title={t('empty')} text={t('emptyText')} actions={create} />
       ) : (

@@ -5,14 +5,18 @@ import { Button, Checkbox, Tabs, Tag } from 'antd';
 import { FormOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { EntityDocument, FieldDocument, PlannedChange, VersionedEntity } from '@tessera/contract';
+import type { EntityDocument, FieldDocument, VersionedEntity } from '@tessera/contract';
 import { compileDesign } from '@tessera/model';
 import { call, routes } from '../../shared/api/index.ts';
-import { PlanDialog, designEntitiesQuery, designFormsQuery, designTexts, isVersionConflict, useConflict, useLeaveGuard } from '../../shared/design-kit/index.ts';
+import { PlanDialog, type Unconvertible, designEntitiesQuery, designFormsQuery, designTexts, isVersionConflict, useConflict, useLeaveGuard } from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { ActionButton, EntityIcon, ErrorProblems, NotFoundPage, Page, PageHeader, ProblemList, useNotify } from '../../shared/ui/index.ts';
-import { planEntity } from './api/plan-entity.ts';
+import { AidsStatus } from './aids-status.tsx';
+import { mergeChoices } from './api/merge-choices.ts';
+import { planEntity, type EntityPlan } from './api/plan-entity.ts';
 import { saveEntity } from './api/save-entity.ts';
+import { ruleGaps } from './duplicate-draft.ts';
+import { DuplicateRules } from './duplicate-rules.tsx';
 import styles from './entity-designer.module.css';
 import { addedFields, withFieldsAtEnd } from './entity-draft.ts';
 import { EntitySettings } from './entity-settings.tsx';
@@ -41,7 +45,7 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
   const forms = useQuery(designFormsQuery);
   const [draft, setDraft] = useState(stored.document);
   const [editing, setEditing] = useState<FieldDocument | 'new' | null>(null);
-  const [plan, setPlan] = useState<readonly PlannedChange[] | null>(null);
+  const [plan, setPlan] = useState<EntityPlan | null>(null);
   const [onForm, setOnForm] = useState(true);
 
   const changed = JSON.stringify(draft) !== JSON.stringify(stored.document);
@@ -54,10 +58,20 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
   const form = forms.data?.find((item) => item.document.key === draft.key);
   const added = addedFields(stored.document, draft);
 
+  const refresh = () => Promise.all([['design'], ['app'], ['session'], ['records']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const choiceMerge = (field: string) => ({
+    reason: changed ? design('mergeUnsaved') : null,
+    run: async (from: readonly string[], into: string) => {
+      const { records } = await mergeChoices(draft.key, stored.version, field, from, into);
+      notify.done(t('merged', { count: records }));
+      await refresh();
+    },
+  });
+
   const plans = useMutation({ mutationFn: () => planEntity(stored.version, draft), onSuccess: setPlan });
   const save = useMutation({
-    mutationFn: async (version: number) => {
-      await saveEntity(version, draft);
+    mutationFn: async ({ version, unconvertible }: { version: number; unconvertible: Unconvertible }) => {
+      await saveEntity(version, draft, unconvertible);
       if (onForm && form && added.length > 0) {
         await call(routes.saveForm, { params: { key: form.document.key }, body: { version: form.version, document: withFieldsAtEnd(form.document, added) } });
       }
@@ -65,15 +79,15 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
     onSuccess: async () => {
       notify.done(t('saved'));
       setPlan(null);
-      await Promise.all([queries.invalidateQueries({ queryKey: ['design'] }), queries.invalidateQueries({ queryKey: ['app'] }), queries.invalidateQueries({ queryKey: ['session'] })]);
+      await refresh();
     },
-    onError: async (error) => {
+    onError: async (error, { unconvertible }) => {
       if (!isVersionConflict(error)) return;
       setPlan(null);
       const choice = await askConflict();
       if (choice === 'cancel') return;
       const latest = (await queries.fetchQuery({ ...designEntitiesQuery, staleTime: 0 })).find((item) => item.document.key === draft.key);
-      if (choice === 'overwrite' && latest) save.mutate(latest.version);
+      if (choice === 'overwrite' && latest) save.mutate({ version: latest.version, unconvertible });
     },
   });
 
@@ -84,7 +98,8 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
     if (kind === 'views') return t('usedByView', { name: key ?? '' });
     return kind === 'roles' ? t('usedByRole', { name: key ?? '' }) : undefined;
   };
-  const reason = !changed ? t('noChanges') : problems.length > 0 ? t('hasProblems') : null;
+  const incomplete = (draft.duplicateRules ?? []).some(ruleGaps);
+  const reason = !changed ? t('noChanges') : problems.length > 0 || incomplete ? t('hasProblems') : null;
   return (
     <Page
       header={
@@ -131,19 +146,32 @@ function EntityDesigner({ stored, entities }: { stored: VersionedEntity; entitie
             children: (
               <>
                 <div className={styles.toolbar}>
-                  <span className={styles.entityMeta}>{t('fields', { count: draft.fields.length })}</span>
+                  <span className={styles.entityMeta}>
+                    {t('fields', { count: draft.fields.length })}
+                    <AidsStatus entity={draft.key} />
+                  </span>
                   <Button icon={<PlusOutlined />} onClick={() => setEditing('new')}>{t('addField')}</Button>
                 </div>
                 <FieldList draft={draft} stored={stored.document} onChange={setDraft} onEdit={setEditing} />
               </>
             ),
           },
-          { key: 'settings', label: t('tabSettings'), children: <EntitySettings draft={draft} onChange={setDraft} /> },
+          { key: 'duplicates', label: t('tabDuplicates'), children: <DuplicateRules draft={draft} onChange={setDraft} /> },
+          { key: 'settings', label: t('tabSettings'), children: <EntitySettings draft={draft} stored={stored} onChange={setDraft} /> },
         ]}
       />
-      {editing !== null ? <FieldDrawer field={editing === 'new' ? null : editing} draft={draft} stored={stored.document} entities={shown} onChange={setDraft} onClose={() => setEditing(null)} /> : null}
+      {editing !== null ? <FieldDrawer field={editing === 'new' ? null : editing} draft={draft} stored={stored.document} entities={shown} onChange={setDraft} onClose={() => setEditing(null)} choiceMerge={choiceMerge} /> : null}
       {plan ? (
-        <PlanDialog changes={plan} entities={shown} saving={save.isPending} error={isVersionConflict(save.error) ? null : save.error} onApply={() => save.mutate(stored.version)} onCancel={() => setPlan(null)}>
+        <PlanDialog
+          changes={plan.changes}
+          previews={plan.previews}
+          entities={shown}
+          stored={entities}
+          saving={save.isPending}
+          error={isVersionConflict(save.error) ? null : save.error}
+          onApply={(unconvertible) => save.mutate({ version: stored.version, unconvertible })}
+          onCancel={() => setPlan(null)}
+        >
           {form && added.length > 0 ? <Checkbox checked={onForm} onChange={(event) => setOnForm(event.target.checked)}>{t('onForm')}</Checkbox> : null}
         </PlanDialog>
       ) : null}

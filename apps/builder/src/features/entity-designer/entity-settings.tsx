@@ -1,13 +1,19 @@
-import { Select } from 'antd';
-import type { EntityDocument } from '@tessera/contract';
+import { Button, Select } from 'antd';
+import { DeleteOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { EntityDocument, VersionedEntity } from '@tessera/contract';
+import { call, routes } from '../../shared/api/index.ts';
 import { SettingRow } from '../../shared/design-kit/index.ts';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
 import styles from './entity-designer.module.css';
 import { mayNameRecords } from './entity-draft.ts';
+import { useNotify } from '../../shared/ui/index.ts';
 import { EntityLookEditor } from './entity-look.tsx';
 import { entityTexts } from './texts.ts';
+import { useDeletion } from './use-deletion.tsx';
 
-export function EntitySettings({ draft, onChange }: { draft: EntityDocument; onChange: (draft: EntityDocument) => void }) {
+export function EntitySettings({ draft, stored, onChange }: { draft: EntityDocument; stored: VersionedEntity; onChange: (draft: EntityDocument) => void }) {
   const t = useTexts(entityTexts);
   const label = useLabel();
   return (
@@ -28,6 +34,38 @@ export function EntitySettings({ draft, onChange }: { draft: EntityDocument; onC
           onChange={(titleField) => onChange({ ...draft, titleField })}
         />
       </SettingRow>
+      <DeleteEntity stored={stored} />
     </div>
+  );
+}
+
+function DeleteEntity({ stored }: { stored: VersionedEntity }) {
+  const t = useTexts(entityTexts);
+  const label = useLabel();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const mayDelete = useDeletion();
+  const { key } = stored.document;
+  const name = label(stored.document.label) || key;
+  const remove = useMutation({
+    mutationFn: () => call(routes.deleteEntity, { params: { key }, query: { version: stored.version } }),
+    onSuccess: async () => {
+      notify.done(t('entityDeleted', { name }));
+      await navigate({ to: '/design/entities', ignoreBlocker: true });
+      await Promise.all([['design'], ['app'], ['session']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+    onError: notify.failed,
+  });
+  return (
+    <section className={styles.danger}>
+      <div>
+        <strong>{t('deleteEntity')}</strong>
+        <p className={styles.quiet}>{t('deleteEntityText')}</p>
+      </div>
+      <Button danger icon={<DeleteOutlined />} loading={remove.isPending} onClick={async () => (await mayDelete({ entity: key, name, text: t('deleteEntityText'), action: t('deleteEntity') })) && remove.mutate()}>
+        {t('deleteEntity')}
+      </Button>
+    </section>
   );
 }

@@ -8,10 +8,11 @@ import { CSS } from '@dnd-kit/utilities';
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { FieldTypeIcon, useFieldTypeLabel } from '../../shared/design-kit/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
-import { ActionButton, useConfirm } from '../../shared/ui/index.ts';
+import { ActionButton } from '../../shared/ui/index.ts';
 import styles from './entity-designer.module.css';
 import { isRemovable, moveField, removeField } from './entity-draft.ts';
 import { entityTexts } from './texts.ts';
+import { useDeletion } from './use-deletion.tsx';
 
 interface FieldListProps {
   readonly draft: EntityDocument;
@@ -23,13 +24,13 @@ interface FieldListProps {
 export function FieldList({ draft, stored, onChange, onEdit }: FieldListProps) {
   const t = useTexts(entityTexts);
   const label = useLabel();
-  const confirm = useConfirm();
+  const mayDelete = useDeletion();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
   const indexOf = (key: unknown): number => draft.fields.findIndex((field) => field.key === key);
 
   const remove = async (field: FieldDocument): Promise<void> => {
     const isStored = stored.fields.some((candidate) => candidate.key === field.key);
-    if (isStored && !(await confirm({ title: t('removeTitle', { field: label(field.label) }), text: t('removeText'), action: t('remove'), danger: true }))) return;
+    if (isStored && !(await mayDelete({ entity: stored.key, field: field.key, name: label(field.label) || field.key, text: t('removeText'), action: t('remove') }))) return;
     onChange(removeField(draft, field.key));
   };
 
@@ -84,6 +85,7 @@ function FieldRow({ field, draft, state, onEdit, onRemove }: FieldRowProps) {
           {draft.titleField === field.key ? <Tag color="processing">{t('namesRecords')}</Tag> : null}
           {field.required ? <Tag>{t('wire_required')}</Tag> : null}
           {field.unique ? <Tag>{t('wire_unique')}</Tag> : null}
+          {field.encrypted ? <Tag>{t('wire_encrypted')}</Tag> : null}
           {state === 'new' ? <Tag color="green">{t('newTag')}</Tag> : state === 'changed' ? <Tag color="warning">{t('changedTag')}</Tag> : null}
         </span>
       </button>

@@ -1,7 +1,8 @@
-import type { EntityDocument, PlannedChange } from '@tessera/contract';
+import type { Answer } from '../../../shared/api/index.ts';
+import type { EntityDocument } from '@tessera/contract';
 import { call, routes } from '../../../shared/api/index.ts';
 
-/** What saving would change; changes nothing. `version` is 0 for a new entity. */
-export async function planEntity(version: number, document: EntityDocument): Promise<PlannedChange[]> {
-  return (await call(routes.planEntity, { params: { key: document.key }, body: { version, document } })).changes;
-}
+export type EntityPlan = Answer<typeof routes.planEntity>;
+
+/** What saving would change, and which records stand in the way; changes nothing. `version` is 0 for a new entity. */
+export const planEntity = (version: number, document: EntityDocument): Promise<EntityPlan> => call(routes.planEntity, { params: { key: document.key }, body: { version, document } });
