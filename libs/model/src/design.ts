@@ -1,6 +1,6 @@
 /** The compiled design: entity documents after all checks, with everything a reader would have to derive. */
 
-import type { EntityDocument, FieldDocument, Filter, RollupOptions } from '@tessera/contract';
+import type { EntityDocument, FieldDocument, Filter, LocalizedText, RollupOptions } from '@tessera/contract';
 import type { CheckedFormula } from '@tessera/formula';
 import type { FieldType } from './field-type.ts';
 
@@ -23,6 +23,8 @@ export interface EntityModel {
   readonly dependsOn: readonly string[];
   /** Keys of computed fields such that each comes after those of the entity that it uses. */
   readonly computedOrder: readonly string[];
+  /** Keys of fields with a default formula such that each comes after those it uses. */
+  readonly defaultOrder: readonly string[];
 }
 
 export interface FieldModel {
@@ -59,6 +61,34 @@ export interface FieldModel {
    * on the way included; it is hidden wherever one of them is. Empty for stored fields.
    */
   readonly sources: readonly string[];
+  /** Of a `{ formula }` default; over fields of the same record that people write. */
+  readonly defaultFormula?: CheckedFormula;
+  readonly validations: readonly ValidationModel[];
+  /** Of a `unique` field. */
+  readonly uniqueness?: UniqueModel;
+  /** Which records a relation may point to; operands may be `{ record }` (see bindRecord). Over fields of `target`. */
+  readonly relationFilter?: Filter;
+  readonly button?: ButtonModel;
+}
+
+/** A formula that must not be false when a record is saved. */
+export interface ValidationModel {
+  readonly formula: CheckedFormula;
+  readonly message: LocalizedText;
+  /** The values written to the record decide it; others are checked in the transaction, where related rows are known. */
+  readonly local: boolean;
+}
+
+export interface UniqueModel {
+  readonly ignoreCase: boolean;
+  /** Compared are only the records that meet it: own columns, independent of time and asker. Null for all. */
+  readonly where: Filter | null;
+}
+
+/** The formulas of a button; what else it does is in its options. */
+export interface ButtonModel {
+  readonly set: readonly { readonly field: string; readonly formula: CheckedFormula }[];
+  readonly url: CheckedFormula | null;
 }
 
 /** The rows a record has elsewhere. */

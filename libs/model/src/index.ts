@@ -1,4 +1,4 @@
-export type { Design, EntityModel, FieldModel, FormulaName, LookupModel, RelatedRows, ResolvedPath, RollupModel } from './design.ts';
+export type { ButtonModel, Design, EntityModel, FieldModel, FormulaName, LookupModel, RelatedRows, ResolvedPath, RollupModel, UniqueModel, ValidationModel } from './design.ts';
 export { compileDesign, type CompileOptions } from './compile/compile-design.ts';
 export {
   MAX_HOPS, PARENT_HOP, formulaNameFields, formulaNameType, pathFields, relatedField, resolveFormulaName, resolvePath, resolveRelated,
@@ -24,6 +24,10 @@ export { recordSchema, type RecordMode, type RecordSchemaOptions } from './recor
 export { validateRecord, type ValidateOptions } from './record/validate-record.ts';
 export { normalizeValues } from './record/normalize-values.ts';
 export { defaultValues, type DefaultsEnv } from './record/default-values.ts';
+export { checkValidations, rowValidations, validationProblem, type RowValidation } from './record/check-validations.ts';
+export { evaluateOver, formulaValue, wireValue, type MomentEnv } from './record/formula-values.ts';
+export { duplicateColumn, duplicateKey } from './duplicates/duplicate-key.ts';
+export { normaliseEmail, normaliseName, normalisePhone, normaliseTaxNumber } from './duplicates/normalise.ts';
 export { rowSelection, selects, type FieldSelection } from './record/selection.ts';
 export { fieldProblem, wordProblem, type FieldProblemCode } from './record/problem.ts';
 export { wordSchemaError, type SchemaError } from './record/word-schema-error.ts';

@@ -21,6 +21,7 @@ export interface BuiltFields {
   /** Models by entity and field key, in the order they were finished. */
   readonly models: ReadonlyMap<string, ReadonlyMap<string, FieldModel>>;
   readonly problems: readonly FieldProblemInput[];
+  readonly directory: FieldDirectory;
 }
 
 export function buildFields(documents: DocumentsByKey): BuiltFields {
@@ -28,7 +29,7 @@ export function buildFields(documents: DocumentsByKey): BuiltFields {
   for (const entity of documents.values()) {
     for (const field of entity.fields) walk.visit(entity, field);
   }
-  return { models: walk.models, problems: walk.problems };
+  return { models: walk.models, problems: walk.problems, directory: walk.directory };
 }
 
 /** What building one computed field may ask for. Asking for a field builds it first. */
@@ -170,6 +171,7 @@ function storedField(field: FieldDocument): FieldModel {
     storable: false,
     target: targetOf(field),
     sources: [],
+    validations: [],
   };
 }
 
@@ -189,6 +191,7 @@ export function computedField(field: FieldDocument, valueType: FieldType, how: P
     storable: false,
     target: null,
     sources: [],
+    validations: [],
     ...how,
   };
 }

@@ -4,7 +4,7 @@ import { KEY_PATTERN, RESERVED_KEYS, type EntityDocument, type FieldDocument, ty
 import type { Ajv, ValidateFunction } from 'ajv';
 import type { Design } from '../design.ts';
 import type { FieldType, JsonSchema } from '../field-type.ts';
-import { fieldType, isFieldType } from '../field-types/registry.ts';
+import { isFieldType, typeOf } from '../field-types/registry.ts';
 import { createAjv } from '../schema/ajv.ts';
 import { designProblem, fieldPath } from './design-problem.ts';
 
@@ -18,7 +18,7 @@ export function checkDocument(entity: EntityDocument): FieldProblemInput[] {
   for (const field of entity.fields) {
     problems.push(...checkKey(entity, field, seen));
     seen.add(field.key);
-    if (isFieldType(field.type)) problems.push(...checkSettings(entity, field, fieldType(field.type)));
+    if (isFieldType(field.type)) problems.push(...checkSettings(entity, field, typeOf(field)));
     else problems.push(designProblem(fieldPath(entity, field, 'type'), 'FIELD_TYPE_UNKNOWN', { label: (field as FieldDocument).label }));
   }
   return problems;
@@ -63,9 +63,14 @@ function checkDefault(entity: EntityDocument, field: FieldDocument, type: FieldT
   if (type.readOnly || type.refersTo === 'rows') {
     return [designProblem(path, 'FIELD_SETTING_MEANINGLESS', { label: field.label, setting: { en: 'given a default', 'zh-CN': '默认值' } })];
   }
+  if (defaultFormulaOf(value) !== null) return [];
   const fits = isVariable(value) ? type.variables.some((name) => name === value.var) : fitsSchema(type.valueSchema(field, NO_DESIGN), value);
   return fits ? [] : [designProblem(path, 'FIELD_DEFAULT_INVALID', { label: field.label })];
 }
+
+/** The text of a `{ "formula": … }` default; null for any other. Read when all fields are known (read-settings.ts). */
+export const defaultFormulaOf = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 1 && typeof (value as { formula?: unknown }).formula === 'string' ? (value as { formula: string }).formula : null;
 
 /** `{ "var": "today" }`: known only when a record is made. */
 export const isVariable = (value: unknown): value is { readonly var: string } =>

@@ -6,10 +6,13 @@
 import { fail, ok, type EntityDocument, type FieldProblemInput, type Result } from '@tessera/contract';
 import type { Design, EntityModel, FieldModel } from '../design.ts';
 import { fieldType, isFieldType } from '../field-types/registry.ts';
-import { buildFields } from './build-fields.ts';
+import { buildFields, type BuiltFields } from './build-fields.ts';
 import { checkDocument } from './check-document.ts';
+import { checkDuplicateRules } from './check-duplicate-rules.ts';
 import { checkReferences, targetOf } from './check-references.ts';
+import { defaultOrder } from './default-order.ts';
 import { designProblem } from './design-problem.ts';
+import { readSettings } from './read-settings.ts';
 import { SYSTEM_FIELD_MODELS } from './system-fields.ts';
 
 export interface CompileOptions {
@@ -30,17 +33,20 @@ export function compileDesign(documents: readonly EntityDocument[], { cut = fals
 
   const referenceProblems = cut ? [] : documents.flatMap((document) => checkReferences(document, byKey));
   const built = buildFields(byKey);
-  const entities = new Map(documents.map((document) => [document.key, entityModel(document, built.models.get(document.key) ?? new Map<string, FieldModel>())]));
+  const settingProblems: FieldProblemInput[] = [];
+  const entities = new Map(documents.map((document) => [document.key, entityModel(document, built, settingProblems)]));
   if (cut) return ok({ entities });
-  const all = [...referenceProblems, ...built.problems, ...titleProblems(entities)];
+  const all = [...referenceProblems, ...built.problems, ...settingProblems, ...titleProblems(entities)];
   return all.length === 0 ? ok({ entities }) : fail(withoutEchoes(all));
 }
 
-function entityModel(document: EntityDocument, models: ReadonlyMap<string, FieldModel>): EntityModel {
-  const own = document.fields.map(({ key }) => models.get(key)).filter((model) => model !== undefined);
+function entityModel(document: EntityDocument, { models: built, directory }: BuiltFields, problems: FieldProblemInput[]): EntityModel {
+  const models = built.get(document.key) ?? new Map<string, FieldModel>();
+  const own = readSettings(directory, document, models, problems);
   const fields = new Map([...own, ...SYSTEM_FIELD_MODELS].map((model) => [model.key, model]));
   const refersTo = document.fields.filter(({ type }) => isFieldType(type) && fieldType(type).refersTo === 'record').map((field) => targetOf(field));
   const dependsOn = [document.parent, ...refersTo].filter((key) => key !== undefined && key !== null && key !== document.key) as string[];
+  problems.push(...checkDuplicateRules(document, fields));
   return {
     key: document.key,
     document,
@@ -50,13 +56,14 @@ function entityModel(document: EntityDocument, models: ReadonlyMap<string, Field
     children: own.flatMap(({ key, type, target }) => (type.refersTo === 'rows' && target !== null ? [{ field: key, entity: target }] : [])),
     dependsOn: [...new Set(dependsOn)],
     computedOrder: [...models.values()].filter(({ computed }) => computed).map(({ key }) => key),
+    defaultOrder: defaultOrder(document, fields, problems),
   };
 }
 
 /** Rows of a subform are never named on their own, so any field may stand first there. */
 function titleProblems(entities: ReadonlyMap<string, EntityModel>): FieldProblemInput[] {
   return [...entities.values()]
-    .filter(({ parent, title }) => parent === null && title.key !== 'id' && title.valueType.valueKind !== 'text')
+    .filter(({ parent, title }) => parent === null && title.key !== 'id' && (title.valueType.valueKind !== 'text' || title.valueType.html))
     .map(({ key, document }) => designProblem(`${key}.titleField`, 'ENTITY_TITLE_NOT_TEXT', { label: document.label }));
 }
 

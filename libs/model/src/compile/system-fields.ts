@@ -20,6 +20,7 @@ const systemField = (key: SystemField, document: FieldTypeKey, label: LocalizedT
   storable: false,
   target: null,
   sources: [],
+  validations: [],
 });
 
 export const SYSTEM_FIELD_MODELS: readonly FieldModel[] = [

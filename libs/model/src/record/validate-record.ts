@@ -8,6 +8,8 @@ import type { FieldProblemInput, LocalizedText } from '@tessera/contract';
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import type { Design, EntityModel } from '../design.ts';
 import { createAjv } from '../schema/ajv.ts';
+import { checkValidations } from './check-validations.ts';
+import type { MomentEnv } from './formula-values.ts';
 import { isValues, normalizeValues, type Values } from './normalize-values.ts';
 import { fieldProblem } from './problem.ts';
 import { entityOf, recordSchema, writableFields, type RecordMode, type RecordSchemaOptions } from './record-schema.ts';
@@ -17,6 +19,10 @@ import { wordSchemaError } from './word-schema-error.ts';
 export interface ValidateOptions extends RecordSchemaOptions {
   /** Fields the writer may read: naming one of them that is not writable is FIELD_READ_ONLY. Absent: fields nobody writes. */
   readonly readable?: FieldSelection;
+  /** Who writes and when: validation formulas are checked too, of the record and its new rows. Absent: they are not. */
+  readonly env?: MomentEnv;
+  /** When updating: the record's values as they are, in wire form. Validation formulas see them under what is written. */
+  readonly before?: Values;
 }
 
 /** All problems; paths start with `values`. */
@@ -33,7 +39,20 @@ export function validateRecord(design: Design, entity: string, values: unknown, 
       if (problem && !problems.some(({ path }) => path === problem.path)) problems.push(problem);
     }
   }
+  if (problems.length === 0 && options.env) problems.push(...brokenValidations(design, model, normal, options, options.env));
   return problems;
+}
+
+/** Only of values that are right in themselves. Of an existing row only parts may be known, so it is left to the write door. */
+function brokenValidations(design: Design, entity: EntityModel, values: Values, { mode, before }: ValidateOptions, env: MomentEnv): FieldProblemInput[] {
+  const own = mode === 'create' || before ? checkValidations(entity, { ...(before ? normalizeValues(design, entity.key, before) : {}), ...values }, env) : [];
+  const rows = entity.children.flatMap(({ field, entity: key }) => {
+    const child = design.entities.get(key);
+    const given = values[field];
+    if (!child || !Array.isArray(given)) return [];
+    return given.flatMap((row: unknown, index) => (isValues(row) && row['id'] === undefined ? checkValidations(child, row, env, `values.${field}.${index}`) : []));
+  });
+  return [...own, ...rows];
 }
 
 interface Scope {

@@ -32,6 +32,9 @@ export function canonicalDecimal(decimal: string, scale?: number): string {
   return value.isZero() ? text.replace('-', '') : text;
 }
 
+/** Half away from zero, as people round. */
+export const roundDecimal = (decimal: string, scale: number): string => canonicalDecimal(new Exact(decimal).toFixed(scale, Decimal.ROUND_HALF_UP));
+
 /** Moves the point: `shiftPoint("15", -2)` is "0.15". */
 export const shiftPoint = (decimal: string, places: number): string =>
   canonicalDecimal(new Exact(decimal).times(new Exact(10).pow(places)).toFixed());
