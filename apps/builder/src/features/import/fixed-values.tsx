@@ -1,12 +1,10 @@
 /** Values for fields that no column gives, entered with the widgets of a form. */
 
-import { useState } from 'react';
 import { Button, Select } from 'antd';
 import { DeleteOutlined } from '@ant-design/icons';
-import type { EntityDocument, FieldDocument, ImportMapping, Ref } from '@tessera/contract';
-import { useDesign } from '../../shared/app-model/use-design.ts';
+import type { EntityDocument, FieldDocument, ImportMapping } from '@tessera/contract';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
-import { CELL_WIDGETS, type RecordFormContext } from '../../shared/record-form/index.ts';
+import { CELL_WIDGETS, useFieldContext } from '../../shared/record-form/index.ts';
 import { setConstant, withoutConstant } from './mapping-draft.ts';
 import { importTexts } from './texts.ts';
 import styles from './import.module.css';
@@ -21,9 +19,7 @@ interface FixedValuesProps {
 export function FixedValues({ entity, fields, mapping, onChange }: FixedValuesProps) {
   const t = useTexts(importTexts);
   const label = useLabel();
-  const design = useDesign();
-  const [refs] = useState(() => new Map<string, Ref>());
-  const context: RecordFormContext = { entity, design, refs, live: { values: {}, rows: {} }, serverProblems: new Map(), localProblems: new Map() };
+  const context = useFieldContext(entity);
   const constants = Object.entries(mapping.constants ?? {});
   const given = new Set([...mapping.columns.flatMap((one) => one.field ?? []), ...constants.map(([key]) => key)]);
   const free = fields.filter((field) => !given.has(field.key));

@@ -3,6 +3,7 @@ import type { EntityDocument, FieldDocument, FormDocument, RecordView } from '@t
 import { FieldValue, SYSTEM_FIELD_DOCUMENTS, fieldOf } from '../fields/index.ts';
 import { useLabel } from '../i18n/index.ts';
 import { useAbility } from '../session/index.ts';
+import { RecordButton } from './record-button.tsx';
 import { SubformTable } from './subform-table.tsx';
 import styles from './record-details.module.css';
 
@@ -23,11 +24,19 @@ export function RecordDetails({ entity, record, form }: { entity: EntityDocument
             {section.items.map(({ field: key, span = 1 }) => {
               const field = fieldOf(entity, key)!;
               const value = record.values[key];
-              const alone = section.items.length === 1 && label(section.title) === label(field.label);
+              const unnamed = field.type === 'button' || (section.items.length === 1 && label(section.title) === label(field.label));
               return (
                 <div key={key} className={styles.item} style={{ ['--span' as string]: Math.min(span, section.columns) }}>
-                  <dt className={alone ? 't-visually-hidden' : undefined}>{label(field.label)}</dt>
-                  <dd>{field.type === 'subform' ? <SubformTable entity={entity} field={field} record={record} /> : <FieldValue field={field} value={value} mode="full" empty={<span className={styles.nothing}>—</span>} />}</dd>
+                  <dt className={unnamed ? 't-visually-hidden' : undefined}>{label(field.label)}</dt>
+                  <dd>
+                    {field.type === 'subform' ? (
+                      <SubformTable entity={entity} field={field} record={record} />
+                    ) : field.type === 'button' ? (
+                      <RecordButton entity={entity} field={field} record={record} />
+                    ) : (
+                      <FieldValue field={field} value={value} mode="full" record={{ entity: entity.key, id: record.id }} empty={<span className={styles.nothing}>—</span>} />
+                    )}
+                  </dd>
                 </div>
               );
             })}

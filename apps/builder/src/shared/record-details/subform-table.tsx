@@ -17,7 +17,7 @@ export function SubformTable({ entity, field, record }: { entity: EntityDocument
   const rows = (record.values[field.key] ?? []) as readonly SubformRow[];
   if (!child || rows.length === 0) return <span style={{ color: 'var(--t-text-3)' }}>{t('noRows')}</span>;
   const view = model.view(child);
-  const columns = (view ? view.columns.map((column) => column.field) : child.fields.map((one) => one.key)).flatMap((key) => fieldOf(child, key) ?? []);
+  const columns = (view ? view.columns.map((column) => column.field) : child.fields.map((one) => one.key)).flatMap((key) => fieldOf(child, key) ?? []).filter((column) => column.type !== 'button');
   const totals = entity.fields.filter((one) => one.type === 'rollup' && (one.options as RollupOptions | undefined)?.subform === field.key && one.key in record.values);
   return (
     <div className={styles.tableFrame}>
@@ -36,7 +36,7 @@ export function SubformTable({ entity, field, record }: { entity: EntityDocument
             <tr key={row.id}>
               {columns.map((column) => (
                 <td key={column.key} className={isRightAligned(column) ? styles.right : undefined}>
-                  <FieldValue field={column} value={row.values[column.key]} />
+                  <FieldValue field={column} value={row.values[column.key]} record={{ entity: child.key, id: row.id }} />
                 </td>
               ))}
             </tr>

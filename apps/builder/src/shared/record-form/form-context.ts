@@ -1,7 +1,8 @@
 /** What the widgets of one form share besides their own value. */
 
-import type { EntityDocument, FieldDocument, Ref } from '@tessera/contract';
+import type { EntityDocument, FieldDocument, FileValue, Ref } from '@tessera/contract';
 import type { Design } from '@tessera/model';
+import type { FormValues, RowValues } from './form-values.ts';
 import type { LiveValues } from './live-values.ts';
 
 export interface RecordFormContext {
@@ -9,6 +10,14 @@ export interface RecordFormContext {
   readonly design: Design;
   /** Names for the ids the form holds; a picker adds what was picked. */
   readonly refs: Map<string, Ref>;
+  /** Likewise for the files it holds. */
+  readonly files: Map<string, FileValue>;
+  /** Files that were there when the form was opened, and the record (or row) each is read through. */
+  readonly savedFiles: ReadonlyMap<string, string>;
+  /** What the form holds now. */
+  readonly values: FormValues;
+  /** Key of the entity a field of this form belongs to: the record's, or that of a subform's rows. */
+  readonly entityOf: (field: FieldDocument) => string;
   readonly live: LiveValues;
   /** What the server refused, by path within the values: `lines.0.quantity`. */
   readonly serverProblems: ReadonlyMap<string, string>;
@@ -28,6 +37,8 @@ export interface FieldWidgetProps {
   readonly cell: boolean;
   readonly label: string;
   readonly context: RecordFormContext;
+  /** The row of a subform that the field is in. */
+  readonly row?: RowValues;
   /** The value a formula or rollup has now; absent: the stored one is all that is known. */
   readonly live?: unknown;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changedValues, collectRefs, sameValue, toFormValues } from './form-values.ts';
+import { changedValues, collectFiles, collectRefs, sameValue, toFormValues } from './form-values.ts';
 import { sampleDesign } from './sample-design.ts';
 
 const design = sampleDesign();
@@ -52,5 +52,15 @@ describe('sameValue', () => {
     ['1', '1.0', false],
   ])('of %j and %j is %s', (a, b, same) => {
     expect(sameValue(a, b)).toBe(same);
+  });
+});
+
+describe('the files of a record', () => {
+  it('are known with the record or row they are read through', () => {
+    const pdf = { id: 'f1', name: 'a.pdf', size: 3, type: 'application/pdf' };
+    const png = { id: 'f2', name: 'b.png', size: 4, type: 'image/png' };
+    const { files, holders } = collectFiles({ papers: [pdf], people: [{ id: 'm', label: 'M' }], lines: [{ id: 'row', values: { photo: [png] } }], empty: null }, 'record');
+    expect([...files.values()]).toEqual([pdf, png]);
+    expect([...holders]).toEqual([['f1', 'record'], ['f2', 'row']]);
   });
 });

@@ -3,9 +3,10 @@
  * nothing. Pure.
  */
 
-import type { Ref } from '@tessera/contract';
+import type { FileValue, Ref } from '@tessera/contract';
 import { normalizeValues, type Design } from '@tessera/model';
 import { isRef } from '../fields/references.ts';
+import { isFileValue } from '../files/file-place.ts';
 
 export type FormValues = Readonly<Record<string, unknown>>;
 export type RowValues = Readonly<Record<string, unknown>>;
@@ -19,6 +20,29 @@ export function collectRefs(value: unknown, found = new Map<string, Ref>()): Map
   else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) collectRefs(one, found);
   return found;
 }
+
+export interface KnownFiles {
+  readonly files: Map<string, FileValue>;
+  /** By file: the record, or the row of a subform, whose field it is in. */
+  readonly holders: Map<string, string>;
+}
+
+/** Every file in what was read, rows of subforms included: forms hold ids and show these. */
+export function collectFiles(values: FormValues, holder: string, found: KnownFiles = { files: new Map(), holders: new Map() }): KnownFiles {
+  for (const value of Object.values(values)) {
+    if (!Array.isArray(value)) continue;
+    for (const one of value as readonly unknown[]) {
+      if (isFileValue(one)) {
+        found.files.set(one.id, one);
+        found.holders.set(one.id, holder);
+      } else if (isRow(one)) collectFiles(one.values, one.id, found);
+    }
+  }
+  return found;
+}
+
+const isRow = (value: unknown): value is { readonly id: string; readonly values: RowValues } =>
+  typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string' && typeof (value as { values?: unknown }).values === 'object' && (value as { values?: unknown }).values !== null;
 
 /** Nothing is null, undefined, '' and the empty list alike; the order of keys does not count, that of rows does. */
 export function sameValue(a: unknown, b: unknown): boolean {

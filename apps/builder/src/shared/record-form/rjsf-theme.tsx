@@ -5,57 +5,63 @@
 
 import { withTheme, type ThemeProps } from '@rjsf/core';
 import { Theme as AntdTheme } from '@rjsf/antd';
-import type { FieldTemplateProps, ObjectFieldTemplateProps, RJSFSchema, UiSchema, WidgetProps } from '@rjsf/utils';
-import type { ComponentType } from 'react';
+import type { FieldProps, FieldTemplateProps, ObjectFieldTemplateProps, RJSFSchema, UiSchema } from '@rjsf/utils';
 import { fieldOf } from '../fields/index.ts';
 import type { FieldWidgetProps, RecordFormContext } from './form-context.ts';
 import type { FormValues } from './form-values.ts';
+import { MaskedWidget } from './widgets/masked-widget.tsx';
+import { ReadOnlyWidget } from './widgets/read-only-widget.tsx';
 import { CELL_WIDGETS } from './widgets/registry.ts';
 import { TableWidget, type TableColumn } from './widgets/table-widget.tsx';
 import styles from './record-form.module.css';
 
-type FormWidgetProps = WidgetProps<FormValues, RJSFSchema, RecordFormContext>;
+type OwnFieldProps = FieldProps<FormValues, RJSFSchema, RecordFormContext>;
 
-/** Our widgets know fields, rjsf's know schemas: this stands between them. */
-function asRjsfWidget(Widget: ComponentType<FieldWidgetProps>): ComponentType<FormWidgetProps> {
-  return function FieldWidget(props) {
-    const shared = sharedProps(props);
-    return shared ? <Widget {...shared} /> : null;
-  };
+const OWN_FIELD = 'tesseraField';
+
+/** Every field is drawn by the widget of its type, whatever the shape of its value: rjsf itself would take lists and objects apart. */
+export const withOwnFields = (uiSchema: UiSchema<FormValues, RJSFSchema, RecordFormContext>): UiSchema<FormValues, RJSFSchema, RecordFormContext> =>
+  Object.fromEntries(Object.entries(uiSchema).map(([key, ui]) => [key, key.startsWith('ui:') ? ui : { ...(ui as object), 'ui:field': OWN_FIELD }]));
+
+function OwnField(props: OwnFieldProps) {
+  const shared = sharedProps(props);
+  if (!shared) return null;
+  const name = String(props.uiSchema?.['ui:widget']);
+  if (name === 'table') return <RjsfTable {...props} shared={shared} />;
+  const Widget = CELL_WIDGETS[name] ?? ReadOnlyWidget;
+  return shared.field.encrypted ? <MaskedWidget {...shared} Widget={Widget} /> : <Widget {...shared} />;
 }
 
-function sharedProps({ id, name, value, onChange, readonly, disabled, rawErrors, label, registry }: FormWidgetProps): FieldWidgetProps | null {
+function sharedProps({ fieldPathId, name, formData, onChange, readonly, disabled, rawErrors, schema, registry }: OwnFieldProps): FieldWidgetProps | null {
   const context = registry.formContext;
   const field = fieldOf(context.entity, name);
   if (!field) return null;
   return {
-    id,
+    id: fieldPathId.$id,
     field,
-    value,
+    value: formData,
     // rjsf takes undefined for "no key at all"; ours is null, for "emptied".
-    onChange: (next: unknown) => onChange(next === undefined ? null : next),
+    onChange: (next: unknown) => onChange((next === undefined ? null : next) as FormValues, fieldPathId.path),
     readonly: Boolean(readonly || disabled),
-    invalid: Boolean(rawErrors?.length) || context.serverProblems.has(name),
+    invalid: Boolean(rawErrors?.length) || context.serverProblems.has(name) || [...context.localProblems.keys()].some((path) => path === name || path.startsWith(`${name}.`)),
     cell: false,
-    label,
+    label: schema.title ?? name,
     context,
     ...(name in context.live.values ? { live: context.live.values[name] } : {}),
   };
 }
 
-function RjsfTableWidget(props: FormWidgetProps) {
-  const shared = sharedProps(props);
-  if (!shared) return null;
-  const child = shared.context.design.entities.get(String(props.options.entity ?? ''));
-  const keys = (props.options.columns ?? []) as readonly string[];
-  const rowUi = (props.uiSchema?.items ?? {}) as Readonly<Record<string, UiSchema>>;
-  const required = ((props.schema.items as RJSFSchema | undefined)?.required ?? []) as readonly string[];
-  const columns = keys.flatMap((key): TableColumn[] => {
+function RjsfTable({ shared, schema, uiSchema, name }: OwnFieldProps & { readonly shared: FieldWidgetProps }) {
+  const options = (uiSchema?.['ui:options'] ?? {}) as { readonly entity?: string; readonly columns?: readonly string[] };
+  const child = shared.context.design.entities.get(options.entity ?? '');
+  const rowUi = (uiSchema?.items ?? {}) as Readonly<Record<string, UiSchema>>;
+  const required = ((schema.items as RJSFSchema | undefined)?.required ?? []) as readonly string[];
+  const columns = (options.columns ?? []).flatMap((key): TableColumn[] => {
     const field = child?.fields.get(key)?.document;
     const ui = rowUi[key];
     return field && ui ? [{ field, widget: String(ui['ui:widget']), readonly: ui['ui:readonly'] === true, required: required.includes(key) }] : [];
   });
-  return <TableWidget {...shared} columns={columns} problems={cellProblems(props.name, shared.context)} />;
+  return <TableWidget {...shared} columns={columns} problems={cellProblems(name, shared.context)} />;
 }
 
 /** Of the browser's validator and of the server, by place within the rows. */
@@ -71,7 +77,7 @@ function FieldTemplate({ id, label, required, rawErrors = [], rawHelp, children,
   if (uiSchema?.['ui:sections']) return <>{children}</>;
   const name = id.replace(/^root_/, '');
   const server = registry.formContext.serverProblems.get(name);
-  const problems = [...new Set([...rawErrors, ...(server ? [server] : [])])];
+  const problems = [...new Set([...rawErrors, ...innerProblems(name, uiSchema, registry.formContext), ...(server ? [server] : [])])];
   return (
     <div data-field={name}>
       <label className={styles.label} htmlFor={id}>
@@ -87,6 +93,12 @@ function FieldTemplate({ id, label, required, rawErrors = [], rawHelp, children,
       {rawHelp ? <div className={styles.help}>{rawHelp}</div> : null}
     </div>
   );
+}
+
+/** What is wrong with it by its own rules, or inside of an address or a list; a table shows the latter at its cells. */
+function innerProblems(name: string, uiSchema: UiSchema<FormValues, RJSFSchema, RecordFormContext> | undefined, { localProblems, serverProblems }: RecordFormContext): readonly string[] {
+  if (uiSchema?.['ui:widget'] === 'table') return [localProblems.get(name)].flatMap((one) => one ?? []);
+  return [...localProblems, ...serverProblems].flatMap(([path, message]) => (path === name || path.startsWith(`${name}.`) ? [message] : []));
 }
 
 interface UiSection {
@@ -123,11 +135,9 @@ function saysTheSame({ title, items }: UiSection, schema: RJSFSchema): boolean {
   return typeof only === 'object' && only.title === title;
 }
 
-const widgets = { ...Object.fromEntries(Object.entries(CELL_WIDGETS).map(([name, Widget]) => [name, asRjsfWidget(Widget)])), table: RjsfTableWidget };
-
 const theme: ThemeProps<FormValues, RJSFSchema, RecordFormContext> = {
   ...(AntdTheme as unknown as ThemeProps<FormValues, RJSFSchema, RecordFormContext>),
-  widgets: widgets as NonNullable<ThemeProps<FormValues, RJSFSchema, RecordFormContext>['widgets']>,
+  fields: { [OWN_FIELD]: OwnField },
   templates: { ...(AntdTheme.templates as object), FieldTemplate, ObjectFieldTemplate } as NonNullable<ThemeProps<FormValues, RJSFSchema, RecordFormContext>['templates']>,
 };
 

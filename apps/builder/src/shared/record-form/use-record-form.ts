@@ -7,11 +7,13 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { EntityDocument, FormDocument, Ref } from '@tessera/contract';
 import { isApiError } from '../api/index.ts';
 import { useDesign } from '../app-model/use-design.ts';
-import { changedValues, collectRefs, sameValue, toFormValues, type FormValues } from './form-values.ts';
+import { changedValues, collectFiles, collectRefs, sameValue, toFormValues, type FormValues, type KnownFiles } from './form-values.ts';
 
 interface RecordFormOptions {
   readonly entity: EntityDocument;
   readonly form: FormDocument;
+  /** Id of the record that is changed; absent for a new one. */
+  readonly record?: string;
   /** Values as read, or the defaults of a new record. */
   readonly start: FormValues;
   /** What changes are measured against; absent: `start`. A new record is measured against nothing. */
@@ -28,6 +30,12 @@ export interface RecordFormHandle {
   readonly writable: readonly string[];
   readonly values: FormValues;
   readonly refs: Map<string, Ref>;
+  readonly known: KnownFiles;
+  readonly record: string | null;
+  /** A new record, whose defaults follow their formulas until the person writes into the field. */
+  readonly isNew: boolean;
+  /** Keys of the fields the person wrote into. */
+  readonly edited: Set<string>;
   readonly serverProblems: ReadonlyMap<string, string>;
   /** Whether the person entered anything since `start`. */
   readonly touched: boolean;
@@ -40,11 +48,13 @@ export interface RecordFormHandle {
 
 const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
 
-export function useRecordForm({ entity, form, start, base, readable, writable, refs: known = [] }: RecordFormOptions): RecordFormHandle {
+export function useRecordForm({ entity, form, record = '', start, base, readable, writable, refs: named = [] }: RecordFormOptions): RecordFormHandle {
   const design = useDesign();
   const [started] = useState(() => toFormValues(design, entity.key, start));
   const [measured] = useState(() => (base ? toFormValues(design, entity.key, base) : started));
-  const [refs] = useState(() => collectRefs(start, new Map(known.map((ref) => [ref.id, ref]))));
+  const [refs] = useState(() => collectRefs(start, new Map(named.map((ref) => [ref.id, ref]))));
+  const [edited] = useState(() => new Set(base ? Object.keys(start).filter((key) => start[key] !== null && start[key] !== undefined) : []));
+  const [known] = useState(() => collectFiles(start, record));
   const [values, setAll] = useState(started);
   const [serverProblems, setServerProblems] = useState(NO_PROBLEMS);
   const validator = useRef<(() => boolean) | null>(null);
@@ -67,6 +77,10 @@ export function useRecordForm({ entity, form, start, base, readable, writable, r
     writable,
     values,
     refs,
+    known,
+    record: record || null,
+    isNew: base !== undefined,
+    edited,
     serverProblems,
     touched: useMemo(() => !sameValue(started, values), [started, values]),
     setValues,

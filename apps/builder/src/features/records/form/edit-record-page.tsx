@@ -36,7 +36,7 @@ function EditRecord({ entity, record }: { entity: EntityDocument; record: Record
   const notify = useNotify();
   const model = useWorkspaceModel();
   const { readable, writable } = useEntityPermission(entity.key);
-  const handle = useRecordForm({ entity, form: model.form(entity), start: record.values, readable, writable: record.can?.update === false ? [] : writable });
+  const handle = useRecordForm({ entity, form: model.form(entity), record: record.id, start: record.values, readable, writable: record.can?.update === false ? [] : writable });
   const [conflict, setConflict] = useState<(VersionConflict & { submit: boolean }) | null>(null);
   const page = `/records/${entity.key}/${record.id}`;
 

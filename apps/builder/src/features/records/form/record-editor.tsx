@@ -8,7 +8,7 @@ import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
 import { isApiError } from '../../../shared/api/index.ts';
 import { fieldOf } from '../../../shared/fields/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
-import { RecordForm, type RecordFormHandle } from '../../../shared/record-form/index.ts';
+import { DuplicateHints, RecordForm, type RecordFormHandle } from '../../../shared/record-form/index.ts';
 import { ActionButton, EntityIcon, ErrorProblems, Page, PageHeader, useIsPhone, useLeaveGuard } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
 import styles from './record-editor.module.css';
@@ -71,6 +71,7 @@ export function RecordEditor({ title, above, handle, saving, error, unsaved, may
           <ErrorProblems error={error} labelOf={(path) => label(fieldOf(entity, path.split('.')[1] ?? '')?.label) || undefined} />
         </div>
       ) : null}
+      <DuplicateHints handle={handle} />
       <RecordForm handle={handle} onSubmit={() => save(false)} />
       {isPhone ? <div className={styles.bottomBar}>{actions}</div> : null}
     </Page>

@@ -21,6 +21,8 @@ import { RelatedList } from './related-list.tsx';
 import styles from './record-page.module.css';
 
 const KEY_FACTS = 5;
+/** Too large for the head of a page, or nothing to read. */
+const NO_FACTS: ReadonlySet<string> = new Set(['longText', 'richText', 'subform', 'file', 'image', 'signature', 'button']);
 
 export function RecordPage() {
   const t = useTexts(recordTexts);
@@ -96,7 +98,7 @@ function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordVi
   const fields = allFields(entity);
   const facts = (view?.columns ?? [])
     .flatMap((column) => fields.filter((field) => field.key === column.field))
-    .filter((field) => field.key !== entity.titleField && field.type !== 'longText' && field.type !== 'subform' && !isEmptyValue(record.values[field.key]))
+    .filter((field) => field.key !== entity.titleField && !NO_FACTS.has(field.type) && !isEmptyValue(record.values[field.key]))
     .slice(0, KEY_FACTS);
   if (facts.length === 0) return null;
   return (
@@ -105,7 +107,7 @@ function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordVi
         <div key={field.key} className={styles.fact}>
           <dt>{label(field.label)}</dt>
           <dd>
-            <FieldValue field={field} value={record.values[field.key]} />
+            <FieldValue field={field} value={record.values[field.key]} record={{ entity: entity.key, id: record.id }} />
           </dd>
         </div>
       ))}

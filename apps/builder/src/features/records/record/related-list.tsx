@@ -80,7 +80,7 @@ export function RelatedList({ relation: { entity, field }, record }: { relation:
                         {column.field.key === entity.titleField ? refLabel(row.values[entity.titleField]) || t('untitled') : <FieldValue field={column.field} value={plain(row.values[column.field.key])} />}
                       </Link>
                     ) : (
-                      <FieldValue field={column.field} value={row.values[column.field.key]} />
+                      <FieldValue field={column.field} value={row.values[column.field.key]} record={{ entity: entity.key, id: row.id }} />
                     )}
                   </td>
                 ))}

@@ -20,6 +20,7 @@ import type { FieldWidgetProps } from '../form-context.ts';
 import type { RowValues } from '../form-values.ts';
 import { movedRow, newRow, withRow, withoutRow } from '../table-rows.ts';
 import { recordFormTexts } from '../texts.ts';
+import { MaskedWidget } from './masked-widget.tsx';
 import { CELL_WIDGETS } from './registry.ts';
 import styles from './table-widget.module.css';
 
@@ -165,21 +166,22 @@ function TableRow({ rowKey, index, row, tableId, columns, readonly, context, liv
         const Widget = CELL_WIDGETS[column.widget] ?? CELL_WIDGETS.formula!;
         const { key } = column.field;
         const problem = problems.get(`${index}.${key}`);
-        const id = cellId(tableId, index, key);
+        const cell: FieldWidgetProps = {
+          id: cellId(tableId, index, key),
+          field: column.field,
+          value: row[key],
+          ...(key in live ? { live: live[key] } : {}),
+          onChange: (value) => onChange({ [key]: value }),
+          readonly: readonly || column.readonly,
+          invalid: problem !== undefined,
+          cell: true,
+          label: `${label(column.field.label)}, ${t('row', { row: index + 1 })}`,
+          context,
+          row,
+        };
         return (
           <td key={key} className={isRightAligned(column.field) ? styles.right : undefined} data-invalid={problem ? true : undefined} data-readonly={readonly || column.readonly || undefined}>
-            <Widget
-              id={id}
-              field={column.field}
-              value={row[key]}
-              live={live[key]}
-              onChange={(value) => onChange({ [key]: value })}
-              readonly={readonly || column.readonly}
-              invalid={problem !== undefined}
-              cell
-              label={`${label(column.field.label)}, ${t('row', { row: index + 1 })}`}
-              context={context}
-            />
+            {column.field.encrypted ? <MaskedWidget {...cell} Widget={Widget} /> : <Widget {...cell} />}
             {problem ? (
               <div className={styles.problem} role="alert">
                 {problem}
