@@ -32,9 +32,17 @@ export function guessMapping(columns: readonly string[], sample: readonly (reado
   });
   // The parts of a name are joined in the order of the mapping: first, then last.
   guesses.sort((a, b) => NAME_PARTS.indexOf(wordsOf(columns[a.column] ?? '')) - NAME_PARTS.indexOf(wordsOf(columns[b.column] ?? '')));
-  const cells = new Set(sample.flat());
-  return { columns: guesses, nullWords: NULL_WORDS.filter((word) => cells.has(word)) };
+  return { columns: guesses, nullWords: nullWordsIn(sample) };
 }
+
+/** Texts among the cells that mean "nothing". */
+export function nullWordsIn(rows: readonly (readonly string[])[]): string[] {
+  const cells = new Set(rows.flat());
+  return NULL_WORDS.filter((word) => cells.has(word));
+}
+
+/** Whether a column of this name holds keys: `customerID`, `编号`. */
+export const isKeyName = (name: string): boolean => keyOf(wordsOf(name)) !== null;
 
 type Guess = { readonly externalKey: true } | { readonly field: string; readonly match?: 'externalKey' | 'title' } | null;
 

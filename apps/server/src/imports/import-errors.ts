@@ -24,6 +24,74 @@ export const ImportEncodingUnknown = defineError<None>({
   hint: { en: () => 'Save it as CSV in UTF-8.', 'zh-CN': () => '请另存为 UTF-8 编码的 CSV。' },
 });
 
+export const ImportEncodingBroken = defineError<{ line: number; encoding: string }>({
+  code: 'IMPORT_ENCODING_BROKEN',
+  status: 400,
+  message: {
+    en: ({ line, encoding }) => `About line ${line} the file is not ${encoding} text any more, as it was before.`,
+    'zh-CN': ({ line, encoding }) => `文件在第 ${line} 行附近不再是 ${encoding} 编码，与之前的内容不一致。`,
+  },
+  hint: { en: () => 'The file is damaged or was cut off. Save it again as CSV in UTF-8.', 'zh-CN': () => '文件已损坏或被截断，请重新另存为 UTF-8 编码的 CSV。' },
+});
+
+export const ImportWorkbookOld = defineError<None>({
+  code: 'IMPORT_WORKBOOK_OLD',
+  status: 400,
+  message: { en: () => 'This is a workbook of an old Excel (.xls).', 'zh-CN': () => '这是旧版 Excel（.xls）工作簿。' },
+  hint: { en: () => 'Save it as .xlsx or CSV and upload that.', 'zh-CN': () => '请另存为 .xlsx 或 CSV 后再上传。' },
+});
+
+export const ImportWorkbookLocked = defineError<None>({
+  code: 'IMPORT_WORKBOOK_LOCKED',
+  status: 400,
+  message: { en: () => 'The workbook is protected by a password.', 'zh-CN': () => '该工作簿有密码保护。' },
+  hint: { en: () => 'Take the password off and upload it again.', 'zh-CN': () => '请取消密码后重新上传。' },
+});
+
+export const ImportWorkbookInvalid = defineError<{ part: string }>({
+  code: 'IMPORT_WORKBOOK_INVALID',
+  status: 400,
+  message: {
+    en: ({ part }) => `The workbook cannot be read: "${part}" is damaged or missing.`,
+    'zh-CN': ({ part }) => `无法读取该工作簿：“${part}”已损坏或缺失。`,
+  },
+  hint: { en: () => 'Open it in a spreadsheet program, save it again as .xlsx and upload that.', 'zh-CN': () => '请用表格软件打开并重新另存为 .xlsx 后上传。' },
+});
+
+export const ImportWorkbookTooLarge = defineError<{ part: string }>({
+  code: 'IMPORT_WORKBOOK_TOO_LARGE',
+  status: 400,
+  message: {
+    en: ({ part }) => `"${part}" of the workbook unpacks to more than can be read.`,
+    'zh-CN': ({ part }) => `工作簿中的“${part}”解压后超出可读取的大小。`,
+  },
+  hint: { en: () => 'Save the sheet as CSV and upload that.', 'zh-CN': () => '请将该工作表另存为 CSV 后上传。' },
+});
+
+export const ImportSheetUnknown = defineError<{ sheet: string }>({
+  code: 'IMPORT_SHEET_UNKNOWN',
+  status: 400,
+  message: { en: ({ sheet }) => `The workbook has no sheet "${sheet}".`, 'zh-CN': ({ sheet }) => `工作簿中没有工作表“${sheet}”。` },
+});
+
+export const ImportSheetInvalid = defineError<{ sheet: string; row: number }>({
+  code: 'IMPORT_SHEET_INVALID',
+  status: 400,
+  message: {
+    en: ({ sheet, row }) => `Sheet "${sheet}" cannot be read after row ${row}: the file is damaged or cut off.`,
+    'zh-CN': ({ sheet, row }) => `工作表“${sheet}”第 ${row} 行之后无法读取：文件已损坏或被截断。`,
+  },
+});
+
+export const ImportCellTooLong = defineError<{ sheet: string; cell: string; limit: number }>({
+  code: 'IMPORT_CELL_TOO_LONG',
+  status: 400,
+  message: {
+    en: ({ sheet, cell, limit }) => `Cell ${cell} of sheet "${sheet}" has more than ${limit} characters.`,
+    'zh-CN': ({ sheet, cell, limit }) => `工作表“${sheet}”的单元格 ${cell} 超过 ${limit} 个字符。`,
+  },
+});
+
 export const ImportFileInvalid = defineError<{ line: number }>({
   code: 'IMPORT_FILE_INVALID',
   status: 400,
@@ -67,6 +135,18 @@ export const ImportStarted = defineError<None>({
   code: 'IMPORT_STARTED_ALREADY',
   status: 409,
   message: { en: () => 'This import was started already.', 'zh-CN': () => '此导入已经开始。' },
+});
+
+export const ImportNotRunning = defineError<None>({
+  code: 'IMPORT_NOT_RUNNING',
+  status: 409,
+  message: { en: () => 'This import is over already.', 'zh-CN': () => '此导入已经结束。' },
+});
+
+export const ImportNotUndoable = defineError<None>({
+  code: 'IMPORT_NOT_UNDOABLE',
+  status: 409,
+  message: { en: () => 'Only an import that is over, and was not taken back yet, can be taken back.', 'zh-CN': () => '只有已结束且尚未撤销的导入才能撤销。' },
 });
 
 export const ImportForbidden = defineError<None>({

@@ -1,145 +1,131 @@
 /**
- * Runs imports in the background, batch by batch: the rows of a batch, their outcome and the progress are one
- * commit, so that a killed process loses nothing and repeats nothing; the next start, or another server, goes on
- * where it stopped. Whoever holds the lock on an import's row does its next batch.
+ * What happens to imports in the background: a large workbook is read, the rows are imported part by part, a whole import
+ * is taken back. The rows of a part, what became of them and the progress are one commit, so that a killed process loses
+ * nothing and repeats nothing; the next start, or another server, goes on where it stopped.
  */
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_LOCALE, type ImportMapping, type ImportTarget, type Locale } from '@tessera/contract';
+import { DEFAULT_LOCALE, type AppError, type ImportTarget, type Locale } from '@tessera/contract';
 import type { Workspace } from '../http/actor.ts';
+import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { Log } from '../platform/log.ts';
-import { toAppError } from '../platform/sqlstate.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { ImportForbidden } from './import-errors.ts';
-import { readRows, writeRow, type FileRow, type ImportPlan } from './import-rows.ts';
+import type { ImportLine } from './import-line.ts';
+import { loadPart } from './import-parts.ts';
+import { importRows, type ImportPlan, type RowOutcome } from './import-rows.ts';
+import { undoBatch } from './import-undo.ts';
+import { ImportUpload } from './import-upload.ts';
 
-const BATCH = 100;
-const POLL_MS = 2_000;
-/** An import that fails this often in one process, though the database answers, would fail for ever. */
-const MOST_FAILURES = 5;
-
-interface RunningImport {
-  readonly id: string;
-  readonly target: ImportTarget;
-  readonly columns: string[];
-  readonly mapping: ImportMapping;
-  readonly created_by: string;
-}
+const SLOW = { statementTimeoutMs: 300_000 };
+/** An upload that has not moved for so long was broken off by the end of its process. */
+const BROKEN_OFF_MS = 3_600_000;
+/** A file that nobody came back to import. */
+const FORGOTTEN_MS = 7 * 86_400_000;
+const SWEEP_MS = 600_000;
 
 @Injectable()
 export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> | undefined;
-  private again = false;
-  private closed = false;
-  private readonly failures = new Map<string, number>();
+  private readonly work: BackgroundWork;
+  private sweeping: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly models: WorkspaceModels,
     private readonly records: RecordWriter,
+    private readonly uploads: ImportUpload,
     private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    this.work = new BackgroundWork(database, log, {
+      name: 'import',
+      atOnce: 2,
+      waiting: async (db) => (await db.query<{ id: string }>(`SELECT id FROM _import WHERE status IN ('running', 'undoing') OR (status = 'reading' AND received) ORDER BY id`)).map(({ id }) => id),
+      run: (job, stopping) => this.run(job, stopping),
+      giveUp: (job, error) => this.giveUp(job, error),
+    });
+    this.sweeping = setInterval(() => void this.sweep().catch((error: unknown) => log.error('import.sweep', error)), SWEEP_MS);
+    this.sweeping.unref();
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), POLL_MS);
-    this.timer.unref();
-    this.wake();
+    this.work.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    clearInterval(this.timer);
-    await this.work;
+    clearInterval(this.sweeping);
+    await this.work.stop();
   }
 
   /** Looks for work now, and not only when the time has come. */
   wake(): void {
-    if (this.closed) return;
-    if (this.work) {
-      this.again = true;
-      return;
-    }
-    this.work = this.runAll()
-      .catch((error: unknown) => this.log.error('import', error))
-      .finally(() => {
-        this.work = undefined;
-        if (this.again) {
-          this.again = false;
-          this.wake();
-        }
-      });
+    this.work.wake();
   }
 
-  private async runAll(): Promise<void> {
-    const workspaces = await this.database.transaction(null, (db) =>
-      db.query<Workspace>('SELECT id, key, name, schema, time_zone AS "timeZone" FROM tessera.workspace ORDER BY id'),
-    );
-    for (const workspace of workspaces) {
-      const running = await this.database.transaction(workspace.schema, (db) => db.query<{ id: string }>(`SELECT id FROM _import WHERE status = 'running' ORDER BY id`));
-      for (const { id } of running) await this.runOne(workspace, id);
+  /** Deletes what was left of uploads that broke off, and files that nobody imported. */
+  async sweep(): Promise<void> {
+    const before = (ms: number): Date => new Date(this.clock.now().getTime() - ms);
+    const workspaces = await this.database.transaction(null, (db) => db.query<{ schema: string }>('SELECT schema FROM tessera.workspace ORDER BY id'));
+    for (const { schema } of workspaces) {
+      await this.database.transaction(schema, (db) =>
+        db.query(`DELETE FROM _import WHERE (status = 'reading' AND NOT received AND created_at < $1) OR (status = 'mapping' AND created_at < $2)`, [before(BROKEN_OFF_MS), before(FORGOTTEN_MS)]),
+      );
     }
   }
 
-  /** One import that cannot go on keeps no other waiting. */
-  private async runOne(workspace: Workspace, id: string): Promise<void> {
-    try {
-      while (!this.closed && (await this.database.transaction(workspace.schema, (db) => this.batch(db, workspace, id), { statementTimeoutMs: 120_000 }))) this.failures.delete(id);
-      this.failures.delete(id);
-    } catch (error) {
-      const { code, status } = toAppError(error);
-      if (status >= 500) this.log.error('import.batch.failed', error, { import: id });
-      // What a person caused ends this import; anything else may pass, and is tried again later.
-      const failures = (this.failures.get(id) ?? 0) + 1;
-      this.failures.set(id, failures);
-      if (status >= 500 && failures < MOST_FAILURES) return;
-      await this.giveUp(workspace, id, code);
-      this.failures.delete(id);
-    }
+  private async run({ workspace, id }: Job, stopping: AbortSignal): Promise<void> {
+    const [line] = await this.database.transaction(workspace.schema, (db) => db.query<ImportLine>('SELECT * FROM _import WHERE id = $1', [id]));
+    if (line?.status === 'reading') return this.readWorkbook(workspace, line);
+    const step = line?.status === 'undoing' ? undoBatch : this.importPart;
+    while (!stopping.aborted && (await this.database.transaction(workspace.schema, (db) => step.call(this, db, workspace, id), SLOW)));
   }
 
-  private giveUp(workspace: Workspace, id: string, code: string): Promise<void> {
-    return this.database.transaction(workspace.schema, async (db) => {
-      const ended = await db.query(`UPDATE _import SET status = 'failed', finished_at = $2 WHERE id = $1 AND status = 'running' RETURNING id`, [id, this.clock.now()]);
-      if (ended.length > 0) await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code } });
-    });
+  private async readWorkbook(workspace: Workspace, line: ImportLine): Promise<void> {
+    const { access, design } = await this.database.transaction(workspace.schema, async (db) => (await this.writerFor(db, workspace, line)).writer);
+    await this.uploads.readKept({ schema: workspace.schema, design, access }, line.id, { target: line.target, fileName: line.file_name, sheet: line.sheet });
   }
 
   /** False when there is nothing more to do here. */
-  private async batch(db: Db, workspace: Workspace, id: string): Promise<boolean> {
-    const [running] = await db.query<RunningImport>(`SELECT id, target, columns, mapping, created_by FROM _import WHERE id = $1 AND status = 'running' FOR UPDATE SKIP LOCKED`, [id]);
+  private async importPart(db: Db, workspace: Workspace, id: string): Promise<boolean> {
+    const [running] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND status = 'running' FOR UPDATE SKIP LOCKED`, [id]);
     if (!running) return false;
-    const rows = await db.query<FileRow>(`SELECT line, cells FROM _import_row WHERE import_id = $1 AND status = 'waiting' ORDER BY line LIMIT ${BATCH}`, [id]);
-    if (rows.length === 0) {
-      await db.query(`UPDATE _import SET status = 'done', finished_at = $2 WHERE id = $1`, [id, this.clock.now()]);
+    const rows = await loadPart(db, id, running.next_part);
+    if (rows === null) {
+      await this.end(db, id);
       return false;
     }
     const { writer, locale } = await this.writerFor(db, workspace, running);
     const plan: ImportPlan = { target: running.target, columns: running.columns, mapping: running.mapping, locale };
-    const outcomes = [];
-    for (const row of await readRows(db, writer, plan, rows)) outcomes.push(await writeRow(db, writer, this.records, plan, row, this.clock.now()));
-    await db.query(
-      `UPDATE _import_row r SET status = CASE WHEN o.id IS NULL THEN 'refused' ELSE 'imported' END, record_id = o.id, problems = o.issues
-       FROM jsonb_to_recordset($2::jsonb) AS o(line int, id uuid, issues jsonb) WHERE r.import_id = $1 AND r.line = o.line`,
-      [id, JSON.stringify(outcomes)],
-    );
-    const imported = outcomes.filter((outcome) => 'id' in outcome).length;
-    await db.query('UPDATE _import SET done = done + $2, imported = imported + $3, refused = refused + $4, heartbeat_at = $5 WHERE id = $1', [
-      id, outcomes.length, imported, outcomes.length - imported, this.clock.now(),
-    ]);
+    const outcomes = await importRows(db, writer, this.records, plan, rows, this.clock.now());
+    await saveOutcomes(db, running, outcomes, this.clock.now());
     failpoint('import.batch.before-commit');
     return true;
   }
 
+  private async end(db: Db, id: string): Promise<void> {
+    await db.query(`UPDATE _import SET status = 'done', finished_at = $2 WHERE id = $1`, [id, this.clock.now()]);
+    await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);
+  }
+
+  private giveUp({ workspace, id }: Job, error: AppError): Promise<void> {
+    const problem = { en: error.toBody('en', '').message, 'zh-CN': error.toBody('zh-CN', '').message };
+    return this.database.transaction(workspace.schema, async (db) => {
+      const ended = await db.query(
+        `UPDATE _import SET status = 'failed', problem = $3, finished_at = $2 WHERE id = $1 AND (status IN ('running', 'undoing') OR (status = 'reading' AND received)) RETURNING id`,
+        [id, this.clock.now(), JSON.stringify(problem)],
+      );
+      if (ended.length > 0) await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code: error.code } });
+    });
+  }
+
   /** The importer with the rights they have now, not those they had when they began. */
-  private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: RunningImport): Promise<{ writer: Writer; locale: Locale }> {
+  private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: { id: string; created_by: string; target: ImportTarget }): Promise<{ writer: Writer; locale: Locale }> {
     const [person] = await db.query<{ roles: string[]; locale: Locale | null }>(
       `SELECT m.roles, a.locale FROM _member m LEFT JOIN tessera.account a ON a.id = m.account_id WHERE m.id = $1 AND m.status = 'active'`,
       [member],
@@ -151,4 +137,24 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     if (!mayImport) throw ImportForbidden({});
     return { writer: { design: model.design, access, workspace, member, system: false, via: { kind: 'import', ref: id } }, locale: person.locale ?? DEFAULT_LOCALE };
   }
+}
+
+/** Refused rows with the reasons, what became of the others, and the progress. */
+async function saveOutcomes(db: Db, { id, next_part }: ImportLine, outcomes: readonly RowOutcome[], at: Date): Promise<void> {
+  const written = outcomes.flatMap((outcome) => ('id' in outcome ? [outcome] : []));
+  const refused = outcomes.flatMap((outcome) => ('issues' in outcome ? [{ line: outcome.row.line, cells: outcome.row.cells, problems: outcome.issues }] : []));
+  if (refused.length > 0) {
+    await db.query(
+      `INSERT INTO _import_row (import_id, line, cells, status, problems) SELECT $1, r.line, r.cells, 'refused', r.problems FROM jsonb_to_recordset($2::jsonb) AS r(line int, cells jsonb, problems jsonb)`,
+      [id, JSON.stringify(refused)],
+    );
+  }
+  if (written.length > 0) {
+    await db.query('INSERT INTO _import_batch (import_id, part, lines, records, updated) VALUES ($1, $2, $3, $4, $5)', [
+      id, next_part, written.map(({ row }) => row.line), written.map((one) => one.id), written.map(({ updated }) => updated),
+    ]);
+  }
+  await db.query('UPDATE _import SET next_part = next_part + 1, done = done + $2, imported = imported + $3, updated = updated + $4, refused = refused + $5, heartbeat_at = $6 WHERE id = $1', [
+    id, outcomes.length, written.length, written.filter(({ updated }) => updated).length, refused.length, at,
+  ]);
 }

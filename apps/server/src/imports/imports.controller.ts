@@ -2,18 +2,22 @@ import { Controller } from '@nestjs/common';
 import { RequestInvalid, routes } from '@tessera/contract';
 import { Endpoint, FileAnswer, type Call, type EndpointResult } from '../http/endpoint.ts';
 import { ImportsService } from './imports.service.ts';
+import { RefusedFile } from './refused-file.ts';
 
 @Controller()
 export class ImportsController {
-  constructor(private readonly imports: ImportsService) {}
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly refusedFile: RefusedFile,
+  ) {}
 
   @Endpoint(routes.uploadImport)
   upload({ actor, query, body }: Call<typeof routes.uploadImport>): Promise<EndpointResult<typeof routes.uploadImport>> {
-    const { entity, members, fileName } = query;
+    const { entity, members, fileName, sheet } = query;
     if ((entity === undefined) === (members !== true)) {
       throw RequestInvalid({}, { fields: [{ path: 'query.entity', code: 'IMPORT_TARGET_MISSING', message: { en: 'Say either the table or that the rows are members.', 'zh-CN': '请指定数据表，或指定为成员，二者选一。' } }] });
     }
-    return this.imports.upload(actor, entity === undefined ? { kind: 'members' } : { kind: 'entity', entity }, fileName, body);
+    return this.imports.upload(actor, entity === undefined ? { kind: 'members' } : { kind: 'entity', entity }, fileName, sheet ?? null, body);
   }
 
   @Endpoint(routes.imports)
@@ -41,10 +45,30 @@ export class ImportsController {
     return { items: await this.imports.problems(actor, params.id) };
   }
 
+  @Endpoint(routes.cancelImport)
+  cancel({ actor, params }: Call<typeof routes.cancelImport>): Promise<EndpointResult<typeof routes.cancelImport>> {
+    return this.imports.cancel(actor, params.id);
+  }
+
+  @Endpoint(routes.undoImport)
+  undo({ actor, params }: Call<typeof routes.undoImport>): Promise<EndpointResult<typeof routes.undoImport>> {
+    return this.imports.undo(actor, params.id);
+  }
+
+  @Endpoint(routes.proposeEntity)
+  propose({ actor, params }: Call<typeof routes.proposeEntity>): Promise<EndpointResult<typeof routes.proposeEntity>> {
+    return this.imports.proposeEntity(actor, params.id);
+  }
+
+  @Endpoint(routes.retargetImport)
+  retarget({ actor, params, body }: Call<typeof routes.retargetImport>): Promise<EndpointResult<typeof routes.retargetImport>> {
+    return this.imports.retarget(actor, params.id, body);
+  }
+
   @Endpoint(routes.importRefused)
   async refused({ actor, params }: Call<typeof routes.importRefused>): Promise<EndpointResult<typeof routes.importRefused>> {
-    const { text, fileName } = await this.imports.refused(actor, params.id);
-    return new FileAnswer(Buffer.from(text, 'utf8'), 'text/csv; charset=utf-8', fileName);
+    const { stream, fileName } = await this.refusedFile.of(actor, params.id);
+    return new FileAnswer(stream, 'text/csv; charset=utf-8', fileName);
   }
 
   @Endpoint(routes.importRecords)

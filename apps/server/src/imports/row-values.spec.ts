@@ -20,6 +20,7 @@ describe('a row of a file', () => {
       links: [],
       externalKey: null,
       issues: [],
+      cleared: [],
     });
   });
 

@@ -18,10 +18,14 @@ export interface RowIssue {
 export interface LinkWanted {
   readonly field: string;
   readonly column: number;
-  /** Entity of the record; null for a member. */
+  /** Entity of the record; null for a member, `_department` for a department. */
   readonly target: string | null;
-  readonly match: 'externalKey' | 'title';
+  readonly match: 'externalKey' | 'title' | 'field';
+  /** With `match: 'field'`: the field that is looked at. */
+  readonly matchField?: string;
   readonly text: string;
+  /** One of several that the field holds. */
+  readonly many?: true;
 }
 
 export interface RowValues {
@@ -30,6 +34,8 @@ export interface RowValues {
   /** The row's key in the other system; null when the file gives none. */
   readonly externalKey: string | null;
   readonly issues: readonly RowIssue[];
+  /** Fields whose cell says "nothing" by a word: a record that is there loses the value. An empty cell leaves it alone. */
+  readonly cleared: readonly string[];
 }
 
 /** What the rows become. */
@@ -40,9 +46,15 @@ export interface RowTarget {
 
 /** The pseudo field of a child entity that names the record a row belongs to. */
 export const PARENT_FIELD = 'parent';
+/** Under which departments are looked for. */
+export const DEPARTMENTS = '_department';
+/** In `matchBy`: the key of the other system. */
+export const EXTERNAL_KEY = 'externalKey';
+/** Between the links of one cell. */
+const SEPARATORS = /[;；、,，\n]/;
 
 export function rowValues(cells: readonly string[], mapping: ImportMapping, target: RowTarget, env: { timeZone: string; locale: Locale }): RowValues {
-  if (cells.length !== target.columns.length) return { values: {}, links: [], externalKey: null, issues: [raggedIssue(cells.length, target.columns.length)] };
+  if (cells.length !== target.columns.length) return { values: {}, links: [], externalKey: null, issues: [raggedIssue(cells.length, target.columns.length)], cleared: [] };
   const textOf = ({ column, values }: ColumnMapping): string => {
     const cell = (cells[column] ?? '').trim();
     const text = values && Object.hasOwn(values, cell) ? (values[cell] ?? '') : cell;
@@ -52,6 +64,7 @@ export function rowValues(cells: readonly string[], mapping: ImportMapping, targ
   const values: Record<string, unknown> = { ...(mapping.constants ?? {}) };
   const links: LinkWanted[] = [];
   const issues: RowIssue[] = [];
+  const cleared: string[] = [];
   for (const field of new Set(mapping.columns.flatMap((column) => column.field ?? []))) {
     const columns = mapping.columns.filter((column) => column.field === field);
     const first = columns[0];
@@ -59,9 +72,13 @@ export function rowValues(cells: readonly string[], mapping: ImportMapping, targ
     const link = linkOf(target.entity, field, model);
     const texts = columns.map(textOf);
     const text = link && first?.match === 'externalKey' ? joinedKey(texts) : texts.filter(Boolean).join(' ');
-    if (!first || text === null || text === '') continue;
+    if (!first || text === null || text === '') {
+      if (columns.some(({ column }) => mapping.nullWords.includes((cells[column] ?? '').trim()))) cleared.push(field);
+      continue;
+    }
     if (link) {
-      links.push({ field, column: first.column, target: link.target, match: first.match ?? 'title', text });
+      const one: LinkWanted = { field, column: first.column, target: link.target, match: first.match ?? 'title', ...(first.match === 'field' ? { matchField: first.matchField ?? '' } : {}), text };
+      links.push(...(link.many ? partsOf(text).map((part): LinkWanted => ({ ...one, text: part, many: true })) : [one]));
     } else if (model) {
       const parsed = model.type.parseText(text, model.document, env);
       if (parsed.ok) values[field] = parsed.value;
@@ -71,7 +88,7 @@ export function rowValues(cells: readonly string[], mapping: ImportMapping, targ
       issues.push({ column: first.column, field, value: text, code: problem.code, message: problem.message });
     }
   }
-  return { values, links, externalKey: joinedKey(keys), issues };
+  return { values, links, externalKey: joinedKey(keys), issues, cleared };
 }
 
 /** One text for the parts of a key, another one for other parts; null unless all of them are there. */
@@ -80,11 +97,20 @@ function joinedKey(parts: readonly string[]): string | null {
   return parts.length === 1 ? (parts[0] ?? null) : parts.map((part) => part.replaceAll('|', '||')).join(' | ');
 }
 
-function linkOf(entity: EntityModel, field: string, model: FieldModel | undefined): { target: string | null } | null {
-  if (entity.parent !== null && field === PARENT_FIELD) return { target: entity.parent };
-  if (model?.type.refersTo === 'record') return { target: model.target };
-  return model?.type.key === 'member' ? { target: null } : null;
+interface LinkField {
+  readonly target: string | null;
+  readonly many: boolean;
 }
+
+function linkOf(entity: EntityModel, field: string, model: FieldModel | undefined): LinkField | null {
+  if (entity.parent !== null && field === PARENT_FIELD) return { target: entity.parent, many: false };
+  const many = model?.type.valueKind === 'uuidList' || model?.many === true;
+  if (model?.type.refersTo === 'record') return { target: model.target, many };
+  if (model?.type.pointsTo === 'department') return { target: DEPARTMENTS, many };
+  return model?.type.pointsTo === 'member' ? { target: null, many } : null;
+}
+
+const partsOf = (text: string): string[] => [...new Set(text.split(SEPARATORS).map((part) => part.trim()).filter(Boolean))];
 
 export const linkIssue = ({ column, field, text, match }: LinkWanted, found: number): RowIssue => ({
   column,
@@ -108,6 +134,30 @@ const raggedIssue = (cells: number, columns: number): RowIssue => ({
     en: `The row has ${cells} cells, the header has ${columns}. A cell that contains the separator must be in quotation marks.`,
     'zh-CN': `该行有 ${cells} 个单元格，表头有 ${columns} 个。含有分隔符的单元格须加引号。`,
   },
+});
+
+export const notThereIssue = (key: string): RowIssue => ({
+  column: null,
+  field: null,
+  value: key,
+  code: 'IMPORT_RECORD_NOT_FOUND',
+  message: { en: `There is no record "${key}" to change.`, 'zh-CN': `没有可更新的记录“${key}”。` },
+});
+
+export const severalIssue = (key: string): RowIssue => ({
+  column: null,
+  field: null,
+  value: key,
+  code: 'IMPORT_RECORD_AMBIGUOUS',
+  message: { en: `Several records match "${key}".`, 'zh-CN': `有多条记录与“${key}”匹配。` },
+});
+
+export const noKeyIssue = (column: number | null): RowIssue => ({
+  column,
+  field: null,
+  value: null,
+  code: 'IMPORT_MATCH_EMPTY',
+  message: { en: 'The row does not say which record it is.', 'zh-CN': '该行没有说明对应哪条记录。' },
 });
 
 export const keyTakenIssue = (key: string): RowIssue => ({

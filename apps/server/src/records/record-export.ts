@@ -1,23 +1,31 @@
 /**
- * Matching records as CSV, streamed from a cursor: rows and fields in the scope of reading and exporting. A cell a
- * spreadsheet would run as a formula is disarmed with an apostrophe (OWASP, CSV injection); numbers stay numbers.
+ * Matching records as a file, streamed from a cursor: rows and fields in the scope of reading and exporting. What
+ * format the file has is told in export-file/.
  */
 
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { textIn, type FieldDocument, type Locale } from '@tessera/contract';
+import { textIn, type ExportFormat, type Locale } from '@tessera/contract';
 import { exportQuery, type ExportRequest, type ExportStatement } from '@tessera/sql/read';
-import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
-import { BYTE_ORDER_MARK, csvLine, disarmed } from '../platform/csv-text.ts';
 import { Database } from '../platform/database.ts';
+import { drained } from '../platform/drained.ts';
 import { audit } from '../workspaces/audit.ts';
+import { FILE_KINDS } from './export-file/export-file.ts';
 import { RecordActionForbidden } from './record-errors.ts';
 import { opened } from './record-reader.ts';
-import { readContextOf } from './write-door/writer.ts';
+import { readContextOf, type Reader } from './write-door/writer.ts';
 
 const BATCH = 1000;
+/** A fetch has this long. A reader who takes nothing for so long is given up. */
+const SLOW = { statementTimeoutMs: 600_000 };
+const IDLE_MS = 600_000;
+
+/** Whose rights and language a file has. */
+export interface Exporter extends Reader {
+  readonly locale: Locale;
+  readonly member: { readonly id: string };
+}
 
 @Injectable()
 export class RecordExport {
@@ -27,48 +35,54 @@ export class RecordExport {
   ) {}
 
   /** Refuses before the first byte; later failures end the stream with an error, never as if it were complete. */
-  export(actor: Actor, request: ExportRequest): PassThrough {
-    if (actor.access.can('read', request.entity) && !actor.access.can('export', request.entity)) throw RecordActionForbidden({ action: 'export' });
-    const statement = opened(exportQuery(readContextOf(actor), request));
-    const stream = new PassThrough();
-    this.pump(actor, request.entity, statement, stream).catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
-    return stream;
+  file(exporter: Exporter, request: ExportRequest, format: ExportFormat): Readable {
+    return Readable.from(this.bytes(exporter, this.statement(exporter, request), request.entity, format), { objectMode: false });
   }
 
-  private async pump(actor: Actor, entity: string, { columns, ...statement }: ExportStatement, stream: PassThrough): Promise<void> {
-    const write = async (text: string): Promise<void> => {
-      if (stream.destroyed) throw new Error('the reader has gone away');
-      if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
-    };
-    const env = { locale: actor.locale, timeZone: actor.workspace.timeZone };
+  /** Throws what is wrong with the question, or that there is no right to it. */
+  statement(exporter: Exporter, request: ExportRequest): ExportStatement {
+    if (exporter.access.can('read', request.entity) && !exporter.access.can('export', request.entity)) throw RecordActionForbidden({ action: 'export' });
+    return opened(exportQuery(readContextOf(exporter), request));
+  }
+
+  /** The file in pieces; `onRows` hears of each batch. */
+  async *bytes(exporter: Exporter, statement: ExportStatement, entity: string, format: ExportFormat, onRows: (rows: number) => void = () => {}): AsyncGenerator<Buffer> {
+    const rows = new PassThrough({ objectMode: true, highWaterMark: 1 });
+    const reading = this.read(exporter, statement, entity, format, rows, onRows).catch((error: unknown) => void rows.destroy(error instanceof Error ? error : new Error(String(error))));
+    try {
+      yield* FILE_KINDS[format].write({ name: nameOf(exporter, entity), columns: statement.columns, rows, locale: exporter.locale, timeZone: exporter.workspace.timeZone });
+    } finally {
+      rows.destroy();
+      await reading;
+    }
+  }
+
+  private async read(exporter: Exporter, { columns, ...statement }: ExportStatement, entity: string, format: ExportFormat, to: PassThrough, onRows: (rows: number) => void): Promise<void> {
     await this.database.transaction(
-      actor.workspace.schema,
+      exporter.workspace.schema,
       async (db) => {
-        await write(BYTE_ORDER_MARK + csvLine(columns.map(({ name, field }) => headerOf(name, field.document, actor.locale))));
+        await db.query(`SET LOCAL idle_in_transaction_session_timeout TO ${IDLE_MS}`);
         await db.query({ text: `DECLARE exported NO SCROLL CURSOR FOR ${statement.text}`, values: statement.values });
         let count = 0;
         for (;;) {
           const rows = await db.query<Record<string, unknown>>(`FETCH ${BATCH} FROM exported`);
           if (rows.length === 0) break;
           count += rows.length;
-          const lines = rows.map((row) =>
-            csvLine(
-              columns.map(({ field }, index) => {
-                const value = row[`c${index}`];
-                const isLabel = field.type.refersTo === 'record' || field.type.key === 'member';
-                const text = isLabel ? String(value ?? '') : field.valueType.formatText(value, field.document, env);
-                return field.valueType.valueKind === 'decimal' ? text : disarmed(text);
-              }),
-            ),
-          );
-          await write(lines.join(''));
+          onRows(rows.length);
+          await push(to, rows.map((row) => columns.map((_, index) => row[`c${index}`])));
         }
-        await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'records.exported', target: entity, detail: { rows: count, fields: columns.map(({ name }) => name) } });
+        await audit(db, { at: this.clock.now(), actor: exporter.member.id, action: 'records.exported', target: entity, detail: { rows: count, fields: columns.map(({ name }) => name), ...(format === 'csv' ? {} : { format }) } });
       },
-      { statementTimeoutMs: 600_000 },
+      SLOW,
     );
-    stream.end();
+    to.end();
   }
 }
 
-const headerOf = (name: string, document: FieldDocument, locale: Locale): string => disarmed(textIn(document.label, locale) || name);
+/** Waits while the reader is slow; throws when they have gone away. */
+async function push(to: PassThrough, batch: unknown): Promise<void> {
+  if (!to.destroyed && !to.write(batch)) await drained(to);
+  if (to.destroyed) throw new Error('the reader has gone away');
+}
+
+export const nameOf = ({ design, locale }: Pick<Exporter, 'design' | 'locale'>, entity: string): string => textIn(design.entities.get(entity)?.document.label, locale);

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeText } from './decode-text.ts';
+
+async function textOf(bytes: Buffer, size: number): Promise<{ encoding: string; text: string }> {
+  async function* chunks() {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+  const decoded = await decodeText(chunks());
+  let text = '';
+  for await (const piece of decoded.text) text += piece;
+  return { encoding: decoded.encoding, text };
+}
+
+describe('decodeText', () => {
+  it.each([
+    ['UTF-8', Buffer.from('名称,é\n'), 'utf-8', '名称,é\n'],
+    ['UTF-8 with a byte order mark', Buffer.from('\uFEFF名称\n'), 'utf-8', '名称\n'],
+    ['UTF-16 with a byte order mark', Buffer.from('\uFEFF名称,😀\n', 'utf16le'), 'utf-16le', '名称,😀\n'],
+    ['GBK', Buffer.from('bfcdbba72cb3c7cad00a', 'hex'), 'gb18030', '客户,城市\n'],
+    ['GB 18030 with four bytes for a character', Buffer.from('bfcdbba72c9439fc360a', 'hex'), 'gb18030', '客户,😀\n'],
+    ['ASCII', Buffer.from('a,b\n'), 'utf-8', 'a,b\n'],
+  ])('reads %s', async (_, bytes, encoding, text) => {
+    for (const size of [bytes.length, 1]) expect(await textOf(bytes, size)).toEqual({ encoding, text });
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0), 'IMPORT_FILE_EMPTY'],
+    ['a workbook', Buffer.from('PK\u0003\u0004rest'), 'IMPORT_FILE_NOT_TEXT'],
+    ['bytes with NUL', Buffer.from('a,b\0c\n'), 'IMPORT_FILE_NOT_TEXT'],
+    ['NUL far inside', Buffer.concat([Buffer.alloc(10_000, 'a'), Buffer.alloc(1)]), 'IMPORT_FILE_NOT_TEXT'],
+    ['UTF-16 with NUL', Buffer.from('\uFEFFa\0b', 'utf16le'), 'IMPORT_FILE_NOT_TEXT'],
+    ['UTF-16 with half a character', Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00]), 'IMPORT_ENCODING_UNKNOWN'],
+    ['bytes of no encoding', Buffer.from([0x61, 0xff, 0xff, 0xff]), 'IMPORT_ENCODING_UNKNOWN'],
+  ])('refuses %s', async (_, bytes, code) => {
+    await expect(textOf(bytes, 7)).rejects.toMatchObject({ code });
+  });
+
+  it('finds GB 18030 however late its first character comes, as long as all before was ASCII', async () => {
+    const ascii = Buffer.alloc(3_000_000, 'abc,def\n');
+    const late = await textOf(Buffer.concat([ascii, Buffer.from('bfcdbba70a', 'hex')]), 65_536);
+    expect([late.encoding, late.text.slice(-3)]).toEqual(['gb18030', '客户\n']);
+  });
+
+  it('names the line from which on a file is not of the encoding in which it began', async () => {
+    const begun = Buffer.from(`客户\n${'x\n'.repeat(1_000_000)}`);
+    const broken = Buffer.concat([begun, Buffer.from('bfcdbba70a', 'hex')]);
+    await expect(textOf(broken, 50)).rejects.toMatchObject({ code: 'IMPORT_ENCODING_BROKEN', params: { line: 1_000_002, encoding: 'UTF-8' } });
+  });
+
+  it('refuses a file that ends in the middle of a character', async () => {
+    await expect(textOf(Buffer.concat([Buffer.alloc(2_000_000, '字'), Buffer.from([0xe5])]), 65_536)).rejects.toMatchObject({ code: 'IMPORT_ENCODING_BROKEN' });
+  });
+});

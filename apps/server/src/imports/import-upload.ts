@@ -1,0 +1,167 @@
+/**
+ * A file as it arrives: recognised by its first bytes, read row by row while it is sent, and kept as parts. A file that
+ * cannot be read is refused with the line or sheet, and nothing of it is kept. Only a large workbook, whose table of
+ * contents comes last, is kept as it is and read in the background.
+ */
+
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { ImportMapping, ImportTarget, ImportView } from '@tessera/contract';
+import type { Design } from '@tessera/model';
+import type { Access } from '@tessera/access';
+import type { Actor } from '../http/actor.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database.ts';
+import { newId } from '../platform/new-id.ts';
+import { decodeText, type Encoding } from './decode-text.ts';
+import { guessMapping } from './guess-mapping.ts';
+import { ImportFileEmpty, ImportWorkbookLocked, ImportWorkbookOld } from './import-errors.ts';
+import { findImport, viewOf } from './import-line.ts';
+import { PartWriter } from './import-parts.ts';
+import { entityOf } from './import-rows.ts';
+import { importableFields } from './import-rights.ts';
+import { headerOf, readCsv, type CsvRow } from './read-csv.ts';
+import { bytesIn, chunksIn, saveChunks } from './workbook/workbook-bytes.ts';
+import { openWorkbook, type Workbook } from './workbook/open-workbook.ts';
+
+/** A workbook up to this size is read while the person waits. */
+const READ_AT_ONCE_BYTES = 8 * 1024 * 1024;
+const SAMPLE_ROWS = 10;
+const GUESS_ROWS = 200;
+
+export interface UploadWanted {
+  readonly target: ImportTarget;
+  readonly fileName: string;
+  readonly sheet: string | null;
+}
+
+/** For whom a file is read. */
+interface FileReader {
+  readonly schema: string;
+  readonly design: Design;
+  readonly access: Access;
+}
+
+@Injectable()
+export class ImportUpload {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async receive(actor: Actor, wanted: UploadWanted, body: Readable): Promise<ImportView> {
+    const { schema } = actor.workspace;
+    const id = newId();
+    await this.database.transaction(schema, (db) =>
+      db.query(
+        `INSERT INTO _import (id, target, file_name, status, received, columns, encoding, mapping, sheet, created_at, created_by, heartbeat_at)
+         VALUES ($1, $2, $3, 'reading', false, '[]', 'utf-8', '{"columns": [], "nullWords": []}', $4, $5, $6, $5)`,
+        [id, JSON.stringify(wanted.target), wanted.fileName, wanted.sheet, this.clock.now(), actor.member.id],
+      ),
+    );
+    try {
+      await this.read({ schema, design: actor.design, access: actor.access }, id, wanted, body);
+      return await this.database.transaction(schema, async (db) => viewOf(actor, await findImport(db, actor, id)));
+    } catch (error) {
+      await this.database.transaction(schema, (db) => db.query('DELETE FROM _import WHERE id = $1', [id]));
+      throw error;
+    }
+  }
+
+  /** A workbook that was kept as it came. */
+  async readKept(reader: FileReader, id: string, wanted: UploadWanted): Promise<void> {
+    await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_part WHERE import_id = $1', [id]));
+    await this.readWorkbook(reader, id, wanted, await openWorkbook(await chunksIn(this.database, reader.schema, id)));
+    await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_chunk WHERE import_id = $1', [id]));
+  }
+
+  private async read(reader: FileReader, id: string, wanted: UploadWanted, body: Readable): Promise<void> {
+    const { head, rest } = await begin(body);
+    const kind = kindOf(head);
+    if (kind === 'ole') throw head.includes(ENCRYPTED) ? ImportWorkbookLocked({}) : ImportWorkbookOld({});
+    if (kind === 'text') {
+      const { encoding, text } = await decodeText(rest).then((decoded) => ({ encoding: () => decoded.encoding, text: decoded.text }));
+      return this.keep(reader, id, wanted, readCsv(text), encoding, { format: 'csv', sheets: [], sheet: null });
+    }
+    const small = await upTo(rest, READ_AT_ONCE_BYTES);
+    if ('whole' in small) return this.readWorkbook(reader, id, wanted, await openWorkbook(bytesIn(small.whole)));
+    await saveChunks(this.database, reader.schema, id, small.all);
+    await this.database.transaction(reader.schema, (db) => db.query(`UPDATE _import SET received = true, format = 'xlsx' WHERE id = $1`, [id]));
+  }
+
+  private async readWorkbook(reader: FileReader, id: string, wanted: UploadWanted, workbook: Workbook): Promise<void> {
+    try {
+      const sheet = workbook.sheet(wanted.sheet);
+      await this.keep(reader, id, wanted, sheet.rows(), () => 'utf-8', { format: 'xlsx', sheets: workbook.sheets, sheet: sheet.name });
+    } finally {
+      workbook.close();
+    }
+  }
+
+  private async keep(reader: FileReader, id: string, { target }: UploadWanted, rows: AsyncGenerator<CsvRow>, encoding: () => Encoding, of: { format: ImportView['format']; sheets: readonly string[]; sheet: string | null }): Promise<void> {
+    const columns = headerOf((await rows.next()).value as CsvRow | undefined);
+    const parts = new PartWriter(this.database, reader.schema, id);
+    const sample: (readonly string[])[] = [];
+    let mended = 0;
+    for await (const row of rows) {
+      if (row.mended) mended += 1;
+      if (sample.length < GUESS_ROWS) sample.push(row.cells);
+      await parts.add(row);
+    }
+    await parts.flush();
+    if (parts.rows === 0) throw ImportFileEmpty({});
+    const mapping = firstMapping(reader, target, columns, sample);
+    await this.database.transaction(reader.schema, (db) =>
+      db.query(
+        `UPDATE _import SET status = 'mapping', received = true, columns = $2, encoding = $3, format = $4, sheets = $5, sheet = $6, sample = $7, rows = $8, mended = $9, mapping = $10 WHERE id = $1`,
+        [id, JSON.stringify(columns), encoding(), of.format, JSON.stringify(of.sheets), of.sheet, JSON.stringify(sample.slice(0, SAMPLE_ROWS)), parts.rows, mended, JSON.stringify(mapping)],
+      ),
+    );
+  }
+}
+
+/** A proposal of what the columns mean for this target. */
+export function firstMapping(reader: Pick<FileReader, 'access' | 'design'>, target: ImportTarget, columns: readonly string[], sample: readonly (readonly string[])[]): ImportMapping {
+  const entity = entityOf(reader, target);
+  const labels = new Map([...reader.design.entities.values()].filter(({ key }) => reader.access.can('read', key)).map((one) => [one.key, one.document.label]));
+  return guessMapping(columns, sample, { entity, writable: importableFields(reader, entity), labels });
+}
+
+/** What an encrypted workbook has in the directory of its container. */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
+const HEAD_BYTES = 64 * 1024;
+
+function kindOf(head: Buffer): 'zip' | 'ole' | 'text' {
+  const magic = head.subarray(0, 4).toString('hex');
+  return magic === '504b0304' ? 'zip' : magic === 'd0cf11e0' ? 'ole' : 'text';
+}
+
+/** The first bytes, and all bytes. */
+async function begin(body: Readable): Promise<{ head: Buffer; rest: AsyncGenerator<Buffer> }> {
+  const source = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks: Buffer[] = [];
+  for (let length = 0; length < HEAD_BYTES; ) {
+    const next = await source.next();
+    if (next.done) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  return { head: Buffer.concat(chunks), rest: joined(chunks, source) };
+}
+
+async function* joined(first: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** All bytes in one piece when they are few, else as they come. */
+async function upTo(bytes: AsyncGenerator<Buffer>, limit: number): Promise<{ whole: Buffer } | { all: AsyncGenerator<Buffer> }> {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= limit; ) {
+    const next = await bytes.next();
+    if (next.done) return { whole: Buffer.concat(chunks) };
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  return { all: joined(chunks, bytes) };
+}
