@@ -1,6 +1,8 @@
 /** The features of the server. A new one is a folder with a module, and its line here. */
 
 import { Module, type DynamicModule } from '@nestjs/common';
+import { provideRegions } from '@tessera/model';
+import { chinaRegions } from '@tessera/model/regions';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
@@ -10,6 +12,9 @@ import { OperationsModule } from './operations/operations.module.ts';
 import { ProcessesModule } from './processes/processes.module.ts';
 import { RecordsModule } from './records/records.module.ts';
 import { TemplatesModule } from './templates/templates.module.ts';
+
+// Regions are checked, read from imports and named in exports by these.
+provideRegions(chinaRegions);
 
 @Module({})
 export class AppModule {
