@@ -84,6 +84,7 @@ const importRoute = createRoute({
 const membersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'members',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'departments' } => (search.tab === 'departments' ? { tab: 'departments' } : {}),
   component: lazyRouteComponent(() => import('../../features/members/members-page.tsx'), 'MembersPage'),
 });
 

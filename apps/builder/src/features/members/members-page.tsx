@@ -1,14 +1,17 @@
 import { useState } from 'react';
-import { Button, Dropdown, Input, Modal, Select, Tag, Tooltip } from 'antd';
-import { MoreOutlined, SearchOutlined, TeamOutlined, UserAddOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Input, Modal, Select, Tabs, Tag, Tooltip } from 'antd';
+import { MoreOutlined, PlusOutlined, SearchOutlined, TeamOutlined, UserAddOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { MemberView } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
 import { MemberAvatar } from '../../shared/fields/index.ts';
 import { commonTexts, useTexts } from '../../shared/i18n/index.ts';
 import { useSession } from '../../shared/session/index.ts';
 import { EmptyState, ErrorProblems, ListSkeleton, Page, PageHeader, useConfirm, useNotify } from '../../shared/ui/index.ts';
+import { DepartmentsPane } from './departments-pane.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { membersQuery } from './members-query.ts';
 import { useRoleOptions } from './role-options.ts';
 import { memberTexts } from './texts.ts';
 import styles from './members.module.css';
@@ -17,12 +20,10 @@ const STATUS_COLORS = { active: 'success', invited: 'processing', imported: 'def
 
 export function MembersPage() {
   const t = useTexts(memberTexts);
-  const [search, setSearch] = useState('');
+  const navigate = useNavigate();
+  const { tab = 'members' } = useSearch({ from: '/workspace/members' });
   const [inviting, setInviting] = useState<{ member: MemberView | null } | null>(null);
-  const [changing, setChanging] = useState<MemberView | null>(null);
-  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => call(routes.members, { signal }) });
-  const wanted = search.trim().toLowerCase();
-  const shown = (members.data?.items ?? []).filter((member) => `${member.name} ${member.email ?? ''}`.toLowerCase().includes(wanted));
+  const [making, setMaking] = useState(false);
   return (
     <Page
       header={
@@ -30,13 +31,45 @@ export function MembersPage() {
           title={t('title')}
           subtitle={t('subtitle')}
           actions={
-            <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting({ member: null })}>
-              {t('invite')}
-            </Button>
+            tab === 'members' ? (
+              <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting({ member: null })}>
+                {t('invite')}
+              </Button>
+            ) : (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+                {t('newDepartment')}
+              </Button>
+            )
+          }
+          below={
+            <Tabs
+              className={styles.tabs ?? ''}
+              activeKey={tab}
+              items={[
+                { key: 'members', label: t('title') },
+                { key: 'departments', label: t('departments') },
+              ]}
+              onChange={(next) => void navigate({ to: '.', search: next === 'departments' ? { tab: 'departments' } : {}, replace: true })}
+            />
           }
         />
       }
     >
+      {tab === 'members' ? <MemberList onInvite={(member) => setInviting({ member })} /> : <DepartmentsPane making={making} onMade={() => setMaking(false)} />}
+      {inviting ? <InviteDialog member={inviting.member} onClose={() => setInviting(null)} /> : null}
+    </Page>
+  );
+}
+
+function MemberList({ onInvite }: { onInvite: (member: MemberView) => void }) {
+  const t = useTexts(memberTexts);
+  const [search, setSearch] = useState('');
+  const [changing, setChanging] = useState<MemberView | null>(null);
+  const members = useQuery(membersQuery);
+  const wanted = search.trim().toLowerCase();
+  const shown = (members.data?.items ?? []).filter((member) => `${member.name} ${member.email ?? ''}`.toLowerCase().includes(wanted));
+  return (
+    <>
       <Input className={styles.search} type="search" prefix={<SearchOutlined />} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => setSearch(event.target.value)} allowClear />
       {members.isError ? (
         <ErrorProblems error={members.error} />
@@ -47,13 +80,12 @@ export function MembersPage() {
       ) : (
         <ul className={styles.list}>
           {shown.map((member) => (
-            <MemberItem key={member.id} member={member} onInvite={() => setInviting({ member })} onChangeRoles={() => setChanging(member)} />
+            <MemberItem key={member.id} member={member} onInvite={() => onInvite(member)} onChangeRoles={() => setChanging(member)} />
           ))}
         </ul>
       )}
-      {inviting ? <InviteDialog member={inviting.member} onClose={() => setInviting(null)} /> : null}
       {changing ? <RolesDialog member={changing} onClose={() => setChanging(null)} /> : null}
-    </Page>
+    </>
   );
 }
 
