@@ -5,3 +5,6 @@ export { convertValue, type ConversionEnv, type ConvertedValue } from './convert
 export { analyzePairs, createPairs, distinctValues, recordsHolding, storePairs, type ConvertedPair, type DistinctValue, type FieldConversion } from './conversion-sql.ts';
 export { fieldOfUniqueIndex, isManyToMany, isUnique, keptColumn, linkTable } from './names.ts';
 export type { TableIndex } from './indexes.ts';
+export { wantedAids, type Aid, type AidEnv } from './aids/wanted-aids.ts';
+export { keepStatements, recomputeStatement, type KeptColumn, type KeptEnv, type KeptTrigger } from './aids/kept-columns.ts';
+export { holdingChoice, sharingValue, withoutValue, type Obstacles } from './preview-sql.ts';

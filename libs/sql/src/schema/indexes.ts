@@ -5,12 +5,12 @@
  */
 
 import type { DuplicateRule, EntityDocument, FieldDocument, Filter } from '@tessera/contract';
-import { columnType, fieldType, hashColumn, type Design } from '@tessera/model';
+import { columnType, duplicateColumn, fieldType, hashColumn, type Design } from '@tessera/model';
 import { scopeCondition } from '../bare-rows.ts';
 import { quoteIdent, tableName } from '../quoting.ts';
 import { entityOf } from '../value-expression.ts';
 import { inlineStatement } from './inline-statement.ts';
-import { duplicateColumn, isOneToOne, isUnique, objectName } from './names.ts';
+import { isOneToOne, isUnique, objectName } from './names.ts';
 
 export interface TableIndex {
   readonly name: string;

@@ -21,9 +21,6 @@ export const linkTable = (entity: string, field: string): string => objectName(e
 /** Where the value of a computed field is kept, once the aids of a design have made it. */
 export const keptColumn = (field: string): string => `_m_${field}`;
 
-/** What records that are alike by a rule have in common. */
-export const duplicateColumn = (rule: string): string => `_dup_${rule}`;
-
 /** Where a field is put together before it takes the place of the one it replaces. */
 export const nextColumn = (field: string): string => `_next_${field}`;
 

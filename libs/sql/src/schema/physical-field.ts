@@ -4,10 +4,10 @@
  */
 
 import type { DuplicateRule, EntityDocument, FieldDocument } from '@tessera/contract';
-import { columnType, fieldType, hashColumn } from '@tessera/model';
+import { columnType, duplicateColumn, fieldType, hashColumn } from '@tessera/model';
 import { quoteIdent } from '../quoting.ts';
 import { TEXT_COLLATION } from '../storage.ts';
-import { duplicateColumn, isManyToMany, linkTable, objectName } from './names.ts';
+import { isManyToMany, linkTable, objectName } from './names.ts';
 
 export interface PhysicalColumn {
   readonly name: string;

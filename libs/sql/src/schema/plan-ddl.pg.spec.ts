@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityDocument } from '@tessera/contract';
-import { crmDesign, crmDocuments, entity, field } from '@tessera/model/testing';
+import { choices, crmDocuments, entity, field } from '@tessera/model/testing';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
-import { diffEntities, planDdl } from './index.ts';
+import { SchemaWorld } from './testing/schema-world.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -10,38 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-let revision = 0;
-async function apply(schema: string, before: readonly EntityDocument[], after: readonly EntityDocument[]): Promise<void> {
-  const changes = after.flatMap((document) => diffEntities(before.find(({ key }) => key === document.key) ?? null, document));
-  revision += 1;
-  for (const { sql } of planDdl(schema, crmDesign(after), changes, revision)) await db.query(sql);
-}
-
-async function fresh(schema: string, documents: readonly EntityDocument[]): Promise<void> {
-  await db.query(`CREATE SCHEMA ${schema}`);
-  await apply(schema, [], documents);
-}
-
-/** Everything the catalogue knows of the tables, by table; columns by name, because their order is history. */
-async function catalogue(schema: string): Promise<unknown> {
-  const columns = await db.query(
-    `SELECT table_name AS t, column_name AS c, data_type, udt_name, numeric_precision, numeric_scale, is_nullable, collation_name FROM information_schema.columns WHERE table_schema = $1 AND column_name NOT LIKE '\\_trash%' ORDER BY 1, 2`,
-    [schema],
-  );
-  const constraints = await db.query(`SELECT conrelid::regclass::text AS t, conname, replace(pg_get_constraintdef(oid), $1 || '.', '') AS definition FROM pg_constraint WHERE connamespace = $1::regnamespace AND contype IN ('f', 'p', 'u') ORDER BY 2`, [schema]);
-  const indexes = await db.query(`SELECT tablename AS t, indexname, replace(indexdef, $1 || '.', '') AS definition FROM pg_indexes WHERE schemaname = $1 ORDER BY 2`, [schema]);
-  return JSON.parse(JSON.stringify([columns, constraints, indexes]).replaceAll(`${schema}.`, ''));
-}
+const fresh = (schema: string, documents: readonly EntityDocument[]): Promise<SchemaWorld> => SchemaWorld.with(db, schema, documents);
 
 /** Applying `after` as a change must leave the very tables that making it anew does; then the way back. */
 async function checkDdl(name: string, before: readonly EntityDocument[], after: readonly EntityDocument[]): Promise<void> {
-  await fresh(`${name}_a`, before);
-  const start = await catalogue(`${name}_a`);
-  await apply(`${name}_a`, before, after);
-  await fresh(`${name}_b`, after);
-  expect(await catalogue(`${name}_a`)).toEqual(await catalogue(`${name}_b`));
-  await apply(`${name}_a`, after, before);
-  expect(await catalogue(`${name}_a`)).toEqual(start);
+  const world = await fresh(`${name}_a`, before);
+  const start = await world.catalogue();
+  await world.change(after);
+  expect(await world.catalogue()).toEqual(await (await fresh(`${name}_b`, after)).catalogue());
+  await world.change(before);
+  expect(await world.catalogue()).toEqual(start);
 }
 
 describe('the tables of a design', () => {
@@ -83,6 +61,15 @@ describe('a change', () => {
     ['long', [person(field('a', 'text', { unique: true }))], [person(field('a', 'text', { unique: true, options: { maxLength: 3000 } }))]],
     ['scale', [person(field('a', 'money'))], [person(field('a', 'money', { options: { scale: 4 } }))]],
     ['type', [person(field('a', 'number'))], [person(field('a', 'money'))]],
+    ['select', [person(field('a', 'text'))], [person(field('a', 'select', { options: choices('x') }))]],
+    ['sealed', [person()], [person(field('a', 'text', { encrypted: true, unique: true }))]],
+    ['many', [person(), team], [person(field('teams', 'relation', { options: { entity: 'team', cardinality: 'manyToMany' } })), team]],
+    ['itself', [person()], [person(field('peers', 'relation', { options: { entity: 'person', cardinality: 'manyToMany' } }))]],
+    ['one', [person(field('team', 'relation', { options: { entity: 'team' } })), team], [person(field('team', 'relation', { options: { entity: 'team', cardinality: 'oneToOne' } })), team]],
+    ['caseless', [person(field('a', 'text', { unique: true }))], [person(field('a', 'text', { unique: true, uniqueWithin: { ignoreCase: true, where: { field: 'name', op: 'in', value: ['x', "y'"] } } }))]],
+    ['people', [person()], [person(field('people', 'members'), field('at', 'geoPoint'), field('left', 'duration'), field('seen', 'modifiedAt'))]],
+    ['alike', [person(field('a', 'text'))], [{ ...person(field('a', 'text')), duplicateRules: [{ key: 'same_name', label: { en: 'Same' }, fields: [{ field: 'a', as: 'name' }], onMatch: 'warn' }] }]],
+    ['entities', [person()], [person(), team]],
     ['title', [person(field('a', 'text'))], [{ ...person(field('a', 'text')), titleField: 'a' }]],
     ['title_gone', [person(field('a', 'text'))], [entity('person', [field('a', 'text')])]],
     ['title_new', [person()], [{ ...person(field('a', 'text')), titleField: 'a' }]],
@@ -91,22 +78,22 @@ describe('a change', () => {
   });
 
   it('keeps the values of a removed field, however often it goes', async () => {
-    await fresh('kept', [person(field('a', 'text'))]);
+    const world = await fresh('kept', [person(field('a', 'text'))]);
     const put = (value: string) => db.query(`INSERT INTO kept.person (id, version, created_at, updated_at, a) VALUES (gen_random_uuid(), 1, now(), now(), $1)`, [value]);
     await put('first');
-    await apply('kept', [person(field('a', 'text'))], [person()]);
-    await apply('kept', [person()], [person(field('a', 'text'))]);
+    await world.change([person()]);
+    await world.change([person(field('a', 'text'))]);
     await put('second');
-    await apply('kept', [person(field('a', 'text'))], [person()]);
+    await world.change([person()]);
     const [row] = await db.query(`SELECT jsonb_agg(to_jsonb(p) ORDER BY id) AS rows FROM kept.person p`);
     expect(JSON.stringify(row)).toContain('"first"');
     expect(JSON.stringify(row)).toContain('"second"');
   });
 
   it('converts values and keeps them', async () => {
-    await fresh('converted', [person(field('a', 'number'))]);
+    const world = await fresh('converted', [person(field('a', 'number'))]);
     await db.query(`INSERT INTO converted.person (id, version, created_at, updated_at, a) VALUES (gen_random_uuid(), 1, now(), now(), '12.5')`);
-    await apply('converted', [person(field('a', 'number'))], [person(field('a', 'money'))]);
+    await world.change([person(field('a', 'money'))]);
     expect(await db.query(`SELECT a::text FROM converted.person`)).toEqual([{ a: '12.50' }]);
   });
 

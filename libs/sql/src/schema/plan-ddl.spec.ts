@@ -117,7 +117,7 @@ describe('a plan', () => {
   });
 
   it('never takes a change that is refused', () => {
-    expect(() => plan(account(field('x', 'text')), account(field('x', 'number')))).toThrow('FIELD_TYPE_CHANGE_REFUSED');
+    expect(() => plan(account(field('x', 'text')), account(field('x', 'autoNumber')))).toThrow('FIELD_TYPE_CHANGE_REFUSED');
   });
 });
 
