@@ -6,6 +6,7 @@ import { chinaRegions } from '@tessera/model/regions';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
+import { ExportsModule } from './exports/exports.module.ts';
 import { FilesModule } from './files/files.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -19,6 +20,6 @@ provideRegions(chinaRegions);
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ProcessesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, TemplatesModule] };
   }
 }

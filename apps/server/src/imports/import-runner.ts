@@ -20,7 +20,7 @@ import { ImportForbidden } from './import-errors.ts';
 import type { ImportLine } from './import-line.ts';
 import { loadPart } from './import-parts.ts';
 import { importRows, type ImportPlan, type RowOutcome } from './import-rows.ts';
-import { undoBatch } from './import-undo.ts';
+import { ImportUndo } from './import-undo.ts';
 import { ImportUpload } from './import-upload.ts';
 
 const SLOW = { statementTimeoutMs: 300_000 };
@@ -40,6 +40,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly models: WorkspaceModels,
     private readonly records: RecordWriter,
     private readonly uploads: ImportUpload,
+    private readonly undos: ImportUndo,
     private readonly clock: Clock,
     log: Log,
   ) {
@@ -82,7 +83,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   private async run({ workspace, id }: Job, stopping: AbortSignal): Promise<void> {
     const [line] = await this.database.transaction(workspace.schema, (db) => db.query<ImportLine>('SELECT * FROM _import WHERE id = $1', [id]));
     if (line?.status === 'reading') return this.readWorkbook(workspace, line);
-    const step = line?.status === 'undoing' ? undoBatch : this.importPart;
+    const step = line?.status === 'undoing' ? this.undoBatch : this.importPart;
     while (!stopping.aborted && (await this.database.transaction(workspace.schema, (db) => step.call(this, db, workspace, id), SLOW)));
   }
 
@@ -106,6 +107,17 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     await saveOutcomes(db, running, outcomes, this.clock.now());
     failpoint('import.batch.before-commit');
     return true;
+  }
+
+  private async undoBatch(db: Db, workspace: Workspace, id: string): Promise<boolean> {
+    const [line] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND status = 'undoing' FOR UPDATE SKIP LOCKED`, [id]);
+    if (!line) return false;
+    const { writer } = await this.writerFor(db, workspace, line);
+    const result = await this.undos.undoBatch(db, writer, line);
+    if (result === null) await db.query(`UPDATE _import SET status = 'undone', finished_at = $2 WHERE id = $1`, [id, this.clock.now()]);
+    else await db.query('UPDATE _import SET undone = undone + $2, not_undone = not_undone + $3, heartbeat_at = $4 WHERE id = $1', [id, result.undone, result.notUndone, this.clock.now()]);
+    failpoint('import.undo.before-commit');
+    return result !== null;
   }
 
   private async end(db: Db, id: string): Promise<void> {
