@@ -46,6 +46,6 @@ export const isLabel = ({ type }: FieldModel): boolean => type.refersTo === 'rec
 
 /** A value as people read it. */
 export function cellText({ field }: ExportColumn, value: unknown, env: { readonly locale: Locale; readonly timeZone: string }): string {
-  if (!isLabel(field)) return field.valueType.formatText(value, field.document, env);
+  if (!isLabel(field)) return field.valueType.formatText(value, field.valueDocument, env);
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
