@@ -118,7 +118,7 @@ function uiOf(design: Design, shown: readonly ShownField[], options: FormSchemas
 
 /** A computed field is shown by its own widget, in the manner of its result (`as`). */
 function widgetOptions(field: FieldModel, locale: Locale): Readonly<Record<string, unknown>> {
-  const options = field.valueType.widgetOptions(field.document, locale);
+  const options = field.valueType.widgetOptions(field.valueDocument, locale);
   return field.computed ? { as: field.valueType.key, ...options } : options;
 }
 

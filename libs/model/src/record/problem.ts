@@ -29,6 +29,7 @@ const WORDINGS = {
   FIELD_NOT_PHONE: { en: (f) => `"${f}" must be a telephone number.`, 'zh-CN': (f) => `“${f}”必须是电话号码。` },
   FIELD_NOT_URL: { en: (f) => `"${f}" must be an address that starts with http://, https://, mailto: or tel:.`, 'zh-CN': (f) => `“${f}”必须是以 http://、https://、mailto: 或 tel: 开头的网址。` },
   FIELD_NOT_REFERENCE: { en: (f) => `"${f}" does not name an existing record.`, 'zh-CN': (f) => `“${f}”没有指向有效的记录。` },
+  FIELD_NOT_IN_FILTER: { en: (f) => `What "${f}" points to is not among the records that may be chosen here.`, 'zh-CN': (f) => `“${f}”所选的记录不在可选范围内。` },
   FIELD_DUPLICATE: { en: (f) => `This value of "${f}" is taken already.`, 'zh-CN': (f) => `“${f}”的值已被使用。` },
   FIELD_NOT_UNIQUE: { en: (f) => `Two records may have the same "${f}", so it cannot name one.`, 'zh-CN': (f) => `“${f}”的值可以重复，不能用来确定一条记录。` },
   FIELD_TOO_LONG: { en: (f, p) => `"${f}" may have at most ${p['limit']} characters.`, 'zh-CN': (f, p) => `“${f}”最多 ${p['limit']} 个字符。` },

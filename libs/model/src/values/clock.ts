@@ -52,7 +52,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 /** "1:30" (hours and minutes), "1:30:15", "90分钟", "1h30m", "1小时30分", "1.5小时", "2天" in seconds; null for a number without a unit. */
 export function parseDurationText(text: string): string | null {
   const rest = toHalfWidth(text).trim().toLowerCase();
-  const digital = /^(\d{1,8}):([0-5]\d)(?::([0-5]\d))?$/.exec(rest);
+  const digital = /^(\d{1,11}):([0-5]\d)(?::([0-5]\d))?$/.exec(rest);
   if (digital) return String(Number(digital[1]) * 3600 + Number(digital[2]) * 60 + Number(digital[3] ?? 0));
   return spokenSeconds(rest);
 }

@@ -8,6 +8,8 @@ import { baseType, cellText, objectSchema, refuseText } from '../base.ts';
 import { EMPTINESS } from '../operators.ts';
 
 const MAX_DETAIL = 500;
+/** With region and post code; no pattern runs over more. */
+const MAX_CELL = 1200;
 
 export const address: FieldType = {
   ...baseType,
@@ -34,8 +36,10 @@ export const address: FieldType = {
     const cell = cellText(text);
     if (cell === null) return ok(null);
     if (!isStorableText(cell)) return refuseText('FIELD_NOT_TEXT', field);
-    const postal = /^(.*\S)[\s,，]+(?:邮编[:：]?\s*)?(\d{6})$/su.exec(toHalfWidth(cell).length === cell.length ? cell : cell.trim());
-    const body = postal?.[1] ?? cell;
+    if (cell.length > MAX_CELL) return refuseText('FIELD_TOO_LONG', field, { limit: MAX_DETAIL });
+    // Half-width letters are as many as full-width ones, so places in the one text are places in the other.
+    const postal = /^(.*[^\s,])[\s,]+(?:邮编:?\s*)?(\d{6})$/su.exec(toHalfWidth(cell));
+    const body = cell.slice(0, postal?.[1]?.length);
     const found = regions()?.read(body) ?? null;
     const detail = (found?.rest ?? '').trim() === '' ? body : (found?.rest.trim() ?? body);
     if ([...detail].length > MAX_DETAIL) return refuseText('FIELD_TOO_LONG', field, { limit: MAX_DETAIL });
