@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkFormula, evaluateFormula, type FormulaEnv, type FormulaScope, type FormulaValue } from './index.ts';
+import { checkFormula, evaluateFormula, isListType, itemType, type FormulaEnv, type FormulaScope, type FormulaType, type FormulaValue } from './index.ts';
 import { arbitraryFormula, arbitraryRow, arbitraryScope } from './testing/arbitrary-formula.ts';
 
 const scope: FormulaScope = {
@@ -23,7 +23,7 @@ describe('evaluateFormula', () => {
     ['0.1 + 0.2', '0.3'], ['n', '12.5'], ['1 / 3', '0.33333333333333333333'], ['2 / 3', '0.66666666666666666667'], ['-2 / 3', '-0.66666666666666666667'], ['1 / 3 * 3', '0.99999999999999999999'],
     ['0.00000000000000000001 * 0.5', '0.00000000000000000001'], ['-0.00000000000000000001 * 0.5', '-0.00000000000000000001'], ['0.00000000000000000001 * 0.4', '0'], ['-0.4 * 0', '0'],
     ['1 / 0', null], ['MOD(5, 0)', null], ['9999999999999999999999999999 + 1', null], ['9999999999999999999999999999 + 1 - 1', '9999999999999999999999999999'], ['10 ^ 27', '1000000000000000000000000000'],
-    ['10 ^ 28', null], ['2 ^ -2', '0.25'], ['2 ^ 0.5', null], ['0 ^ 0', '1'], ['0 ^ -1', null], ['1.01 ^ 360', '35.9496413276849205627'], ['SQRT(2)', '1.4142135623730950488'], ['SQRT(-1)', null],
+    ['10 ^ 28', null], ['2 ^ -2', '0.25'], ['2 ^ 0.5', '1.4142135623730950488'], ['(-2) ^ 0.5', null], ['0.0000000025 ^ 1.5', '0.000000000000125'], ['0.00000000000025 ^ 1.5', '0.00000000000000000013'], ['0 ^ 0', '1'], ['0 ^ -1', null], ['1.01 ^ 360', '35.9496413276849205627'], ['SQRT(2)', '1.4142135623730950488'], ['SQRT(-1)', null],
     ['ROUND(2.5)', '3'], ['ROUND(-2.5)', '-3'], ['ROUND(1.005, 2)', '1.01'], ['ROUND(1250, -2)', '1300'], ['ROUND(1, 21)', null], ['ROUNDUP(1.01)', '2'], ['ROUNDUP(-1.01, 1)', '-1.1'],
     ['ROUNDUP(101, -2)', '200'], ['ROUNDDOWN(-1.99, 1)', '-1.9'], ['INT(-1.5)', '-2'], ['MOD(-3, 2)', '1'], ['MOD(3, -2)', '-1'], ['ABS(m)', '3'], ['SIGN(m)', '-1'],
     // blanks
@@ -76,17 +76,20 @@ describe('evaluateFormula', () => {
   });
 
   it('is total: every formula has a value of its type for every row', () => {
-    const shape = { number: /^-?\d{1,28}(\.\d{1,20})?$/, date: /^\d{4}-\d\d-\d\d$/, datetime: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ };
+    const shape: Partial<Record<FormulaType, RegExp>> = { number: /^-?\d{1,28}(\.\d{1,20})?$/, date: /^\d{4}-\d\d-\d\d$/, datetime: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ };
+    const isValueOf = (type: FormulaType, value: FormulaValue): boolean => {
+      if (value === null) return true;
+      if (type === 'boolean') return typeof value === 'boolean';
+      return typeof value === 'string' && (type === 'text' || (shape[type]?.test(value) ?? false));
+    };
     fc.assert(
       fc.property(arbitraryFormula, arbitraryRow, (text, row) => {
         const result = checkFormula(text, arbitraryScope);
         fc.pre(result.ok);
         const formula = result.value;
         const value = evaluateFormula(formula, { ...row, value: (name) => row.values[name] as FormulaValue });
-        if (value === null) return true;
-        if (formula.type === 'boolean') return typeof value === 'boolean';
-        if (formula.type === 'text') return typeof value === 'string';
-        return formula.type !== 'null' && typeof value === 'string' && shape[formula.type].test(value);
+        if (isListType(formula.type)) return Array.isArray(value) && value.every((item) => isValueOf(itemType(formula.type), item));
+        return isValueOf(formula.type, value);
       }),
       { numRuns: 1500 },
     );

@@ -7,7 +7,8 @@
 import type { CheckedFormula, FormulaNode } from './formula-node.ts';
 import { isListType, itemType, type FormulaType } from './formula-type.ts';
 import { specOf } from './functions/registry.ts';
-import { boundedSql, canonicalNumberSql, mapItemsSql, SQL_TYPES, toMillisecondSql } from './sql/expressions.ts';
+import { boundedSql, canonicalNumberSql, mapItemsSql, plain, SQL_TYPES, toMillisecondSql } from './sql/expressions.ts';
+import type { SqlCall } from './functions/function-spec.ts';
 import type { SqlContext } from './sql/sql-context.ts';
 
 export interface FormulaSqlEnv {
@@ -27,10 +28,20 @@ export interface FormulaSqlEnv {
 }
 
 /**
+ * A condition for WHERE: what a yes/no formula holds for, where null counts as no. Comparisons with constants are
+ * written so that an index on the column can serve them.
+ */
+export const formulaToCondition = (checked: CheckedFormula, env: FormulaSqlEnv): string => compileFormula(checked, env, 'test');
+
+/**
  * Pure apart from `env.bind`. The text is the same for the same formula and the same column texts. The
  * result is text (in the collation "C"), numeric without trailing zeros, boolean, date or timestamptz; blank alone is a null of text.
  */
-export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): string {
+export const formulaToSql = (checked: CheckedFormula, env: FormulaSqlEnv): string => compileFormula(checked, env, 'value');
+
+type Use = 'value' | 'test';
+
+function compileFormula(checked: CheckedFormula, env: FormulaSqlEnv, asked: Use): string {
   const bound = new Map<string, string>();
   let lets = 0;
   const context: SqlContext = {
@@ -52,28 +63,39 @@ export function formulaToSql(checked: CheckedFormula, env: FormulaSqlEnv): strin
     },
   };
 
-  const compile = (node: FormulaNode, type: FormulaType): string => {
+  const compile = (node: FormulaNode, type: FormulaType, use: Use = 'value'): string => {
     if (node.type === 'null') return isListType(type) ? `'{}'::${SQL_TYPES[type]}` : `NULL::${SQL_TYPES[type]}`;
     switch (node.kind) {
       case 'literal':
         return typeof node.value === 'boolean' ? String(node.value).toUpperCase() : context.bind(node.value, SQL_TYPES[node.type]);
       case 'name':
         return toMillisecondsSql(columnOf(node.name, node.type), node.type);
-      case 'call':
-        return specOf(node.callee).sql({
+      case 'call': {
+        const spec = specOf(node.callee);
+        const arg = (index: number, as?: Use): string => compile(node.args[index] as FormulaNode, node.argTypes[index] as FormulaType, as);
+        const call: SqlCall = {
           ...context,
           count: node.args.length,
           argTypes: node.argTypes,
-          arg: (index) => compile(node.args[index] as FormulaNode, node.argTypes[index] as FormulaType),
+          arg: (index) => arg(index),
+          test: (index) => arg(index, 'test'),
+          bare: (index) => {
+            const operand = node.args[index] as FormulaNode;
+            if (operand.type !== 'text' || operand.kind === 'literal') return arg(index);
+            return operand.kind === 'name' ? cast(env.column(operand.name), SQL_TYPES.text) : plain(arg(index));
+          },
           literal: (index) => literalText(node.args[index]),
-        });
+        };
+        const sql = use === 'test' && spec.test ? spec.test(call) : spec.sql(call);
+        return isListType(node.type) ? `coalesce(${sql}, '{}')` : sql;
+      }
     }
   };
   // Columns may have collations that do not go together; of a formula they all get one.
   const columnOf = (name: string, type: FormulaType): string =>
     itemType(type) === 'text' ? `(${present(env.column(name), type)} COLLATE "C")` : present(env.column(name), type);
 
-  const sql = compile(checked.node, checked.type);
+  const sql = compile(checked.node, checked.type, asked);
   if (checked.type === 'numberList') return mapItemsSql(sql, (item) => canonicalNumberSql(boundedSql(item)));
   return checked.type === 'number' ? canonicalNumberSql(boundedSql(sql)) : sql;
 }

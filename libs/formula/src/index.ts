@@ -3,7 +3,7 @@ export type { CallNode, CheckedFormula, FormulaContext, FormulaNode, LiteralNode
 export type { FormulaProblem } from './problems.ts';
 export { checkFormula } from './check/check-formula.ts';
 export { evaluateFormula, type FormulaEnv } from './evaluate-formula.ts';
-export { formulaToSql, type FormulaSqlEnv } from './formula-to-sql.ts';
+export { formulaToCondition, formulaToSql, type FormulaSqlEnv } from './formula-to-sql.ts';
 export { listFunctions, type FunctionDescription, type FunctionParam } from './functions/registry.ts';
 export { formulaNames, renderFormula, type FormulaNameUse } from './syntax/formula-names.ts';
 export { formulaParser } from './syntax/grammar.ts';

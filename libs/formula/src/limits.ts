@@ -10,3 +10,7 @@ export const NUMBER_LIMIT = '1e28';
 export const SCALE = 20;
 /** Characters (code points) that joining and replacing keep. */
 export const MAX_TEXT_LENGTH = 100_000;
+/** Items of a list that a function puts together. Lists that come from records are as long as they are. */
+export const MAX_ITEMS = 100_000;
+/** Digits after the point of what no finite decimal is exact for: logarithms, EXP. */
+export const INEXACT_SCALE = 15;

@@ -4,7 +4,7 @@
  */
 
 import type { Locale } from '@tessera/contract';
-import { isListType, type FormulaType } from './formula-type.ts';
+import { isListType, itemType, LIST_TYPES, type FormulaType } from './formula-type.ts';
 import { MAX_DEPTH, MAX_TEXT_BYTES } from './limits.ts';
 
 export type Wording = Readonly<Record<Locale, string>>;
@@ -36,8 +36,16 @@ const TYPE_NAMES: Readonly<Record<FormulaType, Wording>> = {
   null: { en: 'blank', 'zh-CN': '空值' },
 };
 
-const typesIn = (types: readonly FormulaType[], locale: Locale): string =>
-  types.map((type) => TYPE_NAMES[type][locale]).join(locale === 'en' ? ' or ' : '或');
+/** "a number or a date", "a number or a list of these", "a list". */
+function typesIn(types: readonly FormulaType[], locale: Locale): string {
+  const values = types.filter((type) => !isListType(type));
+  const lists = types.filter(isListType);
+  if (lists.length === LIST_TYPES.length && values.length === 0) return locale === 'en' ? 'a list' : '列表';
+  const ofThese = values.length > 0 && lists.length > 0 && lists.every((list) => values.includes(itemType(list)));
+  const named = (ofThese ? values : types).map((type) => TYPE_NAMES[type][locale]);
+  if (ofThese) named.push(locale === 'en' ? 'a list of these' : '其列表');
+  return named.join(locale === 'en' ? ' or ' : '或');
+}
 
 /** What was written, short enough to be quoted. */
 const quoted = (text: string): string => {

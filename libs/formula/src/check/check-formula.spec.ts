@@ -97,7 +97,7 @@ describe('checkFormula', () => {
       en: '"*", left side, needs a number, but this is a text. VALUE() reads a number from a text; & joins texts.',
       'zh-CN': '“*”左边需要数字，但这里是文本。可用 VALUE() 把文本转为数字；连接文本用 &。',
     });
-    expect(problemsOf('MIN(name)')[0]?.message.en).toContain('needs a number or a date or a date with time, but this is a text');
+    expect(problemsOf('MIN(name)')[0]?.message.en).toContain('needs a number or a date or a date with time or a list of these, but this is a text');
     expect(problemsOf('SWITCH(city)')[0]?.message).toEqual({
       en: 'SWITCH is written SWITCH(subject, case, value, …, [default]); 1 value was given.',
       'zh-CN': 'SWITCH 的写法是 SWITCH(subject, case, value, …, [default])，这里给了 1 个值。',

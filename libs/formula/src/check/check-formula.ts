@@ -69,7 +69,6 @@ export function checkFormula(text: string, scope: FormulaScope, expected?: reado
     const args = written.args.map(check);
     const callee = { from: written.calleeFrom, to: written.calleeTo };
     if (!spec) return report(callee, problems.unknownFunction(written.callee, didYouMean(written.callee, functionNames())));
-    if (spec.context) context.add(spec.context);
     return checkArguments(spec, written, args, callee);
   };
 
@@ -87,6 +86,7 @@ export function checkFormula(text: string, scope: FormulaScope, expected?: reado
     const known = args.filter((arg) => arg !== null);
     if (known.length < args.length) return null;
     const { type, argTypes } = resolution;
+    if (resolution.context) context.add(resolution.context);
     return { kind: 'call', type, callee: spec.name, args: known, argTypes, from: written.from, to: written.to };
   };
 

@@ -3,8 +3,9 @@
  * none fits: then the signature that fits best is the one whose complaints are worded.
  */
 
-import type { FormulaType } from '../formula-type.ts';
-import type { FunctionSpec, Param, Signature } from '../functions/function-spec.ts';
+import type { FormulaContext } from '../formula-node.ts';
+import { itemType, listOf, type FormulaType, type ScalarType } from '../formula-type.ts';
+import { acceptedTypes, type FunctionSpec, type Param, type Signature } from '../functions/function-spec.ts';
 import * as problems from '../problems.ts';
 import type { ProblemKind, Wording } from '../problems.ts';
 
@@ -18,7 +19,7 @@ export interface Argument {
 }
 
 export type Resolution =
-  | { readonly ok: true; readonly type: FormulaType; readonly argTypes: readonly FormulaType[] }
+  | { readonly ok: true; readonly type: FormulaType; readonly argTypes: readonly FormulaType[]; readonly context: FormulaContext | undefined }
   /** `index` of the argument at fault; null: the call as a whole. */
   | { readonly ok: false; readonly faults: readonly { readonly index: number | null; readonly problem: ProblemKind }[] };
 
@@ -31,7 +32,7 @@ export function resolveSignature(spec: FunctionSpec, args: readonly Argument[]):
   if (!first) return { ok: false, faults: [{ index: null, problem: problems.wrongArgumentCount(spec.name, formOf(spec), args.length) }] };
   const best = candidates.reduce((chosen, next) => (next.score > chosen.score ? next : chosen), first);
   if (best.faults.length > 0) return { ok: false, faults: best.faults };
-  return { ok: true, type: best.type, argTypes: best.argTypes };
+  return { ok: true, type: best.type, argTypes: best.argTypes, context: best.context };
 }
 
 /** The param of each argument; null when the signature does not take so many. */
@@ -53,17 +54,18 @@ interface Match {
   readonly faults: { index: number; problem: ProblemKind }[];
   readonly type: FormulaType;
   readonly argTypes: FormulaType[];
+  readonly context: FormulaContext | undefined;
 }
 
 function match(spec: FunctionSpec, signature: Signature, params: readonly Param[], args: readonly Argument[]): Match {
-  const groups = new Map<string, FormulaType>();
+  const groups = new Map<string, ScalarType>();
   const faults: Match['faults'] = [];
   let score = 0;
   params.forEach((param, index) => {
     const { type, literal } = args[index] as Argument;
     if (type === null) return;
-    const known = param.group === undefined ? undefined : groups.get(param.group);
-    const expected = known === undefined ? param.types : [known];
+    const known = param.group === undefined ? undefined : groups.get(groupOf(signature, param, index));
+    const expected = acceptedTypes(param, known === undefined ? param.types : [known]);
     if (param.option) {
       const accepted = literal !== undefined && param.option.accepts(literal);
       if (!accepted) faults.push({ index, problem: problems.wrongOption(placeOf(spec, param), param.option.expected) });
@@ -71,16 +73,28 @@ function match(spec: FunctionSpec, signature: Signature, params: readonly Param[
       faults.push({ index, problem: problems.wrongType(placeOf(spec, param), expected, type) });
     } else {
       score += type === 'null' ? 1 : 2;
-      if (param.group !== undefined && type !== 'null') groups.set(param.group, type);
+      if (param.group !== undefined && type !== 'null') groups.set(groupOf(signature, param, index), itemType(type) as ScalarType);
     }
   });
   const argTypes = params.map((param, index) => {
     const type = (args[index] as Argument).type;
     if (type !== null && type !== 'null') return type;
-    return (param.group === undefined ? undefined : groups.get(param.group)) ?? (param.types[0] as FormulaType);
+    const item = (param.group === undefined ? undefined : groups.get(groupOf(signature, param, index))) ?? (param.types[0] as ScalarType);
+    return param.list === 'only' ? listOf(item) : item;
   });
-  const type = typeof signature.result === 'string' ? signature.result : (groups.get(signature.result.group) ?? 'null');
-  return { score: faults.length === 0 ? score + 1000 : score, faults, type, argTypes };
+  return { score: faults.length === 0 ? score + 1000 : score, faults, type: resultType(signature, groups), argTypes, context: signature.context };
+}
+
+/** Where a group holds within one repetition, each repetition has its own. */
+function groupOf({ params, repeat = 0 }: Signature, param: Param, index: number): string {
+  return param.perRepeat === true ? `${param.group} ${Math.floor((index - params.length + repeat) / repeat)}` : (param.group as string);
+}
+
+/** Of blanks alone a blank; a list of blanks counts as one of texts. */
+function resultType({ result }: Signature, groups: ReadonlyMap<string, ScalarType>): FormulaType {
+  if (typeof result === 'string') return result;
+  const item = groups.get(result.group);
+  return result.list === true ? listOf(item ?? 'text') : (item ?? 'null');
 }
 
 const OPERATOR = /^[^A-Z]/;

@@ -3,7 +3,7 @@
 import type { Decimal } from 'decimal.js';
 import type { FormulaType } from '../formula-type.ts';
 import { addDaysSql, between, daySql, instantWithinSql, localSql, wholeSql } from '../sql/expressions.ts';
-import { addMonths, civilOf, dayWithin, instantWithin, MAX_INSTANT, MIN_INSTANT, MS_PER_DAY } from '../values/calendar.ts';
+import { addMonths, civilOf, firstOfMonth, lastOfMonth, dayWithin, instantWithin, MAX_INSTANT, MIN_INSTANT, MS_PER_DAY } from '../values/calendar.ts';
 import { Exact, wholeWithin } from '../values/number.ts';
 import { instantOf, localTime } from '../values/time-zone.ts';
 import type { Value } from '../values/value.ts';
@@ -56,26 +56,81 @@ export const dateArithmeticFunctions: readonly FunctionSpec[] = [
       { params: [datetime('start', '开始'), datetime('end', '结束'), anyUnit], result: 'number' },
       { params: [day('start', '开始'), day('end', '结束'), dayUnit], result: 'number' },
     ],
-    js: ([start, end, unit], call) => {
-      if (typeof start !== 'number' || typeof end !== 'number') return null;
-      const name = String(unit).toLowerCase();
-      const clock = MILLISECONDS[name];
-      if (clock !== undefined) return whole((end - start) / clock);
-      const first = dayIn(start, call.argTypes[0] as FormulaType, call);
-      const last = dayIn(end, call.argTypes[1] as FormulaType, call);
-      if (first === null || last === null) return null;
-      return whole(name in DAYS ? (last - first) / (DAYS[name] as number) : monthsBetween(first, last) / (MONTHS[name] as number));
+    js: ([start, end, unit], call) => difference(start as Value, end as Value, String(unit).toLowerCase(), call.argTypes[0] as FormulaType, call.argTypes[1] as FormulaType, call),
+    sql: (call) => differenceSql(call, 0, 1),
+  },
+  {
+    name: 'DATETIME_DIFF',
+    doc: {
+      en: 'The same as DATEDIF with the later one first: DATETIME_DIFF(end, start, "day").',
+      'zh-CN': '与 DATEDIF 相同，但结束在前：DATETIME_DIFF(end, start, "day")。',
     },
-    sql: (call) => {
-      const unit = unitOf(call);
-      const clock = MILLISECONDS[unit];
-      if (clock !== undefined) return `div(extract(epoch FROM (${call.arg(1)} - ${call.arg(0)})), ${clock / 1000})`;
-      const [first, last] = [0, 1].map((i) => daySql(call.arg(i), call.argTypes[i] as FormulaType, call)) as [string, string];
-      if (unit in DAYS) return `((${last} - ${first}) / ${DAYS[unit]})::numeric`;
-      return call.letting([first, last], (start, end) => `div(${monthsBetweenSql(start, end)}, ${MONTHS[unit]})`);
+    signatures: [
+      { params: [datetime('end', '结束'), datetime('start', '开始'), anyUnit], result: 'number' },
+      { params: [day('end', '结束'), day('start', '开始'), dayUnit], result: 'number' },
+    ],
+    js: ([end, start, unit], call) => difference(start as Value, end as Value, String(unit).toLowerCase(), call.argTypes[1] as FormulaType, call.argTypes[0] as FormulaType, call),
+    sql: (call) => differenceSql(call, 1, 0),
+  },
+  {
+    name: 'EDATE',
+    doc: { en: 'The same day so many months later; the last of the month when there is no such day.', 'zh-CN': '若干个月之后的同一天，没有该日时取月末。' },
+    signatures: [{ params: [day('date', '日期'), number('months', '月数')], result: 'date' }],
+    js: ([value, months], call) => {
+      const date = dayIn(value as Value, call.argTypes[0] as FormulaType, call);
+      const steps = wholeWithin(months as Decimal | null, MAX_STEPS);
+      return date === null || steps === null ? null : addMonths(date, steps);
     },
+    sql: (call) => call.letting([daySql(call.arg(0), call.argTypes[0] as FormulaType, call), wholeSql(call.arg(1), MAX_STEPS)], (date, months) => `${addMonthsSql(date as string, months as string)}::date`),
+  },
+  {
+    name: 'EOMONTH',
+    doc: { en: 'The last day of the month, or of the month so many months later.', 'zh-CN': '当月或若干个月之后那个月的最后一天。' },
+    signatures: [{ params: [day('date', '日期'), number('months', '月数', { optional: true })], result: 'date' }],
+    js: ([value, months], call) => {
+      const date = dayIn(value as Value, call.argTypes[0] as FormulaType, call);
+      const steps = call.argTypes.length > 1 ? wholeWithin(months as Decimal | null, MAX_STEPS) : 0;
+      const within = date === null || steps === null ? null : addMonths(firstOfMonth(date), steps);
+      return within === null ? null : lastOfMonth(within);
+    },
+    sql: (call) =>
+      call.letting([daySql(call.arg(0), call.argTypes[0] as FormulaType, call), call.count > 1 ? wholeSql(call.arg(1), MAX_STEPS) : '0'], (date, months) =>
+        `(date_trunc('month', ${addMonthsSql(`date_trunc('month', ${date}::timestamp)`, months as string)}) + interval '1 month')::date - 1`),
+  },
+  {
+    name: 'OVERLAPDAYS',
+    doc: { en: 'How many days two periods have in common, first and last days included; 0 when none.', 'zh-CN': '两个期间重叠的天数（含首尾），不重叠时为 0。' },
+    signatures: [{ params: [day('start', '开始'), day('end', '结束'), day('other start', '另一开始'), day('other end', '另一结束')], result: 'number' }],
+    js: (args, call) => {
+      const [start, end, otherStart, otherEnd] = args.map((arg, i) => dayIn(arg, call.argTypes[i] as FormulaType, call));
+      if (start == null || end == null || otherStart == null || otherEnd == null) return null;
+      return new Exact(Math.max(0, Math.min(end, otherEnd) - Math.max(start, otherStart) + 1));
+    },
+    sql: (call) =>
+      call.letting([0, 1, 2, 3].map((i) => daySql(call.arg(i), call.argTypes[i] as FormulaType, call)), (start, end, otherStart, otherEnd) =>
+        `CASE WHEN num_nulls(${start}, ${end}, ${otherStart}, ${otherEnd}) = 0 THEN greatest(0, least(${end}, ${otherEnd}) - greatest(${start}, ${otherStart}) + 1)::numeric END`),
   },
 ];
+
+function difference(start: Value, end: Value, unit: string, startType: FormulaType, endType: FormulaType, call: JsCall): Value {
+  if (typeof start !== 'number' || typeof end !== 'number') return null;
+  const clock = MILLISECONDS[unit];
+  if (clock !== undefined) return whole((end - start) / clock);
+  const first = dayIn(start, startType, call);
+  const last = dayIn(end, endType, call);
+  if (first === null || last === null) return null;
+  return whole(unit in DAYS ? (last - first) / (DAYS[unit] as number) : monthsBetween(first, last) / (MONTHS[unit] as number));
+}
+
+/** From the argument at `from` to the one at `to`. */
+function differenceSql(call: SqlCall, from: number, to: number): string {
+  const unit = unitOf(call);
+  const clock = MILLISECONDS[unit];
+  if (clock !== undefined) return `div(extract(epoch FROM (${call.arg(to)} - ${call.arg(from)})), ${clock / 1000})`;
+  const [first, last] = [from, to].map((i) => daySql(call.arg(i), call.argTypes[i] as FormulaType, call)) as [string, string];
+  if (unit in DAYS) return `((${last} - ${first}) / ${DAYS[unit]})::numeric`;
+  return call.letting([first, last], (start, end) => `div(${monthsBetweenSql(start as string, end as string)}, ${MONTHS[unit]})`);
+}
 
 /** Known since the check: the option was a literal. */
 const unitOf = (call: SqlCall): string => (call.literal(2) as string).toLowerCase();
@@ -125,14 +180,14 @@ function moveInstantSql(call: SqlCall, unit: string): string {
 // ---- counting -------------------------------------------------------------------------------------
 
 /** Complete months, negative backwards. */
-function monthsBetween(first: number, last: number): number {
+export function monthsBetween(first: number, last: number): number {
   if (last < first) return -monthsBetween(last, first) + 0;
   const from = civilOf(first);
   const to = civilOf(last);
   return to.year * 12 + to.month - from.year * 12 - from.month - (to.day < from.day ? 1 : 0);
 }
 
-const monthsBetweenSql = (start: string, end: string): string => {
+export const monthsBetweenSql = (start: string, end: string): string => {
   const months = (value: string): string => `extract(year FROM ${value}) * 12 + extract(month FROM ${value})`;
   const early = `${end} >= ${start} AND extract(day FROM ${end}) < extract(day FROM ${start})`;
   const late = `${end} < ${start} AND extract(day FROM ${end}) > extract(day FROM ${start})`;

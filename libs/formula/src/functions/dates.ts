@@ -6,12 +6,12 @@
 
 import type { Decimal } from 'decimal.js';
 import type { FormulaType } from '../formula-type.ts';
-import { dateOfDaysSql, daySql, EPOCH_DAY, localSql, wholeSql } from '../sql/expressions.ts';
+import { dateOfDaysSql, daySql, EPOCH_DAY, wholeSql } from '../sql/expressions.ts';
 import { civilOf, dayOf, dayWithin, type Civil } from '../values/calendar.ts';
 import { Exact, wholeWithin } from '../values/number.ts';
 import { localTime } from '../values/time-zone.ts';
 import type { Value } from '../values/value.ts';
-import { datetime, day, number, type FunctionSpec, type JsCall } from './function-spec.ts';
+import { day, number, type FunctionSpec, type JsCall } from './function-spec.ts';
 
 /** More days, months or years than the calendar has. */
 export const MAX_STEPS = 4_000_000;
@@ -20,16 +20,14 @@ export const dateFunctions: readonly FunctionSpec[] = [
   {
     name: 'TODAY',
     doc: { en: 'The current day.', 'zh-CN': '今天的日期。' },
-    signatures: [{ params: [], result: 'date' }],
-    context: 'now',
+    signatures: [{ params: [], result: 'date', context: 'now' }],
     js: (_, call) => dayIn(call.now, 'datetime', call),
     sql: (call) => daySql(call.now(), 'datetime', call),
   },
   {
     name: 'NOW',
     doc: { en: 'The current date and time.', 'zh-CN': '当前的日期时间。' },
-    signatures: [{ params: [], result: 'datetime' }],
-    context: 'now',
+    signatures: [{ params: [], result: 'datetime', context: 'now' }],
     js: (_, call) => call.now,
     sql: (call) => call.now(),
   },
@@ -83,8 +81,6 @@ export const dateFunctions: readonly FunctionSpec[] = [
       call.letting([daySql(call.arg(0), call.argTypes[0] as FormulaType, call), call.count < 2 ? '1::numeric' : call.arg(1)], (date, type) =>
         `CASE ${type} WHEN 1 THEN extract(dow FROM ${date}) + 1 WHEN 2 THEN extract(isodow FROM ${date}) WHEN 3 THEN extract(isodow FROM ${date}) - 1 END`),
   },
-  partOfClock('HOUR', 3_600_000, 24, 'hour', { en: 'The hour, 0 to 23.', 'zh-CN': '小时，0 到 23。' }),
-  partOfClock('MINUTE', 60_000, 60, 'minute', { en: 'The minute, 0 to 59.', 'zh-CN': '分钟，0 到 59。' }),
   {
     name: 'DAYS',
     doc: { en: 'Days from the second date to the first.', 'zh-CN': '两个日期之间的天数（前者减后者）。' },
@@ -117,18 +113,5 @@ function partOfDay(name: string, read: (civil: Civil) => number, sqlPart: string
       return date === null ? null : new Exact(read(civilOf(date)));
     },
     sql: (call) => `extract(${sqlPart} FROM ${daySql(call.arg(0), call.argTypes[0] as FormulaType, call)})`,
-  };
-}
-
-function partOfClock(name: string, unit: number, cycle: number, sqlPart: string, doc: FunctionSpec['doc']): FunctionSpec {
-  return {
-    name,
-    doc,
-    signatures: [{ params: [datetime('time', '日期时间')], result: 'number' }],
-    js: ([value], call) => {
-      const local = typeof value === 'number' ? localTime(value, call.timeZone) : null;
-      return local && new Exact(Math.floor(local.ms / unit) % cycle);
-    },
-    sql: (call) => `extract(${sqlPart} FROM ${localSql(call.arg(0), call)})`,
   };
 }

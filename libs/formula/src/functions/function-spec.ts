@@ -6,7 +6,7 @@
  * grow exponentially with nesting; an argument needed twice goes through `letting`.
  */
 
-import { VALUE_TYPES, type FormulaType } from '../formula-type.ts';
+import { listOf, VALUE_TYPES, type FormulaType, type ScalarType } from '../formula-type.ts';
 import type { FormulaContext } from '../formula-node.ts';
 import type { Wording } from '../problems.ts';
 import type { SqlContext } from '../sql/sql-context.ts';
@@ -18,11 +18,12 @@ export interface FunctionSpec {
   readonly doc: Wording;
   /** The first one whose count and types fit is used; blank fits every type. */
   readonly signatures: readonly Signature[];
-  readonly context?: FormulaContext;
   /** Total and pure; arguments arrive evaluated. */
   readonly js: (args: readonly Value[], call: JsCall) => Value;
   /** An expression that can stand anywhere: in brackets, or a call. */
   readonly sql: (call: SqlCall) => string;
+  /** For what is only asked whether it holds: null may stand for no. A comparison so written can use an index. */
+  readonly test?: (call: SqlCall) => string;
 }
 
 export interface Signature {
@@ -31,15 +32,22 @@ export interface Signature {
   readonly repeat?: number;
   /** One more after the repeated ones, optional. */
   readonly last?: Param;
-  /** A type, or that of the params of this group. */
-  readonly result: FormulaType | { readonly group: string };
+  /** A type, or that of the params of this group: of an item, or with `list` a list of these. */
+  readonly result: FormulaType | { readonly group: string; readonly list?: boolean };
+  /** What it depends on besides its arguments. */
+  readonly context?: FormulaContext;
 }
 
 export interface Param {
   readonly name: Wording;
-  readonly types: readonly FormulaType[];
-  /** All params of one group have one type. */
+  /** Of the value, or of the items of a list. */
+  readonly types: readonly ScalarType[];
+  /** `only`: a list; `also`: one value or a list; absent: one value. */
+  readonly list?: 'only' | 'also';
+  /** All params of one group have one type, be they values or lists. */
   readonly group?: string;
+  /** Of params that repeat: the group holds within one repetition. */
+  readonly perRepeat?: boolean;
   readonly optional?: boolean;
   /** The argument must be a text literal that this accepts; it is known when the formula is checked. */
   readonly option?: TextOption;
@@ -47,6 +55,8 @@ export interface Param {
 
 export interface TextOption {
   readonly expected: Wording;
+  /** What editors offer, and tests try. */
+  readonly choices: readonly string[];
   readonly accepts: (text: string) => boolean;
 }
 
@@ -60,14 +70,25 @@ export interface JsCall {
 
 export interface SqlCall extends SqlContext {
   readonly count: number;
+  /** The type of each argument as it is compiled. */
   readonly argTypes: readonly FormulaType[];
   /** The argument's SQL. Binds its literals: call it once for each argument that the text uses, never for others. */
   arg(index: number): string;
+  /** A yes/no argument of which only yes matters; null may stand for no. */
+  test(index: number): string;
+  /** Like `arg`, but a column keeps its own collation, which an index of it has. For equality with a constant. */
+  bare(index: number): string;
   /** The argument when it is a literal text or number. */
   literal(index: number): string | undefined;
 }
 
-export const param = (types: readonly FormulaType[]) => (en: string, zh: string, more: Partial<Param> = {}): Param => ({
+/** The types of the arguments that a param takes. */
+export function acceptedTypes({ types, list }: Param, only: readonly ScalarType[] = types): FormulaType[] {
+  const lists = only.map(listOf);
+  return list === 'only' ? lists : list === 'also' ? [...only, ...lists] : [...only];
+}
+
+export const param = (types: readonly ScalarType[]) => (en: string, zh: string, more: Partial<Param> = {}): Param => ({
   name: { en, 'zh-CN': zh },
   types,
   ...more,
@@ -87,5 +108,6 @@ export const oneOf = (choices: readonly string[]): TextOption => ({
     en: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
     'zh-CN': `${choices.map((choice) => `“${choice}”`).join('、')}之一`,
   },
+  choices,
   accepts: (written) => choices.includes(written.toLowerCase()),
 });

@@ -2,53 +2,52 @@
 
 import { Decimal } from 'decimal.js';
 import { SCALE } from '../limits.ts';
-import { quotientSql, settledSql, wholeSql } from '../sql/expressions.ts';
-import { Exact, roundTo, settled, wholeWithin } from '../values/number.ts';
-import type { Value } from '../values/value.ts';
+import { quotientSql, settledSql, snappedSql, wholeSql } from '../sql/expressions.ts';
+import { arrayOf, fromItemsSql, isBeyond, ITEM } from '../sql/lists.ts';
+import { compareScalars, itemsOf, numbersOf } from '../values/list.ts';
+import { Exact, Inexact, roundTo, settled, snapped, wholeWithin } from '../values/number.ts';
+import type { Scalar, Value } from '../values/value.ts';
 import { number, ordered, type FunctionSpec, type SqlCall } from './function-spec.ts';
 
-const numbers = { params: [number('number', '数值')], repeat: 1, result: 'number' } as const;
-const comparable = { params: [ordered('value', '值', { group: 'value' })], repeat: 1, result: { group: 'value' } } as const;
+const numbers = { params: [number('number', '数值', { list: 'also' })], repeat: 1, result: 'number' } as const;
+const comparable = { params: [ordered('value', '值', { group: 'value', list: 'also' })], repeat: 1, result: { group: 'value' } } as const;
 const oneNumber = { params: [number('number', '数值')], result: 'number' } as const;
 const twoNumbers = (first: [string, string], second: [string, string]) =>
   ({ params: [number(...first), number(...second)], result: 'number' }) as const;
 
 /** Digits that the rounding functions accept, on either side of the point. */
-const MAX_DIGITS = SCALE;
+export const MAX_DIGITS = SCALE;
 /** Larger exponents would only tell how fast a number leaves the range. */
 const MAX_EXPONENT = 1000;
 
 export const numberFunctions: readonly FunctionSpec[] = [
   {
     name: 'SUM',
-    doc: { en: 'The sum; blanks count as 0.', 'zh-CN': '求和，空值按 0 计。' },
+    doc: { en: 'The sum of numbers and lists of numbers; blanks count as 0.', 'zh-CN': '对数值和数字列表求和，空值按 0 计。' },
     signatures: [numbers],
-    js: (args) => present(args).reduce((sum, value) => sum.plus(value), new Exact(0)),
-    sql: (call) => `(${allArgs(call).map((arg) => `coalesce(${arg}, 0)`).join(' + ')})`,
+    js: (args) => numbersOf(args).reduce((sum, value) => sum.plus(value), new Exact(0)),
+    sql: (call) => (isBeyond(call) ? fromItemsSql(arrayOf(call), `coalesce(sum(${ITEM}), 0)`) : `(${allArgs(call).map((arg) => `coalesce(${arg}, 0)`).join(' + ')})`),
   },
   {
     name: 'AVERAGE',
     doc: { en: 'The mean of the values that are not blank.', 'zh-CN': '非空数值的平均值。' },
     signatures: [numbers],
-    js: (args) => {
-      const values = present(args);
-      return values.length === 0 ? null : settled(values.reduce((sum, value) => sum.plus(value)).div(values.length));
-    },
-    sql: (call) => `(SELECT ${quotientSql('sum(term)', 'count(term)')} FROM (VALUES ${allArgs(call).map((arg) => `(${arg})`).join(', ')}) AS terms(term))`,
+    js: (args) => meanOf(numbersOf(args)),
+    sql: (call) => fromItemsSql(arrayOf(call), quotientSql(`sum(${ITEM})`, `count(${ITEM})`)),
   },
   {
     name: 'MIN',
     doc: { en: 'The smallest or earliest value that is not blank.', 'zh-CN': '非空值中最小或最早的一个。' },
     signatures: [comparable],
     js: (args) => extreme(args, -1),
-    sql: (call) => `least(${allArgs(call).join(', ')})`,
+    sql: (call) => (isBeyond(call) ? fromItemsSql(arrayOf(call), `min(${ITEM})`) : `least(${allArgs(call).join(', ')})`),
   },
   {
     name: 'MAX',
     doc: { en: 'The largest or latest value that is not blank.', 'zh-CN': '非空值中最大或最晚的一个。' },
     signatures: [comparable],
     js: (args) => extreme(args, 1),
-    sql: (call) => `greatest(${allArgs(call).join(', ')})`,
+    sql: (call) => (isBeyond(call) ? fromItemsSql(arrayOf(call), `max(${ITEM})`) : `greatest(${allArgs(call).join(', ')})`),
   },
   rounding('ROUND', Decimal.ROUND_HALF_UP, (value, digits) => `round(${value}, ${digits})`, {
     en: 'Rounded to so many digits after the point (0 without); half away from zero.',
@@ -108,8 +107,8 @@ export const numberFunctions: readonly FunctionSpec[] = [
   {
     name: 'POWER',
     doc: {
-      en: 'A number raised to a whole power from -1000 to 1000; blank for other powers.',
-      'zh-CN': '乘方；指数须为 -1000 到 1000 的整数，否则为空值。',
+      en: 'A number raised to a power from -1000 to 1000; of a negative number only whole powers.',
+      'zh-CN': '乘方，指数在 -1000 到 1000 之间；负数只能取整数次方。',
     },
     signatures: [twoNumbers(['number', '底数'], ['power', '指数'])],
     js: ([value, power]) => powerOf(value as Decimal | null, power as Decimal | null),
@@ -120,30 +119,23 @@ export const numberFunctions: readonly FunctionSpec[] = [
     doc: { en: 'The square root; blank for negative numbers.', 'zh-CN': '平方根；负数为空值。' },
     signatures: [oneNumber],
     js: ([value]) => {
-      const rounded = value instanceof Decimal ? roundTo(value, SCALE, Decimal.ROUND_HALF_UP) : null;
-      return rounded === null || rounded.lt(0) ? null : settled(rounded.sqrt());
+      return value instanceof Decimal ? rootOf(value) : null;
     },
-    // The scale of the operand is the scale of the root. At 60 digits no root lies so near the middle
-    // between two results of 20 digits that rounding twice could differ from rounding once.
-    sql: (call) => `round(sqrt(round(nullif(greatest(round(${call.arg(0)}, ${SCALE}), -1e-${SCALE}), -1e-${SCALE}), 60)), ${SCALE})`,
+    sql: (call) => rootSql(call.arg(0)),
   },
 ];
 
 const allArgs = (call: SqlCall): string[] => Array.from({ length: call.count }, (_, i) => call.arg(i));
 
-const present = (args: readonly Value[]): Decimal[] => args.filter((arg) => arg instanceof Decimal);
-
 function extreme(args: readonly Value[], sign: 1 | -1): Value {
-  let best: Decimal | number | null = null;
-  for (const arg of args as readonly (Decimal | number | null)[]) {
-    if (arg === null) continue;
-    if (best === null || compare(arg, best) * sign > 0) best = arg;
-  }
+  let best: NonNullable<Scalar> | null = null;
+  for (const item of itemsOf(args)) if (item !== null && (best === null || compareScalars(item, best) * sign > 0)) best = item;
   return best;
 }
 
-/** Of two numbers, or of two dates. */
-const compare = (a: Decimal | number, b: Decimal | number): number => (a instanceof Decimal ? a.comparedTo(b) : a - Number(b));
+/** Blank of none. */
+export const meanOf = (values: readonly Decimal[]): Decimal | null =>
+  values.length === 0 ? null : settled(values.reduce((sum, value) => sum.plus(value)).div(values.length));
 
 function rounding(name: string, mode: Decimal.Rounding, toSql: (value: string, digits: string) => string, doc: FunctionSpec['doc']): FunctionSpec {
   return {
@@ -158,17 +150,33 @@ function rounding(name: string, mode: Decimal.Rounding, toSql: (value: string, d
   };
 }
 
-function digitsSql(call: SqlCall): string {
+export function digitsSql(call: SqlCall): string {
   if (call.count < 2) return '0';
   const literal = call.literal(1);
   if (literal !== undefined && /^\d{1,2}$/.test(literal) && Number(literal) <= MAX_DIGITS) return String(Number(literal));
   return wholeSql(call.arg(1), MAX_DIGITS);
 }
 
+/** Blank of a negative number. */
+export function rootOf(value: Decimal): Decimal | null {
+  const rounded = roundTo(value, SCALE, Decimal.ROUND_HALF_UP);
+  return rounded.lt(0) ? null : settled(rounded.sqrt());
+}
+
+/**
+ * The scale of the operand is the scale of the root. At 60 digits no root lies so near the middle between two
+ * results of 20 digits that rounding twice could differ from rounding once.
+ */
+export const rootSql = (sql: string): string => `round(sqrt(round(nullif(greatest(round(${sql}, ${SCALE}), -1e-${SCALE}), -1e-${SCALE}), 60)), ${SCALE})`;
+
 export function powerOf(value: Decimal | null, power: Decimal | null): Decimal | null {
-  if (value === null || power === null || !power.isInteger() || power.abs().gt(MAX_EXPONENT)) return null;
+  if (value === null || power === null || power.abs().gt(MAX_EXPONENT)) return null;
   if (value.isZero()) return power.isZero() ? new Exact(1) : power.isPos() ? new Exact(0) : null;
-  return settled(value.pow(power));
+  if (power.isInteger()) return settled(value.pow(power));
+  if (value.isNeg()) return null;
+  const magnitude = power.toNumber() * Math.log10(value.toNumber());
+  if (magnitude > 29) return null;
+  return magnitude < -22 ? new Exact(0) : snapped(new Inexact(value).pow(new Inexact(power)));
 }
 
 /**
@@ -179,12 +187,13 @@ export function powerSql(call: SqlCall): string {
   const literal = call.literal(1);
   if (literal !== undefined && /^[1-9]$/.test(literal))
     return call.letting([call.arg(0)], (value) => settledSql(Array.from({ length: Number(literal) }, () => value).join(' * ')));
-  return call.letting([`round(${call.arg(0)}, 40)`, call.arg(1)], (value, power) => {
+  return call.letting([`round(${call.arg(0)}, 45)`, `trim_scale(${call.arg(1)})`], (value, power) => {
     const magnitude = `${power}::float8 * log(abs(${value})::float8)`;
-    const result = settledSql(`power(${value}, ${power})`);
+    const whole = settledSql(`power(${value}, ${power})`);
     return (
-      `CASE WHEN ${power} <> trunc(${power}) OR abs(${power}) > ${MAX_EXPONENT} THEN NULL WHEN ${power} = 0 AND ${value} IS NOT NULL THEN 1 ` +
-      `WHEN ${value} = 0 THEN CASE WHEN ${power} > 0 THEN 0 END WHEN ${magnitude} > 29 THEN NULL WHEN ${magnitude} < -22 THEN 0 ELSE ${result} END`
+      `CASE WHEN abs(${power}) > ${MAX_EXPONENT} THEN NULL WHEN ${power} = 0 AND ${value} IS NOT NULL THEN 1 ` +
+      `WHEN ${value} = 0 THEN CASE WHEN ${power} > 0 THEN 0 END WHEN ${value} < 0 AND ${power} <> trunc(${power}) THEN NULL ` +
+      `WHEN ${magnitude} > 29 THEN NULL WHEN ${magnitude} < -22 THEN 0 WHEN ${power} = trunc(${power}) THEN ${whole} ELSE ${snappedSql(`power(${value}, ${power})`)} END`
     );
   });
 }

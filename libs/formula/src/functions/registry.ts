@@ -5,24 +5,43 @@ import { comparisonOperators } from '../operators/comparison.ts';
 import { joiningOperators } from '../operators/joining.ts';
 import type { FormulaType } from '../formula-type.ts';
 import type { Wording } from '../problems.ts';
+import { amountFunctions } from './chinese-amounts.ts';
+import { clockFunctions } from './clock.ts';
+import { countingFunctions } from './counting.ts';
+import { criteriaFunctions } from './criteria.ts';
 import { dateArithmeticFunctions } from './date-arithmetic.ts';
 import { dateFunctions } from './dates.ts';
-import type { FunctionSpec, Param, Signature } from './function-spec.ts';
+import { acceptedTypes, type FunctionSpec, type Param, type Signature } from './function-spec.ts';
+import { identityFunctions } from './identity.ts';
+import { listingFunctions } from './lists.ts';
 import { logicFunctions } from './logic.ts';
+import { maskFunctions } from './masks.ts';
+import { mathFunctions } from './mathematics.ts';
 import { numberFunctions } from './numbers.ts';
 import { peopleFunctions } from './people.ts';
+import { periodFunctions } from './periods.ts';
+import { questionFunctions } from './questions.ts';
+import { roundingFunctions } from './rounding.ts';
+import { statisticsFunctions } from './statistics.ts';
 import { textFormatFunctions } from './text-format.ts';
+import { textPartFunctions } from './text-parts.ts';
+import { textShapeFunctions } from './text-shapes.ts';
 import { textFunctions } from './texts.ts';
+import { workdayFunctions } from './workdays.ts';
 
-const functions: readonly FunctionSpec[] = [
-  ...logicFunctions,
-  ...numberFunctions,
-  ...textFunctions,
-  ...textFormatFunctions,
-  ...dateFunctions,
-  ...dateArithmeticFunctions,
-  ...peopleFunctions,
+export type FunctionGroup = 'logic' | 'number' | 'statistics' | 'list' | 'text' | 'date' | 'people' | 'china';
+
+const groups: readonly (readonly [FunctionGroup, readonly FunctionSpec[]])[] = [
+  ['logic', [...logicFunctions, ...questionFunctions]],
+  ['number', [...numberFunctions, ...roundingFunctions, ...mathFunctions]],
+  ['statistics', [...statisticsFunctions, ...criteriaFunctions]],
+  ['list', [...listingFunctions, ...countingFunctions]],
+  ['text', [...textFunctions, ...textPartFunctions, ...textShapeFunctions, ...textFormatFunctions]],
+  ['date', [...dateFunctions, ...dateArithmeticFunctions, ...periodFunctions, ...clockFunctions, ...workdayFunctions]],
+  ['people', peopleFunctions],
+  ['china', [...maskFunctions, ...identityFunctions, ...amountFunctions]],
 ];
+const functions: readonly FunctionSpec[] = groups.flatMap(([, specs]) => specs);
 const functionsByName: ReadonlyMap<string, FunctionSpec> = new Map(functions.map((spec) => [spec.name, spec]));
 const operatorsByName: ReadonlyMap<string, FunctionSpec> = new Map(
   [...arithmeticOperators, ...comparisonOperators, ...joiningOperators].map((spec) => [spec.name, spec]),
@@ -46,35 +65,47 @@ export interface FunctionParam {
   readonly types: readonly FormulaType[];
   readonly optional: boolean;
   readonly repeats: boolean;
+  /** Texts to choose from, when it must be one written in quotes. */
+  readonly choices?: readonly string[];
 }
 
-export interface FunctionDescription {
-  readonly name: string;
-  /** Of the first signature. */
+export interface FunctionForm {
   readonly params: readonly FunctionParam[];
   /** Null when it is the type of the arguments. */
   readonly result: FormulaType | null;
-  readonly doc: Wording;
 }
 
-/** For completion and help in editors. */
-export const listFunctions = (): FunctionDescription[] => functions.map(describe);
+export interface FunctionDescription extends FunctionForm {
+  readonly name: string;
+  readonly group: FunctionGroup;
+  readonly doc: Wording;
+  /** Every way to write it; `params` and `result` are those of the most telling one. */
+  readonly forms: readonly FunctionForm[];
+}
 
-function describe({ name, doc, signatures }: FunctionSpec): FunctionDescription {
-  const signature = (signatures.length > 1 ? signatures.find((one) => one.params.length > 1) : undefined) ?? (signatures[0] as Signature);
-  const repeatsFrom = signature.params.length - (signature.repeat ?? 0);
-  const params = signature.params.map((param, i) => describeParam(param, i >= repeatsFrom));
+/** For completion and help in editors, and for the list in the documentation; by group. */
+export const listFunctions = (): FunctionDescription[] => groups.flatMap(([group, specs]) => specs.map((spec) => describe(spec, group)));
+
+/** For tests that must not forget a function. */
+export const listSpecs = (): readonly FunctionSpec[] => [...functions, ...operatorsByName.values()];
+
+function describe({ name, doc, signatures }: FunctionSpec, group: FunctionGroup): FunctionDescription {
+  const telling = (signatures.length > 1 ? signatures.find((one) => one.params.length > 1) : undefined) ?? (signatures[0] as Signature);
+  return { name, group, doc, ...describeForm(telling), forms: signatures.map(describeForm) };
+}
+
+function describeForm({ params, repeat = 0, last, result }: Signature): FunctionForm {
+  const described = params.map((param, i) => describeParam(param, i >= params.length - repeat));
   return {
-    name,
-    doc,
-    params: signature.last ? [...params, { ...describeParam(signature.last, false), optional: true }] : params,
-    result: typeof signature.result === 'string' ? signature.result : null,
+    params: last ? [...described, { ...describeParam(last, false), optional: true }] : described,
+    result: typeof result === 'string' ? result : null,
   };
 }
 
 const describeParam = (param: Param, repeats: boolean): FunctionParam => ({
   name: param.name,
-  types: param.types,
+  types: acceptedTypes(param),
   optional: param.optional === true,
   repeats,
+  ...(param.option ? { choices: param.option.choices } : {}),
 });

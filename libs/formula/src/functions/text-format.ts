@@ -9,7 +9,7 @@ import { boundedSql, daySql, localSql, plain, textSql, trimmedSql, SQL_TYPES } f
 import { civilOf, clockText, dayText, dayWithin, parseDay, two, yearText, type Civil } from '../values/calendar.ts';
 import { canonicalNumber, Exact, roundTo, settled } from '../values/number.ts';
 import { trimmed } from '../values/text.ts';
-import { localTime } from '../values/time-zone.ts';
+import { localTime, ZONES } from '../values/time-zone.ts';
 import type { Scalar } from '../values/value.ts';
 import { anything, date, datetime, number, text, type FunctionSpec, type SqlCall, type TextOption } from './function-spec.ts';
 
@@ -26,36 +26,51 @@ export function plainTextOf(value: Scalar, type: FormulaType, timeZone: string):
 
 const numberFormat: TextOption = {
   expected: { en: 'a format like "0", "0.00", "#,##0.00" or "0.0%"', 'zh-CN': '格式，如“0”“0.00”“#,##0.00”或“0.0%”' },
+  choices: ['0', '0.00', '#,##0', '#,##0.00', '0%', '0.0%'],
   accepts: (written) => parseNumberFormat(written) !== null,
 };
 const dateFormat: TextOption = {
   expected: { en: 'a format of yyyy, mm, m, dd, d, like "yyyy-mm-dd"', 'zh-CN': '由 yyyy、mm、m、dd、d 组成的格式，如“yyyy年m月d日”' },
+  choices: ['yyyy-mm-dd', 'yyyy年m月d日', 'd/m/yyyy', 'dd.mm.yyyy', 'yyyy-mm'],
   accepts: (written) => parseDateFormat(written, 'date') !== null,
 };
 const datetimeFormat: TextOption = {
   expected: { en: 'a format like "yyyy-mm-dd hh:mm"', 'zh-CN': '格式，如“yyyy-mm-dd hh:mm”' },
+  choices: ['yyyy-mm-dd hh:mm', 'yyyy年m月d日 hh:mm:ss', 'hh:mm', 'hh时mm分ss秒', 'mm/dd hh:mm'],
   accepts: (written) => parseDateFormat(written, 'datetime') !== null,
 };
+
+const zone: TextOption = {
+  expected: { en: 'a time zone like "Asia/Shanghai"', 'zh-CN': '时区，如“Asia/Shanghai”' },
+  choices: ZONES,
+  accepts: (written) => ZONES.includes(zoneNamed(written)),
+};
+
+/** The spelling that every Postgres knows. */
+function zoneNamed(written: string): string {
+  const wanted = written.toLowerCase();
+  return ZONES.find((name) => name.toLowerCase() === wanted) ?? '';
+}
 
 export const textFormatFunctions: readonly FunctionSpec[] = [
   {
     name: 'TEXT',
     doc: {
-      en: 'A value as text, e.g. TEXT(amount, "#,##0.00") or TEXT(due, "yyyy-mm-dd").',
-      'zh-CN': '把值转为文本，如 TEXT(amount, "#,##0.00")、TEXT(due, "yyyy年m月d日")。',
+      en: 'A value as text, e.g. TEXT(amount, "#,##0.00") or TEXT(due, "yyyy-mm-dd"); of a moment also in another time zone.',
+      'zh-CN': '把值转为文本，如 TEXT(amount, "#,##0.00")、TEXT(due, "yyyy年m月d日")；日期时间还可指定时区。',
     },
     signatures: [
       { params: [anything('value', '值')], result: 'text' },
       { params: [number('number', '数值'), text('format', '格式', { option: numberFormat })], result: 'text' },
       { params: [date('date', '日期'), text('format', '格式', { option: dateFormat })], result: 'text' },
-      { params: [datetime('time', '日期时间'), text('format', '格式', { option: datetimeFormat })], result: 'text' },
+      { params: [datetime('time', '日期时间'), text('format', '格式', { option: datetimeFormat }), text('zone', '时区', { optional: true, option: zone })], result: 'text' },
     ],
-    js: ([value, format], call) => {
+    js: ([value, format, written], call) => {
       const type = call.argTypes[0] as FormulaType;
       if (value === null || value === undefined) return null;
       if (typeof format !== 'string') return plainTextOf(value as Scalar, type, call.timeZone);
       if (value instanceof Decimal) return formatNumber(value, format);
-      return formatTime(value as number, type, format, call.timeZone);
+      return formatTime(value as number, type, format, typeof written === 'string' ? zoneNamed(written) : call.timeZone);
     },
     sql: (call) => {
       const type = call.argTypes[0] as FormulaType;
@@ -94,22 +109,26 @@ export const textFormatFunctions: readonly FunctionSpec[] = [
     },
     sql: (call) => {
       if (call.argTypes[0] === 'datetime') return daySql(call.arg(0), 'datetime', call);
-      return call.letting(
-        [
-          call.letting([plain(trimmedSql(call.arg(0)))], (written) =>
-            `CASE WHEN ${written} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND ${written} >= '0001' THEN ${written} END`),
-        ],
-        (written) => {
-          const first = `make_date(left(${written}, 4)::int, substr(${written}, 6, 2)::int, 1)`;
-          const day = `right(${written}, 2)::int`;
-          return `CASE WHEN ${first} + ${day} - 1 < (${first} + interval '1 month')::date THEN ${first} + ${day} - 1 END`;
-        },
-      );
+      return dayOfTextSql(call, call.arg(0));
     },
   },
 ];
 
-const NUMBER = /^[+-]?([0-9]{1,28}([.][0-9]{1,40})?|[.][0-9]{1,40})$/;
+/** The date a text spells, or null. */
+export const dayOfTextSql = (call: SqlCall, text: string): string =>
+  call.letting(
+    [
+      call.letting([plain(trimmedSql(text))], (written) =>
+        `CASE WHEN ${written} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND ${written} >= '0001' THEN ${written} END`),
+    ],
+    (written) => {
+      const first = `make_date(left(${written}, 4)::int, substr(${written}, 6, 2)::int, 1)`;
+      const day = `right(${written}, 2)::int`;
+      return `CASE WHEN ${first} + ${day} - 1 < (${first} + interval '1 month')::date THEN ${first} + ${day} - 1 END`;
+    },
+  );
+
+export const NUMBER = /^[+-]?([0-9]{1,28}([.][0-9]{1,40})?|[.][0-9]{1,40})$/;
 
 // ---- number formats -------------------------------------------------------------------------------
 
@@ -193,6 +212,8 @@ function formatTime(value: number, type: FormulaType, format: string, timeZone: 
 
 function formatTimeSql(call: SqlCall, type: 'date' | 'datetime', format: string): string {
   const pattern = (parseDateFormat(format, type) as TimePiece[]).map((piece) => piece.pattern).join('');
-  const local = type === 'date' ? `(${call.arg(0)})::timestamp` : localSql(call.arg(0), call);
+  const written = call.literal(2);
+  const where = written === undefined ? call : { ...call, timeZone: () => `'${zoneNamed(written)}'::text` };
+  const local = type === 'date' ? `(${call.arg(0)})::timestamp` : localSql(call.arg(0), where);
   return `to_char(${local}, ${call.bind(pattern, SQL_TYPES.text)})`;
 }

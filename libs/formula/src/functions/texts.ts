@@ -3,27 +3,29 @@
  * to every question; results longer than MAX_TEXT_LENGTH are cut.
  */
 
-import { Decimal } from 'decimal.js';
-import type { FormulaType } from '../formula-type.ts';
+import type { Decimal } from 'decimal.js';
+import { isListType, itemType, type FormulaType } from '../formula-type.ts';
 import { MAX_TEXT_LENGTH } from '../limits.ts';
 import { CASED_BEYOND_ASCII, limitedSql, plain, textSql, trimmedSql, wholeFromSql } from '../sql/expressions.ts';
+import { isBeyond, joinTextsSql, textsOf } from '../sql/lists.ts';
+import { positionOf } from '../values/list.ts';
 import { Exact, wholeFrom } from '../values/number.ts';
 import { countOf, lastOf, lengthOf, limited, LOWER_CASE, lowerCase, sliceOf, trimmed, UPPER_CASE, upperCase, type CaseTable } from '../values/text.ts';
-import type { Scalar, Value } from '../values/value.ts';
+import { isList, type Scalar, type Value } from '../values/value.ts';
 import { anything, number, text, type FunctionSpec, type Param, type SqlCall } from './function-spec.ts';
 import { plainTextOf } from './text-format.ts';
 
 type Text = string | null;
 const oneText = { params: [text('text', '文本')], result: 'text' } as const;
-const MAX_POSITION = 1_000_000;
+export const MAX_POSITION = 1_000_000;
 
 export const textFunctions: readonly FunctionSpec[] = [
   {
     name: 'CONCAT',
     doc: { en: 'Joins values into one text; blanks are skipped.', 'zh-CN': '把多个值连接成文本，跳过空值。' },
-    signatures: [{ params: [anything('value', '值')], repeat: 1, result: 'text' }],
+    signatures: [{ params: [anything('value', '值', { list: 'also' })], repeat: 1, result: 'text' }],
     js: (args, call) => joined(args, call.argTypes, call.timeZone),
-    sql: joinedSql,
+    sql: (call) => (isBeyond(call) ? joinTextsSql(textsOf(call, 0), `''`) : joinedSql(call)),
   },
   {
     name: 'LEN',
@@ -61,14 +63,14 @@ export const textFunctions: readonly FunctionSpec[] = [
     doc: { en: 'In capital letters (Latin, Greek and Cyrillic).', 'zh-CN': '转为大写（拉丁、希腊、西里尔字母）。' },
     signatures: [oneText],
     js: ([value]) => (value === null ? null : upperCase(value as string)),
-    sql: (call) => caseSql(call, 'upper', UPPER_CASE),
+    sql: (call) => lettersSql(call, call.arg(0), 'upper', UPPER_CASE),
   },
   {
     name: 'LOWER',
     doc: { en: 'In small letters (Latin, Greek and Cyrillic).', 'zh-CN': '转为小写（拉丁、希腊、西里尔字母）。' },
     signatures: [oneText],
     js: ([value]) => (value === null ? null : lowerCase(value as string)),
-    sql: (call) => caseSql(call, 'lower', LOWER_CASE),
+    sql: (call) => lettersSql(call, call.arg(0), 'lower', LOWER_CASE),
   },
   {
     name: 'TRIM',
@@ -77,10 +79,21 @@ export const textFunctions: readonly FunctionSpec[] = [
     js: ([value]) => (value === null ? null : trimmed(value as string)),
     sql: (call) => trimmedSql(call.arg(0)),
   },
-  question('CONTAINS', (value, part) => value.includes(part), (value, part) => `strpos(${plain(value)}, ${part}) > 0`, {
-    en: 'Whether a text contains another; capitals matter.',
-    'zh-CN': '文本是否包含另一文本（区分大小写）。',
-  }),
+  {
+    ...question('CONTAINS', (value, part) => value.includes(part), (value, part) => `strpos(${plain(value)}, ${part}) > 0`, {
+      en: 'Whether a text contains another (capitals matter), or a list a value.',
+      'zh-CN': '文本是否包含另一文本（区分大小写），或列表是否包含某个值。',
+    }),
+    signatures: [
+      { params: [text('text', '文本'), text('part', '部分')], result: 'boolean' },
+      { params: [anything('list', '列表', { group: 'value', list: 'only' }), anything('value', '值', { group: 'value' })], result: 'boolean' },
+    ],
+    js: ([value, part]) => (isList(value) ? part !== null && positionOf(value, part as Scalar) >= 0 : typeof value === 'string' && typeof part === 'string' && value.includes(part)),
+    sql: (call) => {
+      if (isListType(call.argTypes[0] as FormulaType)) return `coalesce(${call.argTypes[1] === 'text' ? plain(call.arg(1)) : call.arg(1)} = ANY(${call.arg(0)}), FALSE)`;
+      return `((strpos(${plain(call.arg(0))}, ${call.arg(1)}) > 0) IS TRUE)`;
+    },
+  },
   question('STARTSWITH', (value, part) => value.startsWith(part), (value, part) => `starts_with(${plain(value)}, ${part})`, {
     en: 'Whether a text starts with another; capitals matter.',
     'zh-CN': '文本是否以另一文本开头（区分大小写）。',
@@ -107,19 +120,25 @@ export const textFunctions: readonly FunctionSpec[] = [
 ];
 
 /** The table costs hundreds of comparisons a character: most texts have no letter that needs it. */
-function caseSql(call: SqlCall, name: 'upper' | 'lower', { from, to }: CaseTable): string {
+export function lettersSql(call: SqlCall, text: string, name: 'upper' | 'lower', { from, to }: CaseTable): string {
   const [table, counterparts] = [call.bind(from, 'text'), call.bind(to, 'text')];
-  return call.letting([plain(call.arg(0)), table, counterparts], (value, letters, others) =>
+  return call.letting([plain(text), table, counterparts], (value, letters, others) =>
     `CASE WHEN ${value} ~ ${CASED_BEYOND_ASCII} THEN translate(${value}, ${letters}, ${others}) ELSE ${name}(${value}) END`);
 }
 
 export function joined(args: readonly Value[], types: readonly FormulaType[], timeZone: string): string {
-  return limited(args.map((arg, i) => plainTextOf(arg as Scalar, types[i] as FormulaType, timeZone) ?? '').join(''));
+  let text = '';
+  args.forEach((arg, i) => {
+    for (const item of isList(arg) ? arg : [arg as Scalar]) if (text.length < 2 * MAX_TEXT_LENGTH) text += plainTextOf(item, itemType(types[i] as FormulaType), timeZone) ?? '';
+  });
+  return limited(text);
 }
 
 export function joinedSql(call: SqlCall): string {
-  const parts = Array.from({ length: call.count }, (_, i) => `coalesce(${textSql(call.arg(i), call.argTypes[i] as FormulaType, call)}, '')`);
-  return limitedSql(parts.join(' || '));
+  const parts = Array.from({ length: call.count }, (_, i) => textSql(call.arg(i), call.argTypes[i] as FormulaType, call));
+  // Of two values the sign copies less; of many it would copy the text again at each.
+  if (parts.length > 2) return limitedSql(`array_to_string(ARRAY[${parts.join(', ')}], '')`);
+  return limitedSql(parts.map((part) => `coalesce(${part}, '')`).join(' || '));
 }
 
 const countFrom = (count: Value | undefined, argTypes: readonly FormulaType[]): number =>

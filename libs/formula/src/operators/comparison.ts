@@ -1,10 +1,9 @@
 /** = and <> treat blank as a value of its own; the others are never true with a blank. */
 
-import type { Decimal } from 'decimal.js';
 import { anything, param, type FunctionSpec, type SqlCall } from '../functions/function-spec.ts';
-import { sameValue } from '../functions/logic.ts';
 import { plain } from '../sql/expressions.ts';
-import { compareTexts } from '../values/text.ts';
+import { compareScalars } from '../values/list.ts';
+import { sameValue } from '../values/same-value.ts';
 import type { Scalar, Value } from '../values/value.ts';
 
 const side = { group: 'side' };
@@ -16,7 +15,8 @@ export const comparisonOperators: readonly FunctionSpec[] = [
     doc: { en: 'Whether both are the same; capitals matter.', 'zh-CN': '两边是否相等（区分大小写）。' },
     signatures: [{ params: [anything('left side', '左边', side), anything('right side', '右边', side)], result: 'boolean' }],
     js: ([a, b]) => sameValue(a as Value, b as Value),
-    sql: (call) => `(${operand(call, 0)} IS NOT DISTINCT FROM ${operand(call, 1)})`,
+    sql: (call) => (hasConstant(call) ? `(${equalsConstant(call)} IS TRUE)` : `(${operand(call, 0)} IS NOT DISTINCT FROM ${operand(call, 1)})`),
+    test: (call) => (hasConstant(call) ? equalsConstant(call) : `(${operand(call, 0)} IS NOT DISTINCT FROM ${operand(call, 1)})`),
   },
   {
     name: '<>',
@@ -31,6 +31,10 @@ export const comparisonOperators: readonly FunctionSpec[] = [
   order('>=', (sign) => sign >= 0, { en: 'Not less, or not earlier.', 'zh-CN': '大于等于或不早于。' }),
 ];
 
+/** A literal is never blank: then plain equality will do, which an index can serve, unlike IS NOT DISTINCT FROM. */
+const hasConstant = (call: SqlCall): boolean => (call.literal(0) === undefined) !== (call.literal(1) === undefined);
+const equalsConstant = (call: SqlCall): string => `(${call.bare(0)} = ${call.bare(1)})`;
+
 const operand = (call: SqlCall, index: number): string => (call.argTypes[0] === 'text' ? plain(call.arg(index)) : call.arg(index));
 
 function order(name: string, holds: (sign: number) => boolean, doc: FunctionSpec['doc']): FunctionSpec {
@@ -38,13 +42,8 @@ function order(name: string, holds: (sign: number) => boolean, doc: FunctionSpec
     name,
     doc,
     signatures: [{ params: [orderable('left side', '左边', side), orderable('right side', '右边', side)], result: 'boolean' }],
-    js: ([a, b]) => a != null && b != null && holds(compare(a as NonNullable<Scalar>, b as NonNullable<Scalar>)),
+    js: ([a, b]) => a != null && b != null && holds(compareScalars(a as NonNullable<Scalar>, b as NonNullable<Scalar>)),
     sql: (call) => `((${operand(call, 0)} ${name} ${operand(call, 1)}) IS TRUE)`,
+    test: (call) => `(${operand(call, 0)} ${name} ${operand(call, 1)})`,
   };
-}
-
-function compare(a: NonNullable<Scalar>, b: NonNullable<Scalar>): number {
-  if (typeof a === 'string') return compareTexts(a, b as string);
-  if (typeof a === 'object') return a.comparedTo(b as Decimal);
-  return Number(a) - Number(b);
 }

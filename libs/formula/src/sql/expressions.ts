@@ -4,7 +4,7 @@
  */
 
 import type { FormulaType } from '../formula-type.ts';
-import { MAX_TEXT_LENGTH, NUMBER_LIMIT, SCALE } from '../limits.ts';
+import { INEXACT_SCALE, MAX_TEXT_LENGTH, NUMBER_LIMIT, SCALE } from '../limits.ts';
 import { MAX_DAY, MIN_DAY } from '../values/calendar.ts';
 import { BLANKS, CASED_BLOCKS } from '../values/text.ts';
 import type { SqlContext } from './sql-context.ts';
@@ -27,6 +27,10 @@ export const mapItemsSql = (array: string, body: (item: string) => string): stri
 export const boundedSql = (sql: string): string => between(sql, `-${NUMBER_LIMIT}`, NUMBER_LIMIT);
 
 export const settledSql = (sql: string): string => boundedSql(`round(${sql}, ${SCALE})`);
+
+/** See `snapped` and `inexact` of the JavaScript side. */
+export const snappedSql = (sql: string): string => settledSql(`round(${sql}, 35)`);
+export const inexactSql = (sql: string): string => boundedSql(`round(round(${sql}, 35), ${INEXACT_SCALE})`);
 
 /**
  * a ÷ b, rounded once: the integer quotient at one digit more than is kept decides the rounding. Plain

@@ -1,17 +1,20 @@
 /**
  * Random well-typed formulas as source text, and random rows for them to be evaluated on, for tests that
- * compare back ends. Every function and operator occurs; values favour the edges where two
- * implementations part.
+ * compare back ends. Made from the signatures of all functions and operators, so that none can be forgotten;
+ * values favour the edges where two implementations part.
  */
 
 import fc from 'fast-check';
-import type { FormulaScope, FormulaType, FormulaValue, ScalarType } from '../formula-type.ts';
+import { isListType, itemType, listOf, VALUE_TYPES, type FormulaScope, type FormulaType, type FormulaValue, type ListType, type ScalarType, type ScalarValue } from '../formula-type.ts';
+import type { FunctionSpec, Param, Signature } from '../functions/function-spec.ts';
+import { listSpecs } from '../functions/registry.ts';
 
 /** `v0` and `v1` are also what the SQL back end calls its own columns. */
 export const arbitraryScope: FormulaScope = {
   names: {
     v0: 'number', v1: 'number', price: 'number', rate: 'number', t0: 'text', t1: 'text', t2: 'text', b0: 'boolean', b1: 'boolean',
     d0: 'date', d1: 'date', m0: 'datetime', m1: 'datetime', nothing: 'null',
+    vl: 'numberList', wl: 'numberList', tl: 'textList', ul: 'textList', bl: 'booleanList', dl: 'dateList', ml: 'datetimeList', 'lines.amount': 'numberList', '[order:account].note': 'textList',
   },
 };
 
@@ -20,9 +23,10 @@ export interface ArbitraryRow {
   readonly now: string;
   readonly timeZone: string;
   readonly me: string | null;
+  readonly departments: readonly string[];
 }
 
-type Formulas = Record<ScalarType, fc.Arbitrary<string>>;
+type Formulas = Readonly<Record<ScalarType | ListType, fc.Arbitrary<string>>>;
 
 const namesOf = (type: FormulaType): string[] => Object.keys(arbitraryScope.names).filter((name) => arbitraryScope.names[name] === type);
 
@@ -41,6 +45,13 @@ const anyText = fc.oneof(
   { weight: 50, arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join('')) },
   { weight: 20, arbitrary: fc.constantFrom(...PIECES) },
   { weight: 10, arbitrary: fc.constantFrom('', '2024-12-31', '0001-01-01', '9999-12-31', '0000-01-01', '2024-13-01', ' 42 ', '+7', '0009', 'abcabcabc') },
+  {
+    weight: 14,
+    arbitrary: fc.constantFrom(
+      '11010519491231002X', '11010519491231002x', '110105194912310021', '110105491231002', '44030020001332999X', '91350100M000100Y43', '91350100M000100Y44', '13800138000', '+8613912345678',
+      'a.b@c.de', 'z@x', '08:30', '8:05', '23:59:59', '24:00', '2024-05-31 08:30', '2024-03-31T02:30:15', 'FF', 'ff0', '1010', 'https://x.cn/a?b=1', 'John  Smith', "don't stop", 'a,b,,c', '，', ',', '×', '张三', '欧阳 娜娜',
+    ),
+  },
   { weight: 1, arbitrary: fc.constantFrom('a'.repeat(50_000), 'a'.repeat(60_000)) },
   { weight: 10, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => text.replaceAll('\0', '')) },
 );
@@ -68,7 +79,7 @@ const anyInstant = fc.oneof(
 export const timeZones = ['Asia/Shanghai', 'UTC', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'Europe/Moscow', 'America/Sao_Paulo'];
 
 const orBlank = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 6, nil: null });
-const values: Record<ScalarType | 'null', fc.Arbitrary<FormulaValue>> = {
+const values: Record<ScalarType | 'null', fc.Arbitrary<ScalarValue>> = {
   number: orBlank(signedNumber),
   text: orBlank(anyText),
   boolean: orBlank(fc.boolean()),
@@ -77,116 +88,117 @@ const values: Record<ScalarType | 'null', fc.Arbitrary<FormulaValue>> = {
   null: fc.constant(null),
 };
 
+const valueOf = (type: FormulaType): fc.Arbitrary<FormulaValue> =>
+  isListType(type) ? fc.array(values[itemType(type)].filter((item) => typeof item !== 'string' || item.length < 1000), { maxLength: 5 }) : values[type];
+
 export const arbitraryRow: fc.Arbitrary<ArbitraryRow> = fc.record({
-  values: fc.record(Object.fromEntries(Object.entries(arbitraryScope.names).map(([name, type]) => [name, values[type as ScalarType]]))),
+  values: fc.record(Object.fromEntries(Object.entries(arbitraryScope.names).map(([name, type]) => [name, valueOf(type)]))),
   now: anyInstant,
   timeZone: fc.constantFrom(...timeZones),
   me: orBlank(fc.constantFrom('a', '0190a1b2-0000-7000-8000-000000000001')),
+  departments: fc.array(fc.constantFrom('a', 'B', '客户'), { maxLength: 2 }),
 });
 
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-const call = (name: string, ...args: fc.Arbitrary<string>[]): fc.Arbitrary<string> => fc.tuple(...args).map((parts) => `${name}(${parts.join(', ')})`);
-const many = (name: string, arg: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.array(arg, { minLength: 1, maxLength: 4 }).map((args) => `${name}(${args.join(', ')})`);
-const binary = (left: fc.Arbitrary<string>, signs: string[], right: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.tuple(left, fc.constantFrom(...signs), right).map(([a, sign, b]) => `(${a} ${sign} ${b})`);
-const optional = (...calls: fc.Arbitrary<string>[]): fc.Arbitrary<string> => fc.oneof(...calls);
-const option = (...choices: string[]): fc.Arbitrary<string> => fc.constantFrom(...choices.map(quote));
 
-const DAY_UNITS = ['day', 'week', 'month', 'quarter', 'year'];
-const CLOCK_UNITS = ['hour', 'minute', 'second'];
-
-const leaves: Formulas = {
-  number: fc.oneof(fc.constantFrom(...namesOf('number')), signedNumber, fc.constantFrom('1', '2', '0', '-1', '12')),
-  text: fc.oneof(fc.constantFrom(...namesOf('text')), anyText.filter((text) => text.length < 100).map(quote), fc.constant('ME()')),
+const leaves: Formulas = withLists({
+  number: fc.oneof(fc.constantFrom(...namesOf('number')), signedNumber, fc.integer({ min: -12, max: 30 }).map(String)),
+  text: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...namesOf('text')) }, { weight: 4, arbitrary: anyText.filter((text) => text.length < 100).map(quote) }, { weight: 1, arbitrary: fc.constant('ME()') }),
   boolean: fc.constantFrom(...namesOf('boolean'), 'TRUE', 'FALSE'),
   date: fc.constantFrom(...namesOf('date'), 'TODAY()'),
   datetime: fc.constantFrom(...namesOf('datetime'), 'NOW()'),
-};
+});
 
-const names: Formulas = {
+const names: Formulas = withLists({
   number: fc.constantFrom(...namesOf('number')),
   text: fc.constantFrom(...namesOf('text')),
   boolean: fc.constantFrom(...namesOf('boolean')),
   date: fc.constantFrom(...namesOf('date')),
   datetime: fc.constantFrom(...namesOf('datetime')),
-};
+});
+
+function withLists(scalars: Record<ScalarType, fc.Arbitrary<string>>): Formulas {
+  const lists = VALUE_TYPES.map((type) => [listOf(type), fc.constantFrom(...namesOf(listOf(type)))] as const);
+  return { ...scalars, ...Object.fromEntries(lists) } as Formulas;
+}
 
 /** Formulas nested `depth` levels at most. */
 function formulasOf(depth: number, leaves: Formulas): Formulas {
   if (depth === 0) return leaves;
   const below = formulasOf(depth - 1, leaves);
-  const a: Formulas = Object.fromEntries(
-    Object.entries(below).map(([type, formula]) => [type, fc.oneof({ weight: 4, arbitrary: leaves[type as keyof Formulas] }, { weight: 12, arbitrary: formula }, { weight: 1, arbitrary: fc.constantFrom('BLANK()', 'nothing') })]),
-  ) as Formulas;
-  const day = fc.oneof(a.date, a.datetime);
-  const anything = fc.oneof(a.number, a.text, a.boolean, a.date, a.datetime);
-  const chosen = (of: fc.Arbitrary<string>): fc.Arbitrary<string>[] => [
-    optional(call('IF', a.boolean, of), call('IF', a.boolean, of, of)),
-    optional(call('IFS', a.boolean, of), call('IFS', a.boolean, of, a.boolean, of)),
-    fc.oneof(...[a.number, a.text, a.boolean, a.date, a.datetime].map((subject) => optional(call('SWITCH', subject, subject, of), call('SWITCH', subject, subject, of, subject, of, of)))),
-    many('COALESCE', of),
-  ];
-  const extremes = (of: fc.Arbitrary<string>): fc.Arbitrary<string>[] => [many('MIN', of), many('MAX', of)];
-  const compared = (of: fc.Arbitrary<string>): fc.Arbitrary<string> => binary(of, ['=', '<>', '<', '<=', '>', '>='], of);
-
-  return {
-    number: fc.oneof(
-      binary(a.number, ['+', '-', '*', '/'], a.number),
-      binary(a.number, ['+', '-', '*', '/'], a.number),
-      binary(a.number, ['/'], a.number),
-      binary(a.number, ['^'], fc.oneof(a.number, fc.integer({ min: -40, max: 40 }).map(String))),
-      binary(a.date, ['-'], a.date),
-      a.number.map((operand) => `(-(${operand}))`),
-      a.number.map((operand) => `((${operand})%)`),
-      ...chosen(a.number), ...extremes(a.number), many('SUM', a.number), many('AVERAGE', a.number),
-      ...['ROUND', 'ROUNDUP', 'ROUNDDOWN'].flatMap((name) => [call(name, a.number), call(name, a.number, fc.oneof(a.number, fc.integer({ min: -22, max: 22 }).map(String)))]),
-      ...['ABS', 'SIGN', 'INT', 'SQRT'].map((name) => call(name, a.number)),
-      call('MOD', a.number, a.number), call('POWER', a.number, a.number),
-      call('LEN', a.text), call('VALUE', a.text),
-      ...['YEAR', 'MONTH', 'DAY', 'WEEKDAY'].map((name) => call(name, day)),
-      call('WEEKDAY', day, fc.oneof(fc.constantFrom('1', '2', '3', '4'), a.number)),
-      call('HOUR', a.datetime), call('MINUTE', a.datetime), call('DAYS', day, day),
-      call('DATEDIF', day, day, option(...DAY_UNITS, 'Month')), call('DATEDIF', a.datetime, a.datetime, option(...CLOCK_UNITS)),
-    ),
-    text: fc.oneof(
-      binary(anything, ['&'], anything), many('CONCAT', anything),
-      ...chosen(a.text),
-      ...['LEFT', 'RIGHT'].flatMap((name) => [call(name, a.text), call(name, a.text, a.number)]),
-      call('MID', a.text, a.number, a.number),
-      ...['UPPER', 'LOWER', 'TRIM'].map((name) => call(name, a.text)),
-      call('SUBSTITUTE', a.text, a.text, a.text),
-      call('TEXT', anything),
-      call('TEXT', a.number, option('0', '0.00', '#,##0', '#,##0.00', '0.0%', '#,##0%', '0.00000000000000000000')),
-      call('TEXT', a.date, option('yyyy-mm-dd', 'yyyy年m月d日', 'd/m/yyyy', 'mm', 'dd.mm.yyyy')),
-      call('TEXT', a.datetime, option('yyyy-mm-dd hh:mm', 'yyyy年m月d日 hh:mm:ss', 'hh时mm分ss秒', 'mm/dd hh:mm')),
-    ),
-    boolean: fc.oneof(
-      ...[a.number, a.text, a.date, a.datetime].map(compared),
-      binary(a.boolean, ['=', '<>'], a.boolean),
-      many('AND', a.boolean), many('OR', a.boolean), call('NOT', a.boolean), call('ISBLANK', anything),
-      ...chosen(a.boolean),
-      ...['CONTAINS', 'STARTSWITH', 'ENDSWITH'].map((name) => call(name, a.text, a.text)),
-    ),
-    date: fc.oneof(
-      binary(a.date, ['+', '-'], a.number), binary(a.number, ['+'], a.date),
-      ...chosen(a.date), ...extremes(a.date),
-      call('DATE', fc.oneof(a.number, fc.integer({ min: -5, max: 10_050 }).map(String)), fc.oneof(a.number, fc.integer({ min: -30, max: 30 }).map(String)), fc.oneof(a.number, fc.integer({ min: -60, max: 60 }).map(String))),
-      call('DATEVALUE', a.text), call('DATEVALUE', a.datetime),
-      call('DATEADD', a.date, fc.oneof(a.number, fc.integer({ min: -50, max: 50 }).map(String)), option(...DAY_UNITS)),
-    ),
-    datetime: fc.oneof(
-      ...chosen(a.datetime), ...extremes(a.datetime),
-      call('DATEADD', a.datetime, fc.oneof(a.number, fc.integer({ min: -50, max: 50 }).map(String)), option(...DAY_UNITS, ...CLOCK_UNITS)),
-      call('DATEADD', a.datetime, fc.integer({ min: -400, max: 400 }).map(String), option(...DAY_UNITS, ...CLOCK_UNITS)),
-    ),
-  };
+  const types = Object.keys(leaves) as (keyof Formulas)[];
+  const args = Object.fromEntries(
+    types.map((type) => [type, fc.oneof({ weight: 4, arbitrary: leaves[type] }, { weight: 10, arbitrary: below[type] }, { weight: 1, arbitrary: fc.constantFrom('BLANK()', 'nothing') })]),
+  ) as unknown as Formulas;
+  const calls = new Map<keyof Formulas, fc.Arbitrary<string>[]>(types.map((type) => [type, []]));
+  for (const spec of listSpecs()) {
+    for (const signature of spec.signatures) {
+      for (const [type, written] of callsOf(spec, signature, args)) if (type !== 'null') calls.get(type)?.push(written);
+    }
+  }
+  return Object.fromEntries(types.map((type) => [type, fc.oneof(...(calls.get(type) as fc.Arbitrary<string>[]))])) as unknown as Formulas;
 }
 
-const anyOf = ({ number, text, boolean, date, datetime }: Formulas): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 4, arbitrary: number }, { weight: 3, arbitrary: text }, { weight: 2, arbitrary: boolean }, { weight: 1, arbitrary: date }, { weight: 1, arbitrary: datetime });
+/** Every type a signature can result in, with calls of it. */
+function callsOf(spec: FunctionSpec, signature: Signature, args: Formulas): [FormulaType, fc.Arbitrary<string>][] {
+  const { result } = signature;
+  if (typeof result === 'string') return [[result, callOf(spec, signature, args, {})]];
+  return typesOf(signature, result.group).map((type) => [result.list === true ? listOf(type) : type, callOf(spec, signature, args, { [result.group]: type })]);
+}
 
-/** Of any type and nested up to four levels; a few mix types that no signature takes. */
-export const arbitraryFormula: fc.Arbitrary<string> = fc.oneof(...[1, 1, 2, 4].map((depth) => anyOf(formulasOf(depth, leaves))));
+/** The types that all params of a group take. */
+const typesOf = ({ params, last }: Signature, group: string): ScalarType[] => {
+  const members = [...params, ...(last ? [last] : [])].filter((param) => param.group === group);
+  return VALUE_TYPES.filter((type) => members.every((param) => param.types.includes(type)));
+};
+
+function callOf(spec: FunctionSpec, signature: Signature, args: Formulas, fixed: Readonly<Record<string, ScalarType>>): fc.Arbitrary<string> {
+  const groups = [...new Set(signature.params.flatMap((param) => (param.group !== undefined && !(param.group in fixed) ? [param.group] : [])))];
+  const chosen = fc.record(Object.fromEntries(groups.map((group) => [group, fc.constantFrom(...typesOf(signature, group))])));
+  const { params, repeat = 0, last } = signature;
+  const required = params.slice(0, params.length - repeat).filter((param) => param.optional !== true);
+  const optional = params.filter((param) => param.optional === true);
+  const repeated = params.slice(params.length - repeat);
+  return chosen.chain((random) => {
+    const types = { ...fixed, ...random };
+    const all = (some: readonly Param[]): fc.Arbitrary<string[]> => fc.tuple(...some.map((param) => argumentFor(param, args, types)));
+    const again = fc.nat({ max: repeat === 0 ? 0 : 2 }).chain((times) => {
+      // A group within one repetition may be of another type in the next.
+      const rounds = Array.from({ length: repeat === 0 ? 0 : times + 1 }, () => fc.constantFrom(...VALUE_TYPES).chain((type) => {
+        const own = Object.fromEntries(repeated.flatMap((param) => (param.perRepeat === true ? [[param.group as string, type]] : [])));
+        return fc.tuple(...repeated.map((param) => argumentFor(param, args, { ...types, ...own })));
+      }));
+      return fc.tuple(...rounds).map((parts) => parts.flat());
+    });
+    const some = fc.nat({ max: optional.length }).chain((count) => all(optional.slice(0, count)));
+    const trailing = last ? fc.boolean().chain((present) => all(present ? [last] : [])) : fc.constant([]);
+    return fc.tuple(repeat === 0 ? all(required) : all(required), some, again, trailing).map((parts) => write(spec.name, parts.flat()));
+  });
+}
+
+function argumentFor(param: Param, args: Formulas, groups: Readonly<Record<string, ScalarType>>): fc.Arbitrary<string> {
+  if (param.option) return fc.constantFrom(...param.option.choices).map(quote);
+  const item = param.group === undefined ? fc.constantFrom(...param.types) : fc.constant(groups[param.group] as ScalarType);
+  return item.chain((type) => {
+    if (param.list === 'only') return args[listOf(type)];
+    return param.list === 'also' ? fc.oneof(args[type], args[listOf(type)]) : args[type];
+  });
+}
+
+function write(callee: string, args: readonly string[]): string {
+  if (callee === 'negative') return `(-(${args[0]}))`;
+  if (callee === '%') return `((${args[0]})%)`;
+  return /^[A-Z]/.test(callee) ? `${callee}(${args.join(', ')})` : `(${args.join(` ${callee} `)})`;
+}
+
+/** Every callee as often as any other, whatever its type. */
+const anyCall = (depth: number, leaves: Formulas): fc.Arbitrary<string> => {
+  const below = formulasOf(depth - 1, leaves);
+  return fc.oneof(...listSpecs().map((spec) => fc.oneof(...spec.signatures.flatMap((signature) => callsOf(spec, signature, below).map(([, written]) => written)))));
+};
+
+/** Of any type and nested up to four levels. */
+export const arbitraryFormula: fc.Arbitrary<string> = fc.oneof(...[1, 1, 2, 3].map((depth) => anyCall(depth, leaves)));
 
 /** One function or sign, mostly on names: for evaluation on many rows. */
-export const arbitraryCall: fc.Arbitrary<string> = anyOf(formulasOf(1, names));
+export const arbitraryCall: fc.Arbitrary<string> = anyCall(1, names);

@@ -57,6 +57,18 @@ export function addMonths(day: number, months: number): number | null {
   return first + Math.min(civil.day, length) - 1;
 }
 
+export function firstOfMonth(day: number): number {
+  return dayOf({ ...civilOf(day), day: 1 });
+}
+
+export function lastOfMonth(day: number): number {
+  const { year, month } = civilOf(day);
+  return dayOf(month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }) - 1;
+}
+
+/** 0 is Monday. */
+export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
+
 export function parseDay(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return match ? dayOfParts(Number(match[1]), Number(match[2]), Number(match[3])) : null;

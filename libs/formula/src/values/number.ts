@@ -4,7 +4,7 @@
  */
 
 import { Decimal } from 'decimal.js';
-import { NUMBER_LIMIT, SCALE } from '../limits.ts';
+import { INEXACT_SCALE, NUMBER_LIMIT, SCALE } from '../limits.ts';
 
 /** Enough digits for the exact product of two intermediate results (52 digits each) and to spare. */
 export const Exact = Decimal.clone({
@@ -20,6 +20,19 @@ const LIMIT = new Exact(NUMBER_LIMIT);
 
 /** Blank instead of a number too large to hold. */
 export const bounded = (value: Decimal): Decimal | null => (value.isFinite() && value.abs().lt(LIMIT) ? value : null);
+
+/** For logarithms and powers that no finite decimal is: fast, and more digits than are kept. */
+export const Inexact = Exact.clone({ precision: 90 });
+
+/**
+ * What both back ends know only nearly, to 40 digits and more: first to 35, so that a result that happens to be exact
+ * is met exactly by both, then to the digits that results keep.
+ */
+export const snapped = (value: Decimal): Decimal | null => (value.isFinite() ? settled(new Exact(value).toDecimalPlaces(35, Decimal.ROUND_HALF_UP)) : null);
+
+/** The same for logarithms and EXP, which keep fewer digits. */
+export const inexact = (value: Decimal): Decimal | null =>
+  value.isFinite() ? bounded(new Exact(value).toDecimalPlaces(35, Decimal.ROUND_HALF_UP).toDecimalPlaces(INEXACT_SCALE, Decimal.ROUND_HALF_UP)) : null;
 
 /** To the digits that results keep, or blank. */
 export const settled = (value: Decimal): Decimal | null => bounded(value.toDecimalPlaces(SCALE, Decimal.ROUND_HALF_UP));

@@ -29,6 +29,17 @@ export function instantOf(local: LocalTime, timeZone: string): number | null {
   return wall - before;
 }
 
+/** Zones a formula may name: one or more for every offset that people live by. JavaScript and every Postgres know them. */
+export const ZONES: readonly string[] = [
+  'UTC', 'Asia/Shanghai', 'Asia/Hong_Kong', 'Asia/Taipei', 'Asia/Tokyo', 'Asia/Seoul', 'Asia/Singapore', 'Asia/Kuala_Lumpur', 'Asia/Bangkok', 'Asia/Jakarta', 'Asia/Manila',
+  'Asia/Kolkata', 'Asia/Kathmandu', 'Asia/Dhaka', 'Asia/Karachi', 'Asia/Tashkent', 'Asia/Dubai', 'Asia/Riyadh', 'Asia/Tehran', 'Asia/Jerusalem', 'Europe/Istanbul', 'Europe/Moscow',
+  'Europe/London', 'Europe/Dublin', 'Europe/Lisbon', 'Europe/Paris', 'Europe/Berlin', 'Europe/Madrid', 'Europe/Rome', 'Europe/Amsterdam', 'Europe/Zurich', 'Europe/Vienna',
+  'Europe/Stockholm', 'Europe/Warsaw', 'Europe/Athens', 'Africa/Cairo', 'Africa/Lagos', 'Africa/Johannesburg', 'Africa/Nairobi', 'America/New_York', 'America/Chicago', 'America/Denver',
+  'America/Phoenix', 'America/Los_Angeles', 'America/Anchorage', 'America/Toronto', 'America/Vancouver', 'America/Halifax', 'America/St_Johns', 'America/Mexico_City', 'America/Bogota',
+  'America/Lima', 'America/Santiago', 'America/Sao_Paulo', 'America/Argentina/Buenos_Aires', 'Pacific/Honolulu', 'Pacific/Auckland', 'Pacific/Apia', 'Australia/Sydney',
+  'Australia/Melbourne', 'Australia/Brisbane', 'Australia/Adelaide', 'Australia/Darwin', 'Australia/Perth', 'Australia/Lord_Howe',
+];
+
 const MAX_FORMATS = 700;
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 
