@@ -97,6 +97,63 @@ export const RoleWidensRights = defineError<Record<string, never>>({
   hint: { en: () => 'Ask an administrator to make this change.', 'zh-CN': () => '请由管理员进行此更改。' },
 });
 
+export const DesignTrashMissing = defineError<Record<string, never>>({
+  code: 'DESIGN_TRASH_MISSING',
+  status: 404,
+  message: { en: () => 'This is not in the trash any more.', 'zh-CN': () => '回收站中已没有该内容。' },
+});
+
+/** `details`: `{ uses: DesignUse[] }`. */
+export const DesignInUse = defineError<{ uses: number }>({
+  code: 'DESIGN_IN_USE',
+  status: 409,
+  message: { en: ({ uses }) => `It is still used in ${uses} places; nothing was deleted.`, 'zh-CN': ({ uses }) => `仍有 ${uses} 处在使用，未做任何删除。` },
+  hint: { en: () => 'Take it out of the places listed first.', 'zh-CN': () => '请先将其从列出的地方移除。' },
+});
+
+export const DesignKeyTaken = defineError<{ key: string }>({
+  code: 'DESIGN_KEY_TAKEN',
+  status: 409,
+  message: { en: ({ key }) => `The key "${key}" is in use; nothing was brought back.`, 'zh-CN': ({ key }) => `标识“${key}”已被使用，未恢复任何内容。` },
+  hint: { en: () => 'Remove what uses the key first, or delete this for ever.', 'zh-CN': () => '请先移除使用该标识的内容，或将其彻底删除。' },
+});
+
+export const EntityMissing = defineError<Record<string, never>>({
+  code: 'ENTITY_MISSING',
+  status: 404,
+  message: { en: () => 'There is no such table.', 'zh-CN': () => '没有该数据表。' },
+});
+
+export const ChoicesInvalid = defineError<Record<string, never>>({
+  code: 'CHOICES_INVALID',
+  status: 400,
+  message: { en: () => 'These choices cannot be merged; nothing was changed.', 'zh-CN': () => '这些选项不能合并，未做任何更改。' },
+});
+
+/** A text that long is no formula: it is refused before it is parsed. */
+export const FormulaTooLong = defineError<{ bytes: number; limit: number }>({
+  code: 'FORMULA_TOO_LONG',
+  status: 400,
+  message: {
+    en: ({ bytes, limit }) => `The formula has ${bytes} bytes; at most ${limit} are read.`,
+    'zh-CN': ({ bytes, limit }) => `公式长度为 ${bytes} 字节，最多 ${limit} 字节。`,
+  },
+  hint: { en: () => 'Split it over several formula fields.', 'zh-CN': () => '请拆分为多个公式字段。' },
+});
+
+export const VALUES_NOT_UNIQUE = {
+  code: 'ENTITY_VALUES_NOT_UNIQUE',
+  message: { en: 'Some records have the same value.', 'zh-CN': '有记录的值重复。' },
+} as const;
+export const VALUES_UNCONVERTIBLE = {
+  code: 'ENTITY_VALUES_UNCONVERTIBLE',
+  message: { en: 'Some records have values that do not convert.', 'zh-CN': '有记录的值无法转换。' },
+} as const;
+/** A key stays with what it was given to, until that is deleted for ever. */
+export const KEY_IN_TRASH = {
+  code: 'DESIGN_KEY_IN_TRASH',
+  message: { en: 'Something with this key is in the trash. Bring it back, or delete it for ever.', 'zh-CN': '回收站中有使用该标识的内容，请恢复或彻底删除。' },
+} as const;
 export const KEY_MISMATCH = {
   code: 'DOCUMENT_KEY_MISMATCH',
   message: { en: 'The key differs from the address; keys never change.', 'zh-CN': '标识与地址不一致；标识不可更改。' },

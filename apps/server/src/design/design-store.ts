@@ -54,6 +54,12 @@ export class DesignStore {
     await this.note(db, designer, { kind, key, version, body: null }, 'deleted');
   }
 
+  /** A document as this transaction sees it. */
+  async load<Kind extends DocumentKind>(db: Db, kind: Kind, key: string): Promise<{ version: number; document: DocumentBodies[Kind] } | undefined> {
+    const [row] = await db.query<{ version: number; document: DocumentBodies[Kind] }>('SELECT version, body AS document FROM _document WHERE kind = $1 AND key = $2', [kind, key]);
+    return row;
+  }
+
   /** The stored version, which must be the one the change was made on. */
   async check(db: Db, kind: DocumentKind, key: string, base: number | null): Promise<number | undefined> {
     const [row] = await db.query<{ version: number; updated_at: Date; updated_by: string | null; name: string | null }>(

@@ -2,10 +2,15 @@ import { Controller } from '@nestjs/common';
 import { routes } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import { Endpoint, type Call, type EndpointResult } from '../http/endpoint.ts';
+import { Database } from '../platform/database.ts';
 import { ADMIN } from '../workspaces/workspace-model.ts';
+import { aidViews, loadAids } from './aid-plan.ts';
 import { visibleTo } from './app-model.ts';
+import { ChoicesService } from './choices.service.ts';
+import { DesignTrashService } from './design-trash.service.ts';
 import type { DocumentBodies, DocumentKind } from './document.row.ts';
 import { EntitiesService } from './entities.service.ts';
+import { FormulaPreview } from './formula-preview.ts';
 import { LayoutsService } from './layouts.service.ts';
 import { RolesService } from './roles.service.ts';
 import { SubmittableProcesses } from './submittable-processes.ts';
@@ -17,6 +22,10 @@ export class DesignController {
     private readonly layouts: LayoutsService,
     private readonly roleService: RolesService,
     private readonly submittable: SubmittableProcesses,
+    private readonly trash: DesignTrashService,
+    private readonly choices: ChoicesService,
+    private readonly formulaPreview: FormulaPreview,
+    private readonly database: Database,
   ) {}
 
   @Endpoint(routes.appModel)
@@ -35,13 +44,53 @@ export class DesignController {
   }
 
   @Endpoint(routes.planEntity)
-  async planEntity({ actor, params, body }: Call<typeof routes.planEntity>): Promise<EndpointResult<typeof routes.planEntity>> {
-    return { changes: await this.entityService.plan(actor, params.key, body) };
+  planEntity({ actor, params, body }: Call<typeof routes.planEntity>): Promise<EndpointResult<typeof routes.planEntity>> {
+    return this.entityService.plan(actor, params.key, body);
   }
 
   @Endpoint(routes.saveEntity)
   saveEntity({ actor, params, body }: Call<typeof routes.saveEntity>): Promise<EndpointResult<typeof routes.saveEntity>> {
     return this.entityService.save(actor, params.key, body);
+  }
+
+  @Endpoint(routes.deleteEntity)
+  async deleteEntity({ actor, params, query }: Call<typeof routes.deleteEntity>): Promise<EndpointResult<typeof routes.deleteEntity>> {
+    await this.trash.deleteEntity(actor, params.key, query.version);
+  }
+
+  @Endpoint(routes.designUses)
+  async designUses({ actor, params, query }: Call<typeof routes.designUses>): Promise<EndpointResult<typeof routes.designUses>> {
+    return { items: await this.trash.uses(actor, params.key, query.field) };
+  }
+
+  @Endpoint(routes.mergeChoices)
+  mergeChoices({ actor, params, body }: Call<typeof routes.mergeChoices>): Promise<EndpointResult<typeof routes.mergeChoices>> {
+    return this.choices.merge(actor, params.key, body);
+  }
+
+  @Endpoint(routes.designTrash)
+  async designTrash({ actor }: Call<typeof routes.designTrash>): Promise<EndpointResult<typeof routes.designTrash>> {
+    return { items: await this.trash.list(actor) };
+  }
+
+  @Endpoint(routes.restoreDesign)
+  restoreDesign({ actor, params }: Call<typeof routes.restoreDesign>): Promise<EndpointResult<typeof routes.restoreDesign>> {
+    return this.trash.restore(actor, params.id);
+  }
+
+  @Endpoint(routes.purgeDesign)
+  async purgeDesign({ actor, params }: Call<typeof routes.purgeDesign>): Promise<EndpointResult<typeof routes.purgeDesign>> {
+    await this.trash.purge(actor, params.id);
+  }
+
+  @Endpoint(routes.previewFormula)
+  previewFormula({ actor, params, body }: Call<typeof routes.previewFormula>): Promise<EndpointResult<typeof routes.previewFormula>> {
+    return this.formulaPreview.of(actor, params.key, body);
+  }
+
+  @Endpoint(routes.physicalAids)
+  async physicalAids({ actor }: Call<typeof routes.physicalAids>): Promise<EndpointResult<typeof routes.physicalAids>> {
+    return { items: aidViews(await this.database.transaction(actor.workspace.schema, loadAids)) };
   }
 
   @Endpoint(routes.forms)

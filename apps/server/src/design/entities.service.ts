@@ -4,69 +4,125 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import { RequestInvalid, type EntityDocument, type PlannedChange, type VersionedEntity } from '@tessera/contract';
+import { DEFAULT_LOCALE, RequestInvalid, type AnswerOf, type BodyOf, type EntityDocument, type FieldProblemInput, type Locale, type routes, type VersionedEntity } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db, type TransactionOptions } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
+import { fieldCipher } from '../platform/field-cipher.ts';
+import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
-import { KEY_MISMATCH } from './design-errors.ts';
+import { AidKeeper } from './aid-keeper.ts';
+import { planAids, viewsOf } from './aid-plan.ts';
+import { ChangePreviews } from './change-previews.ts';
+import { EntityFieldInUse, EntityInvalid, KEY_IN_TRASH, KEY_MISMATCH } from './design-errors.ts';
 import { DesignStore, type Designer } from './design-store.ts';
-import { decideEntityChange, plannedChanges } from './entity-change.ts';
+import { decideEntityChange, plannedChanges, rewrittenBy, type EntityChange, type Restored } from './entity-change.ts';
+import { ProcessUses } from './process-uses.ts';
 import { runDdl } from './run-ddl.ts';
+import { keepRemoved, keysInTrash } from './trash-rows.ts';
+import { dropUniqueIndexes, makeUniqueIndexes } from './unique-index.ts';
 
-interface SaveEntity {
-  readonly version: number;
-  readonly document: EntityDocument;
-}
+type SaveEntity = BodyOf<typeof routes.saveEntity>;
 
 /** Nobody waits long behind our wait for a table; the transaction is tried again instead. */
-export const DDL: TransactionOptions = { lockTimeoutMs: 2_000, statementTimeoutMs: 300_000, retryLocks: true };
+export const DDL: TransactionOptions = { lockTimeoutMs: 120, statementTimeoutMs: 600_000, retryLocks: true, attempts: 60 };
+
+export interface ApplyOptions {
+  readonly unconvertible?: SaveEntity['unconvertible'];
+  readonly locale?: Locale;
+  readonly restored?: Restored;
+}
 
 @Injectable()
 export class EntitiesService {
   constructor(
     private readonly database: Database,
     private readonly store: DesignStore,
+    private readonly models: WorkspaceModels,
     private readonly clock: Clock,
+    private readonly keeper: AidKeeper,
+    private readonly previews: ChangePreviews,
+    private readonly processes: ProcessUses,
   ) {}
 
-  async plan(actor: Actor, key: string, { version, document }: SaveEntity): Promise<PlannedChange[]> {
+  async plan(actor: Actor, key: string, { version, document }: SaveEntity): Promise<AnswerOf<typeof routes.planEntity>> {
     checkKey(key, document);
-    return this.database.transaction(actor.workspace.schema, async (db) => {
-      const model = await this.store.lock(db, this.designer(actor));
-      await this.store.check(db, 'entity', key, version);
-      return plannedChanges(decideEntityChange(actor.workspace.schema, model, [document]));
-    });
-  }
-
-  async save(actor: Actor, key: string, { version, document }: SaveEntity): Promise<VersionedEntity> {
-    checkKey(key, document);
-    const designer = this.designer(actor);
+    const context = { workspace: actor.workspace, locale: actor.locale, cipher: fieldCipher() };
     return this.database.transaction(
       actor.workspace.schema,
       async (db) => {
-        const model = await this.store.lock(db, designer);
         await this.store.check(db, 'entity', key, version);
-        await this.apply(db, designer, model, [document]);
-        failpoint('entity.save.before-commit');
-        return { version: (await this.store.check(db, 'entity', key, null)) ?? 0, document };
+        const change = decideEntityChange(actor.workspace.schema, await this.models.loadIn(db), [document]);
+        return { changes: plannedChanges(change), previews: await this.previews.of(db, actor, context, change) };
       },
-      DDL,
+      { statementTimeoutMs: 300_000 },
     );
   }
 
+  async save(actor: Actor, key: string, { version, document, unconvertible }: SaveEntity): Promise<VersionedEntity> {
+    checkKey(key, document);
+    const designer = this.designer(actor);
+    const made = await this.prepare(actor, version, document);
+    try {
+      return await this.database.transaction(
+        actor.workspace.schema,
+        async (db) => {
+          const model = await this.store.lock(db, designer);
+          await this.store.check(db, 'entity', key, version);
+          await this.apply(db, designer, model, [document], { unconvertible, locale: actor.locale });
+          failpoint('entity.save.before-commit');
+          return { version: (await this.store.check(db, 'entity', key, null)) ?? 0, document };
+        },
+        DDL,
+      );
+    } catch (error) {
+      await dropUniqueIndexes(this.database, actor.workspace, made);
+      throw error;
+    }
+  }
+
   /** Inside a transaction that holds the design's lock; gives the design as it is afterwards. */
-  async apply(db: Db, designer: Designer, model: WorkspaceModel, documents: readonly EntityDocument[]): Promise<Design> {
-    const change = decideEntityChange(designer.workspace.schema, model, documents);
-    await runDdl(db, change.design, change.statements);
+  async apply(db: Db, designer: Designer, model: WorkspaceModel, documents: readonly EntityDocument[], { unconvertible = {}, locale = DEFAULT_LOCALE, restored }: ApplyOptions = {}): Promise<Design> {
+    const { workspace } = designer;
+    const change = decideEntityChange(workspace.schema, model, documents, restored);
+    if (restored === undefined) await this.refuseKeysInTrash(db, change);
+    await this.refuseBrokenProcesses(db, model, change);
+    await keepRemoved(db, designer, change);
     for (const document of documents) await this.store.put(db, designer, 'entity', document, null);
+    const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
+    await runDdl(db, context, change.statements);
+    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { rewritten: rewrittenBy(change), at: designer.at });
+    db.afterCommit(() => this.keeper.wake());
     return change.design;
   }
 
   designer(actor: Actor): Designer {
     return { workspace: actor.workspace, member: actor.member.id, at: this.clock.now() };
+  }
+
+  /** What takes long and needs no transaction is done before it: then the tables are held for a moment only. */
+  private async prepare(actor: Actor, version: number, document: EntityDocument): Promise<string[]> {
+    const model = await this.models.current(actor.workspace);
+    if (version === 0 || model.documents.entity.get(document.key)?.version !== version) return [];
+    return makeUniqueIndexes(this.database, actor.workspace, decideEntityChange(actor.workspace.schema, model, [document]));
+  }
+
+  /** Only what goes or becomes something else can break a process. */
+  private async refuseBrokenProcesses(db: Db, model: WorkspaceModel, { changes, design }: EntityChange): Promise<void> {
+    if (!changes.some((change) => change.kind === 'removeField' || (change.kind === 'changeField' && JSON.stringify(change.before) !== JSON.stringify({ ...change.after, label: change.before.label })))) return;
+    const fields = await this.processes.brokenBy(db, model, design);
+    if (fields.length > 0) throw EntityFieldInUse({}, { fields });
+  }
+
+  private async refuseKeysInTrash(db: Db, { changes }: EntityChange): Promise<void> {
+    const taken = await keysInTrash(db);
+    const fields = changes.flatMap((change): FieldProblemInput[] => {
+      if (change.kind === 'createEntity' && taken.has(change.entity)) return [{ path: 'document.key', ...KEY_IN_TRASH }];
+      return change.kind === 'addField' && taken.has(`${change.entity}.${change.field.key}`) ? [{ path: `document.fields.${change.field.key}.key`, ...KEY_IN_TRASH }] : [];
+    });
+    if (fields.length > 0) throw EntityInvalid({}, { fields });
   }
 }
 

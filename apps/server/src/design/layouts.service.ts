@@ -8,6 +8,8 @@ import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
+import { AidKeeper } from './aid-keeper.ts';
+import { planAids } from './aid-plan.ts';
 import { ENTITY_FIXED, FIELD_KEY_TAKEN, FormInvalid, ViewInvalid } from './design-errors.ts';
 import { DesignStore, type Designer } from './design-store.ts';
 import type { DocumentBodies } from './document.row.ts';
@@ -23,6 +25,7 @@ export class LayoutsService {
     private readonly store: DesignStore,
     private readonly models: WorkspaceModels,
     private readonly entities: EntitiesService,
+    private readonly keeper: AidKeeper,
   ) {}
 
   async saveForm(actor: Actor, key: string, { version, document, newFields = [] }: SaveForm): Promise<AnswerOf<typeof routes.saveForm>> {
@@ -64,7 +67,11 @@ export class LayoutsService {
   async applyView(db: Db, designer: Designer, model: WorkspaceModel, document: DocumentBodies['view']): Promise<number> {
     const problems = [...sameEntity(model.documents.view.get(document.key)?.document, document), ...inDocument(checkView(model.design, document))];
     if (problems.length > 0) throw ViewInvalid({}, { fields: problems });
-    return this.store.put(db, designer, 'view', document, null);
+    const saved = await this.store.put(db, designer, 'view', document, null);
+    const views = await db.query<{ body: DocumentBodies['view'] }>(`SELECT body FROM _document WHERE kind = 'view' ORDER BY position`);
+    await planAids(db, designer.workspace, { design: model.design, views: views.map(({ body }) => body) }, { at: designer.at });
+    db.afterCommit(() => this.keeper.wake());
+    return saved;
   }
 
   private async addFields(db: Db, designer: Designer, model: WorkspaceModel, entity: string, fields: DocumentBodies['entity']['fields']): Promise<WorkspaceModel> {

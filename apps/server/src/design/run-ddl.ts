@@ -1,35 +1,72 @@
-/** Runs planned changes of tables; what the rows that exist do not allow becomes a problem a person understands. */
+/**
+ * Runs planned changes of tables. Values that have to be converted are worked out first; an index that only makes reading
+ * faster is left to the background where the table is large; what the rows that exist do not allow becomes a problem a
+ * person understands.
+ */
 
 import type { FieldProblemInput } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import { fieldOfUniqueIndex, type PlannedStatement } from '@tessera/sql/schema';
 import type { Db } from '../platform/database.ts';
 import { constraintOf, FOREIGN_KEY_VIOLATION, sqlStateOf, UNIQUE_VIOLATION } from '../platform/sqlstate.ts';
-import { EntityLinked, EntityValuesNotUnique, EntityValuesUnconvertible } from './design-errors.ts';
+import { storeConversion, type ConversionContext } from './conversion.ts';
+import { EntityLinked, EntityValuesNotUnique, EntityValuesUnconvertible, VALUES_NOT_UNIQUE, VALUES_UNCONVERTIBLE } from './design-errors.ts';
 
 const DEPENDENT_OBJECTS = '2BP01';
 const BAD_VALUE_CLASS = '22';
 
-export async function runDdl(db: Db, design: Design, statements: readonly PlannedStatement[]): Promise<void> {
-  for (const { sql } of statements) {
+export interface DdlContext extends ConversionContext {
+  readonly design: Design;
+  /** Keys of fields whose values may be lost where they do not convert, because a person said so. */
+  readonly mayClear: (field: string) => boolean;
+}
+
+/** Inside the transaction of the documents. */
+export async function runDdl(db: Db, context: DdlContext, statements: readonly PlannedStatement[]): Promise<void> {
+  for (const statement of statements) {
+    if (statement.conversion) await convert(db, context, statement.conversion);
+    if (statement.index && (await isLeftToBackground(db, statement.index, statement.change.entity))) continue;
     try {
-      await db.query(sql);
+      await db.query(statement.sql);
     } catch (error) {
-      throw refusalOf(error, design) ?? error;
+      throw refusalOf(error, context.design) ?? error;
     }
   }
 }
 
+async function convert(db: Db, context: DdlContext, conversion: NonNullable<PlannedStatement['conversion']>): Promise<void> {
+  const { key } = conversion.after;
+  const lost = await storeConversion(db, context, conversion);
+  if (lost === 0 || context.mayClear(key)) return;
+  throw EntityValuesUnconvertible({}, { fields: [{ path: `document.fields.${key}.type`, ...VALUES_UNCONVERTIBLE, params: { records: lost } }] });
+}
+
+/** A unique index is never left: it may only have been made before, concurrently (see unique-index.ts). */
+async function isLeftToBackground(db: Db, index: NonNullable<PlannedStatement['index']>, entity: string): Promise<boolean> {
+  const [made] = await db.query(
+    `SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid`,
+    [db.schema, index.name],
+  );
+  return made !== undefined || (!index.unique && (await isLarge(db, entity)));
+}
+
+/** A table of this size is read in a moment. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+
+export async function isLarge(db: Db, entity: string): Promise<boolean> {
+  const [table] = await db.query<{ large: boolean }>('SELECT pg_relation_size(c.oid) > $3 AS large FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2', [db.schema, entity, SMALL_BYTES]);
+  return table?.large === true;
+}
+
 function refusalOf(error: unknown, design: Design): Error | undefined {
   const state = sqlStateOf(error) ?? '';
-  if (state === UNIQUE_VIOLATION) return EntityValuesNotUnique({}, { fields: placeOf(error, design) });
+  if (state === UNIQUE_VIOLATION) return notUnique(design, constraintOf(error) ?? '');
   if (state === FOREIGN_KEY_VIOLATION || state === DEPENDENT_OBJECTS) return EntityLinked({});
   return state.startsWith(BAD_VALUE_CLASS) ? EntityValuesUnconvertible({}) : undefined;
 }
 
-function placeOf(error: unknown, design: Design): FieldProblemInput[] {
-  const place = fieldOfUniqueIndex(design, constraintOf(error) ?? '');
-  if (!place) return [];
-  const message = { en: 'Some records have the same value.', 'zh-CN': '有记录的值重复。' };
-  return [{ path: `document.fields.${place.field}`, code: 'ENTITY_VALUES_NOT_UNIQUE', message }];
+export function notUnique(design: Design, constraint: string): Error {
+  const place = fieldOfUniqueIndex(design, constraint);
+  const fields: FieldProblemInput[] = place ? [{ path: `document.fields.${place.field}`, ...VALUES_NOT_UNIQUE }] : [];
+  return EntityValuesNotUnique({}, { fields });
 }

@@ -157,7 +157,7 @@ const textsOf = (text: LocalizedText | undefined, otherwise: string): Record<Loc
   'zh-CN': textIn(text, 'zh-CN') || otherwise,
 });
 
-function compileEnv(model: WorkspaceModel): CompileEnv {
+export function compileEnv(model: Pick<WorkspaceModel, 'design' | 'documents'>): CompileEnv {
   return {
     fields: (key) => {
       const entity = model.design.entities.get(key);

@@ -7,6 +7,7 @@ import { buildAccess, type Access } from '@tessera/access';
 import { ADMIN_ROLE, type RoleDocument } from '@tessera/contract';
 import { compileDesign, type Design } from '@tessera/model';
 import type { DocumentBodies, DocumentKind } from '../design/document.row.ts';
+import { noteStoredFields } from './stored-fields.ts';
 
 export interface Versioned<Document> {
   readonly version: number;
@@ -32,15 +33,19 @@ export class WorkspaceModel {
   readonly design: Design;
   /** In the order they were made. */
   readonly documents: DocumentSet;
+  /** `entity.field` of the computed fields whose values are kept in a column that is ready. */
+  readonly stored: ReadonlySet<string>;
   private readonly accesses = new Map<string, Access>();
 
-  constructor(stored: readonly StoredDocument[]) {
+  constructor(stored: readonly StoredDocument[], keptIn: (model: WorkspaceModel) => ReadonlySet<string> = () => new Set()) {
     const of = <Kind extends DocumentKind>(kind: Kind): ReadonlyMap<string, Versioned<DocumentBodies[Kind]>> =>
       new Map(stored.filter((one) => one.kind === kind).map(({ key, version, body }) => [key, { version, document: body as DocumentBodies[Kind] }]));
     this.documents = { entity: of('entity'), form: of('form'), view: of('view'), role: of('role') };
     const compiled = compileDesign([...this.documents.entity.values()].map(({ document }) => document));
     if (!compiled.ok) throw new Error(`stored entities do not compile: ${JSON.stringify(compiled.problem)}`);
     this.design = compiled.value;
+    this.stored = keptIn(this);
+    noteStoredFields(this.design, this.stored);
   }
 
   /** The document of a role; built-in ones included. Undefined when it was deleted. */

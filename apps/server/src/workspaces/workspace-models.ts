@@ -4,6 +4,7 @@
  */
 
 import { Injectable } from '@nestjs/common';
+import { loadAids, storedFields, viewsOf } from '../design/aid-plan.ts';
 import { Database, type Db } from '../platform/database.ts';
 import type { Workspace } from '../http/actor.ts';
 import { Changes } from './changes.ts';
@@ -36,6 +37,10 @@ export class WorkspaceModels {
 
   /** As this transaction sees it, never from memory. */
   async loadIn(db: Db): Promise<WorkspaceModel> {
-    return new WorkspaceModel(await db.query<StoredDocument>('SELECT kind, key, version, body FROM _document ORDER BY position'));
+    const documents = await db.query<StoredDocument>('SELECT kind, key, version, body FROM _document ORDER BY position');
+    const aids = await loadAids(db);
+    const [workspace] = await db.query<{ timeZone: string }>('SELECT time_zone AS "timeZone" FROM tessera.workspace WHERE schema = $1', [db.schema]);
+    const place = { schema: db.schema ?? '', timeZone: workspace?.timeZone ?? 'UTC' };
+    return new WorkspaceModel(documents, ({ design, documents: { view } }) => storedFields(place, { design, views: viewsOf(view) }, aids));
   }
 }

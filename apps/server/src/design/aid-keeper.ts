@@ -1,0 +1,225 @@
+/**
+ * Builds the aids of designs in the background and takes down those no longer wanted. Writers are held up for moments
+ * only: indexes are built concurrently; columns come empty, in one short transaction with the triggers that keep them, and
+ * are filled a few hundred rows at a time. A lock that is not to be had at once is tried again later, so that nobody queues
+ * behind it. What is killed goes on where it stopped.
+ */
+
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { quoteIdent } from '@tessera/sql';
+import { keepStatements, recomputeStatement, wantedAids, type Aid, type AidEnv, type KeptColumn } from '@tessera/sql/schema';
+import type { Workspace } from '../http/actor.ts';
+import { BackgroundWork, type Job } from '../platform/background-work.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database, type Db, type TransactionOptions } from '../platform/database.ts';
+import { failpoint } from '../platform/failpoint.ts';
+import { Log } from '../platform/log.ts';
+import { Changes } from '../workspaces/changes.ts';
+import { WorkspaceModels } from '../workspaces/workspace-models.ts';
+import { aidEnv, hashOf, idOf, keptTriggers, loadAids, viewsOf, type AidRow } from './aid-plan.ts';
+import { runConcurrently } from './run-concurrently.ts';
+
+/** Writers that come while we wait for a table wait no longer than this. */
+const BRIEF: TransactionOptions = { lockTimeoutMs: 100, statementTimeoutMs: 60_000, retryLocks: true, attempts: 200 };
+/** A portion holds its rows about this long. */
+const PORTION_MS = 60;
+const [LEAST_ROWS, FIRST_ROWS, MOST_ROWS] = [50, 200, 5_000];
+
+@Injectable()
+export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly work: BackgroundWork;
+
+  constructor(
+    private readonly database: Database,
+    private readonly models: WorkspaceModels,
+    private readonly changes: Changes,
+    private readonly clock: Clock,
+    log: Log,
+  ) {
+    this.work = new BackgroundWork(database, log, {
+      name: 'aid',
+      waiting: async (db) => {
+        const [row] = await db.query(`SELECT FROM _computed_column WHERE status IN ('waiting', 'building', 'unwanted') LIMIT 1`);
+        return row ? [db.schema ?? ''] : [];
+      },
+      run: (job, stopping) => this.keep(job.workspace, stopping),
+      giveUp: (job) => this.giveUp(job),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.work.stop();
+  }
+
+  /** Looks for work now. */
+  wake(): void {
+    this.work.wake();
+  }
+
+  /** Until nothing is left to do, one aid or portion after the other; each step looks at the design anew. */
+  private async keep(workspace: Workspace, stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) if (!(await this.step(workspace, stopping))) return;
+  }
+
+  private async step(workspace: Workspace, stopping: AbortSignal): Promise<boolean> {
+    const { env, rows, aids } = await this.database.transaction(workspace.schema, (db) => this.look(db, workspace));
+    const gone = rows.find(({ status }) => status === 'unwanted');
+    if (gone) return this.remove(workspace, gone);
+    const ready = new Set(rows.filter(({ status }) => status === 'ready').map(idOf));
+    const open = rows.flatMap((row) => {
+      const aid = aids.get(idOf(row));
+      return aid && ['waiting', 'building'].includes(row.status) && hashOf(aid) === row.hash ? [{ row, aid }] : [];
+    });
+    // Columns of one table that need only one another are filled in one go.
+    const next = open.find(({ aid }) => aid.requires.every((id) => ready.has(id) || (aid.column !== null && id.startsWith(`${aid.entity}.`))));
+    if (!next) return false;
+    if (next.aid.index !== null) await this.buildIndex(workspace, next.aid, next.row);
+    else await this.fillColumns(env, workspace, next.aid.entity, open.filter(({ aid, row }) => aid.entity === next.aid.entity && aid.column !== null && row.cursor === next.row.cursor && row.status === next.row.status).map(({ aid }) => aid), stopping);
+    return true;
+  }
+
+  private async look(db: Db, workspace: Workspace): Promise<{ env: AidEnv; rows: AidRow[]; aids: ReadonlyMap<string, Aid> }> {
+    const model = await this.models.loadIn(db);
+    const env = aidEnv(workspace, model.design);
+    const aids = new Map(wantedAids(env, viewsOf(model.documents.view)).map((aid) => [idOf(aid), aid]));
+    return { env, rows: await loadAids(db), aids };
+  }
+
+  // ---- indexes --------------------------------------------------------------------------------------
+
+  private async buildIndex(workspace: Workspace, aid: Aid, row: AidRow): Promise<void> {
+    const { index } = aid;
+    if (index === null || !(await this.mark(workspace, [aid], 'building'))) return;
+    const name = `${quoteIdent(workspace.schema)}.${quoteIdent(index.name)}`;
+    // What a killed process left behind is not valid, and no use.
+    if (row.status === 'building') await runConcurrently(this.database, `DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+    await runConcurrently(this.database, index.sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY IF NOT EXISTS '));
+    failpoint('aid.index.before-ready');
+    await this.mark(workspace, [aid], 'ready');
+  }
+
+  // ---- kept columns -----------------------------------------------------------------------------------
+
+  private async fillColumns(env: AidEnv, workspace: Workspace, entity: string, aids: readonly Aid[], stopping: AbortSignal): Promise<void> {
+    await this.addColumns(env, workspace, entity, aids);
+    let rows = FIRST_ROWS;
+    while (!stopping.aborted) {
+      const started = Date.now();
+      const more = await this.portion(env, workspace, entity, aids, rows);
+      failpoint('aid.column.after-portion');
+      if (more !== true) {
+        if (more === 'done') await this.mark(workspace, aids, 'ready');
+        return;
+      }
+      const took = Math.max(1, Date.now() - started);
+      rows = Math.round(Math.min(MOST_ROWS, Math.max(LEAST_ROWS, (rows * PORTION_MS) / took, rows / 2), rows * 2));
+    }
+  }
+
+  /**
+   * Columns, functions and triggers in one transaction. It holds every table concerned, so whoever writes afterwards has
+   * the triggers, and whoever wrote before is done: the filling misses nobody.
+   */
+  private async addColumns(env: AidEnv, workspace: Workspace, entity: string, aids: readonly Aid[]): Promise<void> {
+    const table = `${quoteIdent(workspace.schema)}.${quoteIdent(entity)}`;
+    await this.database.transaction(
+      workspace.schema,
+      async (db) => {
+        const rows = await loadAids(db);
+        const kept = rows.filter((row) => row.entity === entity && row.kind === 'computed' && ['building', 'ready'].includes(row.status)).map(idOf);
+        if (aids.every((aid) => kept.includes(idOf(aid)))) return;
+        const fields = [...rows.filter((row) => kept.includes(idOf(row))).flatMap((row) => row.fields), ...aids.flatMap((aid) => aid.fields)];
+        const { functions, triggers } = keepStatements(env, entity, [...new Set(fields)]);
+        const there = new Set((await keptTriggers(db, workspace.schema)).map(({ name, table: on }) => `${on} ${name}`));
+        const tables = [...new Set(triggers.map((trigger) => trigger.table))].sort();
+        for (const on of tables) await db.query(`LOCK TABLE ${quoteIdent(on)} IN ${on === entity ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE'} MODE`);
+        for (const { column } of aids) if (column !== null) await this.dropOtherType(db, table, column);
+        await db.query(`ALTER TABLE ${table} ${aids.flatMap(({ column }) => (column === null ? [] : [`ADD COLUMN IF NOT EXISTS ${quoteIdent(column.name)} ${column.type}`])).join(', ')}`);
+        for (const sql of functions) await db.query(sql);
+        for (const trigger of triggers) if (!there.has(`${trigger.table} ${trigger.name}`)) await db.query(trigger.sql);
+        await db.query(
+          `UPDATE _computed_column SET status = 'building', done = 0, cursor = NULL, changed_at = $3,
+             total = (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = $4::regclass) WHERE entity = $1 AND key = ANY ($2)`,
+          [entity, aids.map(({ key }) => key), this.clock.now(), table],
+        );
+      },
+      BRIEF,
+    );
+  }
+
+  /** A column of the type a formula had before goes, and its indexes with it, which are to be built again. */
+  private async dropOtherType(db: Db, table: string, { entity, name, field, type }: KeptColumn): Promise<void> {
+    const [other] = await db.query('SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped AND atttypid <> $3::regtype', [table, name, type.replace(/ COLLATE .*/, '')]);
+    if (!other) return;
+    await db.query(`ALTER TABLE ${table} DROP COLUMN ${quoteIdent(name)}`);
+    await db.query(`UPDATE _computed_column SET status = 'waiting', changed_at = $3 WHERE entity = $1 AND kind = 'sort' AND status = 'ready' AND $2 = ANY (fields)`, [entity, field, this.clock.now()]);
+  }
+
+  /** The next rows by id. `true`: there are more; `done`: there are none; `changed`: somebody planned anew meanwhile. */
+  private portion(env: AidEnv, workspace: Workspace, entity: string, aids: readonly Aid[], limit: number): Promise<true | 'done' | 'changed'> {
+    const keys = aids.map(({ key }) => key);
+    const fields = aids.flatMap((aid) => aid.fields);
+    const table = quoteIdent(entity);
+    return this.database.transaction(
+      workspace.schema,
+      async (db) => {
+        const state = await db.query<Pick<AidRow, 'key' | 'hash' | 'status' | 'cursor'>>('SELECT key, hash, status, cursor FROM _computed_column WHERE entity = $1 AND key = ANY ($2) FOR UPDATE', [entity, keys]);
+        const isSame = aids.every((aid) => state.some((row) => row.key === aid.key && row.hash === hashOf(aid) && row.status === 'building' && row.cursor === state[0]?.cursor));
+        if (!isSame) return 'changed';
+        const after = state[0]?.cursor ?? null;
+        const batch = await db.query<{ id: string }>(`SELECT id FROM ${table} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit]);
+        if (batch.length === 0) return 'done';
+        const ids = batch.map(({ id }) => id);
+        await db.query(`SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+        const sql = recomputeStatement(env, entity, fields);
+        if (sql !== null) await db.query(sql, [ids]);
+        await db.query('UPDATE _computed_column SET cursor = $3, done = done + $4, changed_at = $5 WHERE entity = $1 AND key = ANY ($2)', [entity, keys, ids.at(-1), ids.length, this.clock.now()]);
+        return true;
+      },
+      { retryLocks: true, attempts: 20 },
+    );
+  }
+
+  // ---- taking down --------------------------------------------------------------------------------------
+
+  private async remove(workspace: Workspace, { entity, key, kind }: AidRow): Promise<boolean> {
+    const schema = quoteIdent(workspace.schema);
+    if (kind !== 'computed') await runConcurrently(this.database, `DROP INDEX CONCURRENTLY IF EXISTS ${schema}.${quoteIdent(key)}`);
+    await this.database.transaction(
+      workspace.schema,
+      async (db) => {
+        const [row] = await db.query(`SELECT FROM _computed_column WHERE entity = $1 AND key = $2 AND status = 'unwanted' FOR UPDATE`, [entity, key]);
+        if (!row) return;
+        if (kind === 'computed') await db.query(`ALTER TABLE IF EXISTS ${schema}.${quoteIdent(entity)} DROP COLUMN IF EXISTS ${quoteIdent(key)}`);
+        await db.query('DELETE FROM _computed_column WHERE entity = $1 AND key = $2', [entity, key]);
+      },
+      BRIEF,
+    );
+    return true;
+  }
+
+  /** False when it was planned anew meanwhile. Readers hear of what is ready. */
+  private mark(workspace: Workspace, aids: readonly Aid[], status: 'building' | 'ready'): Promise<boolean> {
+    return this.database.transaction(workspace.schema, async (db) => {
+      let marked = 0;
+      for (const aid of aids) {
+        const rows = await db.query(
+          `UPDATE _computed_column SET status = $4, changed_at = $5, done = CASE WHEN $4 = 'ready' THEN greatest(done, total) ELSE done END, total = CASE WHEN $4 = 'ready' THEN greatest(done, total) ELSE total END
+           WHERE entity = $1 AND key = $2 AND hash = $3 AND status IN ('waiting', 'building') RETURNING key`,
+          [aid.entity, aid.key, hashOf(aid), status, this.clock.now()],
+        );
+        marked += rows.length;
+      }
+      if (marked > 0 && status === 'ready') await this.changes.announce(db, { kind: 'design', workspace: workspace.id });
+      return marked === aids.length;
+    });
+  }
+
+  private async giveUp({ workspace }: Job): Promise<void> {
+    await this.database.transaction(workspace.schema, (db) => db.query(`UPDATE _computed_column SET status = 'failed', changed_at = $1 WHERE status IN ('waiting', 'building', 'unwanted')`, [this.clock.now()]));
+  }
+}
