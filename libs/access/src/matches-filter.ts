@@ -3,8 +3,8 @@
  * is given a row. Meaning: see parse-filter.ts of @tessera/model, whose results are expected here.
  */
 
-import { assertNever, type FieldCondition, type Filter, type FilterOperand } from '@tessera/contract';
-import { compareDecimals, isDecimal, type ValueKind } from '@tessera/model';
+import { assertNever, type CountTest, type FieldCondition, type Filter, type FilterOperand, type RelatedCondition, type RelativePeriod } from '@tessera/contract';
+import { civilInZone, compareDecimals, dateText, instantMs, isDecimal, periodRange, type ValueKind } from '@tessera/model';
 
 export interface MatchEnv {
   readonly me: string | null;
@@ -14,8 +14,18 @@ export interface MatchEnv {
   readonly now: string;
   /** When `today` began in the workspace's zone: what `today` means to a datetime. */
   readonly startOfToday: string;
+  /** IANA zone in which an instant has its day; UTC without it. */
+  readonly timeZone?: string;
   /** What values at a path are made of. */
   kindOf(path: string): ValueKind;
+  /** The rows the record has elsewhere by this name; none without it. */
+  related?(name: string): readonly RelatedRow[];
+}
+
+/** A row that conditions on related rows are put to. */
+export interface RelatedRow {
+  readonly value: (path: string) => unknown;
+  readonly env: MatchEnv;
 }
 
 /** `value` gives a row's value in wire form by path; null where it is empty or a relation on the way is. */
@@ -23,8 +33,27 @@ export function matchesFilter(filter: Filter, value: (path: string) => unknown, 
   if ('and' in filter) return filter.and.every((part) => matchesFilter(part, value, env));
   if ('or' in filter) return filter.or.some((part) => matchesFilter(part, value, env));
   if ('not' in filter) return !matchesFilter(filter.not, value, env);
+  if ('related' in filter) return matchesRelated(filter, env.related?.(filter.related) ?? []);
   return matchesCondition(filter, value(filter.field) ?? null, env);
 }
+
+function matchesRelated(condition: RelatedCondition, rows: readonly RelatedRow[]): boolean {
+  const matches = (filter: Filter) => (row: RelatedRow): boolean => matchesFilter(filter, row.value, row.env);
+  if ('some' in condition) return rows.some(matches(condition.some));
+  if ('none' in condition) return !rows.some(matches(condition.none));
+  if ('every' in condition) return rows.every(matches(condition.every));
+  const { count, where } = condition;
+  return COUNT_TESTS[count.op]((where === undefined ? rows : rows.filter(matches(where))).length, count.value);
+}
+
+const COUNT_TESTS: Readonly<Record<CountTest['op'], (count: number, value: number) => boolean>> = {
+  eq: (count, value) => count === value,
+  ne: (count, value) => count !== value,
+  lt: (count, value) => count < value,
+  lte: (count, value) => count <= value,
+  gt: (count, value) => count > value,
+  gte: (count, value) => count >= value,
+};
 
 function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEnv): boolean {
   const { field, op } = condition;
@@ -34,7 +63,7 @@ function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEn
   const order = (other: unknown): number => compare(cell, other, env.kindOf(field) === 'decimal');
   const has = (other: unknown): boolean => (Array.isArray(cell) ? cell.includes(other) : order(other) === 0);
   // A variable without a value (`me` when nobody is signed in) equals nothing, not even an empty cell.
-  if (operand === null) return op === 'ne' || op === 'notIn';
+  if (operand === null) return ['ne', 'notIn', 'notContains'].includes(op);
   switch (op) {
     case 'eq':
       return !empty && has(operand);
@@ -54,8 +83,20 @@ function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEn
       return empty || !listOf(operand).some(has);
     case 'contains':
       return !empty && (Array.isArray(cell) ? has(operand) : fold(cell).includes(fold(operand)));
+    case 'notContains':
+      return empty || !(Array.isArray(cell) ? has(operand) : fold(cell).includes(fold(operand)));
     case 'startsWith':
       return !empty && fold(cell).startsWith(fold(operand));
+    case 'endsWith':
+      return !empty && fold(cell).endsWith(fold(operand));
+    case 'between': {
+      const [least, most] = listOf(operand);
+      return !empty && order(least) >= 0 && order(most) <= 0;
+    }
+    case 'within':
+      return !empty && isWithin(cell, operand, field, env);
+    case 'notWithin':
+      return empty || !isWithin(cell, operand, field, env);
     default:
       return assertNever(op);
   }
@@ -80,6 +121,13 @@ function compare(a: unknown, b: unknown, decimal: boolean): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [left, right] = [String(a), String(b)];
   return left === right ? 0 : left < right ? -1 : 1;
+}
+
+function isWithin(cell: unknown, period: unknown, field: string, env: MatchEnv): boolean {
+  const { from, to } = periodRange(period as RelativePeriod, env.today);
+  const ms = env.kindOf(field) === 'datetime' ? instantMs(String(cell)) : null;
+  const day = ms === null ? String(cell) : dateText(civilInZone(ms, env.timeZone ?? 'UTC'));
+  return day >= from && day < to;
 }
 
 const listOf = (operand: unknown): readonly unknown[] => (Array.isArray(operand) ? operand : [operand]);

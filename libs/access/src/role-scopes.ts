@@ -5,14 +5,13 @@
  */
 
 import type { RecordAction, RoleDocument } from '@tessera/contract';
-import { PARENT_HOP, type Design, type EntityModel, type FieldModel } from '@tessera/model';
+import type { Design, EntityModel, FieldModel } from '@tessera/model';
 import type { RowScope } from './access.ts';
 import { roleAbility, ruleScope, type RoleAbility } from './role-ability.ts';
-import { DENY, allOf, anyOf, fieldsOf, mapFields } from './scope.ts';
+import { ALL, DENY, allOf, anyOf, saidOfChild, saidOfParent } from './scope.ts';
 
 /** Actions that only look. */
 const LOOKS: readonly RecordAction[] = ['read', 'export'];
-const PARENT_PREFIX = `${PARENT_HOP}.`;
 
 export class RoleScopes {
   private readonly design: Design;
@@ -54,7 +53,7 @@ export class RoleScopes {
     const subform = this.design.entities.get(parent)?.children.find(({ entity }) => entity === child.key)?.field;
     if (subform === undefined) return DENY;
     const onParent = PARENT_ACTIONS[action].map((parentAction) => this.field(parentAction, parent, subform));
-    return mapFields(anyOf(onParent), (path) => `${PARENT_PREFIX}${path}`);
+    return saidOfChild(anyOf(onParent));
   }
 
   private ownField(action: RecordAction, model: EntityModel, field: string): RowScope {
@@ -66,14 +65,17 @@ export class RoleScopes {
 
   /**
    * A field something of `entity` is computed from, as a scope over rows of `entity`. Rows of a subform that
-   * are hidden one by one cannot be left out of a sum, so then nobody sees the sum.
+   * are hidden one by one cannot be left out of a sum, so then nobody sees the sum. Rows of other tables are left out
+   * one by one where the value is computed: there it is enough that the field may be read at all.
    */
   private source(action: RecordAction, entity: string, source: string): RowScope {
     const [owner = '', field = ''] = source.split('.');
     const scope = this.field(action, owner, field);
-    if (owner === entity) return scope;
-    const aboutParent = fieldsOf(scope).every((path) => path.startsWith(PARENT_PREFIX));
-    return aboutParent ? mapFields(scope, (path) => path.slice(PARENT_PREFIX.length)) : DENY;
+    if (owner === entity || scope.kind === 'deny') return scope;
+    if (this.design.entities.get(owner)?.parent === entity) return saidOfParent(scope) ?? DENY;
+    // What was read is computed from what may be read; to leave the house all of that must be free to.
+    const mayLeave = action !== 'export' || JSON.stringify(scope) === JSON.stringify(this.field('read', owner, field));
+    return mayLeave ? ALL : DENY;
   }
 
   private remember(question: string, decide: () => RowScope): RowScope {

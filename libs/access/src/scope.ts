@@ -1,6 +1,7 @@
 /** Algebra of row scopes. Everything simplifies as it is built: `all` and `deny` absorb, doubles go, `not not` cancels. */
 
 import type { Filter } from '@tessera/contract';
+import { PARENT_HOP } from '@tessera/model';
 import type { RowScope } from './access.ts';
 
 export const ALL: RowScope = { kind: 'all' };
@@ -56,24 +57,35 @@ function flatten(scopes: readonly RowScope[], all: boolean): Filter[] | null {
   return [...parts.values()];
 }
 
-/** The filter about another row: every field becomes a path from there. */
-export function mapFields(scope: RowScope, rename: (field: string) => string): RowScope {
-  return scope.kind === 'where' ? { kind: 'where', filter: mapFilter(scope.filter, rename) } : scope;
+/** What holds of the owning record, said of a child row: fields become paths over `parent`. */
+export const saidOfChild = (scope: RowScope): RowScope => (scope.kind === 'where' ? { kind: 'where', filter: overParent(scope.filter) } : scope);
+
+/** The other way round; null when the scope looks at the child row itself. */
+export function saidOfParent(scope: RowScope): RowScope | null {
+  if (scope.kind !== 'where') return scope;
+  const filter = fromParent(scope.filter);
+  return filter && { kind: 'where', filter };
 }
 
-function mapFilter(filter: Filter, rename: (field: string) => string): Filter {
-  if ('and' in filter) return { and: filter.and.map((part) => mapFilter(part, rename)) };
-  if ('or' in filter) return { or: filter.or.map((part) => mapFilter(part, rename)) };
-  if ('not' in filter) return { not: mapFilter(filter.not, rename) };
-  return { ...filter, field: rename(filter.field) };
+const PREFIX = `${PARENT_HOP}.`;
+
+function overParent(filter: Filter): Filter {
+  if ('and' in filter) return { and: filter.and.map(overParent) };
+  if ('or' in filter) return { or: filter.or.map(overParent) };
+  if ('not' in filter) return { not: overParent(filter.not) };
+  // Rows the record has elsewhere are asked for from the record.
+  return 'related' in filter ? { related: PARENT_HOP, some: filter } : { ...filter, field: `${PREFIX}${filter.field}` };
 }
 
-export function fieldsOf(scope: RowScope): readonly string[] {
-  return scope.kind === 'where' ? fieldsOfFilter(scope.filter) : [];
+function fromParent(filter: Filter): Filter | null {
+  if ('and' in filter) return mapAll(filter.and, (and) => ({ and }));
+  if ('or' in filter) return mapAll(filter.or, (or) => ({ or }));
+  if ('not' in filter) return mapAll([filter.not], ([not]) => ({ not: not as Filter }));
+  if ('related' in filter) return filter.related === PARENT_HOP && 'some' in filter ? filter.some : null;
+  return filter.field.startsWith(PREFIX) ? { ...filter, field: filter.field.slice(PREFIX.length) } : null;
 }
 
-function fieldsOfFilter(filter: Filter): string[] {
-  if ('and' in filter) return filter.and.flatMap(fieldsOfFilter);
-  if ('or' in filter) return filter.or.flatMap(fieldsOfFilter);
-  return 'not' in filter ? fieldsOfFilter(filter.not) : [filter.field];
+function mapAll(parts: readonly Filter[], join: (parts: readonly Filter[]) => Filter): Filter | null {
+  const mapped = parts.map(fromParent).filter((part) => part !== null);
+  return mapped.length === parts.length ? join(mapped) : null;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { EntityDocument, Filter, FormDocument, ViewDocument } from '@tessera/contract';
-import { fieldType } from '@tessera/model';
+import { fieldType, relatedFilter } from '@tessera/model';
 import type { Access } from './access.ts';
 
 export interface Documents {
@@ -17,11 +17,12 @@ export function visibleModel(access: Access, { entities, forms, views }: Documen
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
   const mayKnow = (entity: string, field: string): boolean => KNOWING.some((action) => access.canField(action, entity, field));
   const mayKnowEntity = (entity: string): boolean => KNOWING.some((action) => access.can(action, entity));
-  const pathKnown = (entity: string, path: string): boolean => isPathKnown(byKey, entity, path, (at, field) => access.canField('read', at, field));
+  const canRead: CanRead = (entity, field) => access.canField('read', entity, field);
+  const pathKnown = (entity: string, path: string): boolean => isPathKnown(byKey, entity, path, canRead);
   return {
     entities: entities.filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
     forms: forms.filter(({ entity }) => mayKnowEntity(entity)).flatMap((form) => cutForm(form, (field) => mayKnow(form.entity, field))),
-    views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, (path) => pathKnown(view.entity, path))),
+    views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, (path) => pathKnown(view.entity, path), (filter) => isFilterKnown(byKey, view.entity, filter, canRead))),
   };
 }
 
@@ -41,25 +42,35 @@ function cutForm(form: FormDocument, mayKnow: (field: string) => boolean): FormD
 }
 
 /** A filter that mentions a hidden field goes as a whole: half of it would mean something else. */
-function cutView(view: ViewDocument, isKnown: (path: string) => boolean): ViewDocument[] {
+function cutView(view: ViewDocument, isKnown: (path: string) => boolean, isAskable: (filter: Filter) => boolean): ViewDocument[] {
   const { filter, sort, ...rest } = view;
   const columns = view.columns.filter(({ field }) => isKnown(field));
   if (columns.length === 0) return [];
   const cut: ViewDocument = { ...rest, columns };
-  if (filter !== undefined && pathsOf(filter).every(isKnown)) cut.filter = filter;
+  if (filter !== undefined && isAskable(filter)) cut.filter = filter;
   const keptSort = sort?.filter(({ field }) => isKnown(field));
   if (keptSort !== undefined && keptSort.length > 0) cut.sort = keptSort;
   return [cut];
 }
 
-function pathsOf(filter: Filter): string[] {
-  if ('and' in filter) return filter.and.flatMap(pathsOf);
-  if ('or' in filter) return filter.or.flatMap(pathsOf);
-  return 'not' in filter ? pathsOf(filter.not) : [filter.field];
+type CanRead = (entity: string, field: string) => boolean;
+
+function isFilterKnown(entities: ReadonlyMap<string, EntityDocument>, entity: string, filter: Filter, canRead: CanRead): boolean {
+  const isKnown = (part: Filter): boolean => isFilterKnown(entities, entity, part, canRead);
+  if ('and' in filter) return filter.and.every(isKnown);
+  if ('or' in filter) return filter.or.every(isKnown);
+  if ('not' in filter) return isKnown(filter.not);
+  if (!('related' in filter)) return isPathKnown(entities, entity, filter.field, canRead);
+  const [incoming, relation] = filter.related.split(':') as [string, string | undefined];
+  const [owner, field] = relation === undefined ? [entity, filter.related] : [incoming, relation];
+  const target = relation === undefined ? entities.get(entity)?.fields.find(({ key }) => key === field)?.options?.['entity'] : incoming;
+  if (!canRead(owner, field) || typeof target !== 'string') return false;
+  const inner = relatedFilter(filter);
+  return inner === undefined || isFilterKnown(entities, target, inner, canRead);
 }
 
 /** Over documents, because the cut must not depend on the whole design being sound. */
-function isPathKnown(entities: ReadonlyMap<string, EntityDocument>, entity: string, path: string, canRead: (entity: string, field: string) => boolean): boolean {
+function isPathKnown(entities: ReadonlyMap<string, EntityDocument>, entity: string, path: string, canRead: CanRead): boolean {
   const steps = path.split('.');
   let at = entity;
   return steps.every((step, index) => {

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import { countQuery, pageQuery, type ReadContext } from './read/index.ts';
 import { pathsFrom, someFilter } from './testing/spec-questions.ts';
+import { readPage } from './testing/spec-rows.ts';
 import { isVisible, rowMatches } from './testing/spec-scope.ts';
 import { allow, chance, loadStatements, makeWorld, ME, role, schemaStatements, specDesign } from './testing/spec-world.ts';
 
@@ -33,7 +34,7 @@ describe('a filter', () => {
   async function idsOf(context: ReadContext, entity: string, filter?: Filter): Promise<string[]> {
     const page = pageQuery(context, { entity, fields: [], filter, sort: [{ field: 'id' }], limit: 1000 });
     if (!page.ok) throw new Error(JSON.stringify(page.problem));
-    return (await db.query<{ id: string }>(page.value.text, page.value.values)).map(({ id }) => id);
+    return (await readPage(db, page.value.statement())).rows.map(({ id }) => id);
   }
 
   const expected = (entity: string, filter: Filter): string[] => {
@@ -45,7 +46,7 @@ describe('a filter', () => {
   it('finds the rows the same filter finds in JavaScript', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...entities), fc.nat(), async (entity, seed) => {
-        const filter = someFilter({ design, random: chance(seed), worlds: [world] }, entity, storedPaths(entity));
+        const filter = someFilter({ design, random: chance(seed), worlds: [world] }, entity, storedPaths);
         expect([filter, await idsOf(everything, entity, filter)]).toEqual([filter, expected(entity, filter)]);
       }),
       { numRuns: 300 },
@@ -55,7 +56,7 @@ describe('a filter', () => {
   it('means the same as the row condition of a role', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('account', 'contact', 'order'), fc.nat(), async (entity, seed) => {
-        const filter = someFilter({ design, random: chance(seed), worlds: [world] }, entity, storedPaths(entity));
+        const filter = someFilter({ design, random: chance(seed), worlds: [world] }, entity, storedPaths);
         const access = buildAccess({ design, roles: [role(allow(entity, { where: filter }))], member: ME });
         const context = { ...everything, access };
         if (!access.can('read', entity)) return;

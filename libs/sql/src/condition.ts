@@ -8,28 +8,24 @@
  * Postgres turn them into a semi-join.
  */
 
-import { assertNever, type FieldCondition, type Filter, type FilterOperand, type FilterOperator } from '@tessera/contract';
-import type { ResolvedPath } from '@tessera/model';
-import { kindOf, type StorageKind } from './storage.ts';
+import { assertNever, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type RelatedCondition } from '@tessera/contract';
+import { PARENT_HOP, resolvePath, resolveRelated, type FieldModel, type RelatedRows } from '@tessera/model';
+import { periodBounds, today } from './period-bounds.ts';
+import { selectRelated, type Rows } from './related-rows.ts';
+import { isLinks, isRelation, kindOf, type StorageKind } from './storage.ts';
 import { textMatch } from './text-match.ts';
-import { me, timeZone, type ValueEnv } from './value-expression.ts';
-
-/** Rows of one entity by an alias, and how to get from them to the rows a relation points to. */
-export interface Rows {
-  column(field: string): string;
-  /** `SELECT FROM <rows at the other end> WHERE <linked> AND <test>`. */
-  over(field: string, test: (target: Rows) => string): string;
-}
+import { fieldOf, me, timeZone, type ValueEnv } from './value-expression.ts';
 
 export interface ConditionEnv extends ValueEnv {
-  resolve(path: string): ResolvedPath;
+  /** Hashes what is compared with an encrypted field; without it such a condition cannot be asked. */
+  readonly cipher?: { hash(entity: string, field: string, value: string): string } | undefined;
 }
 
 export function filterCondition(env: ConditionEnv, rows: Rows, filter: Filter): string {
   if ('and' in filter) return joined(filter.and.map((part) => filterCondition(env, rows, part)), ' AND ', 'TRUE');
   if ('or' in filter) return joined(filter.or.map((part) => filterCondition(env, rows, part)), ' OR ', 'FALSE');
   if ('not' in filter) return `(${filterCondition(env, rows, filter.not)}) IS NOT TRUE`;
-  return fieldCondition(env, rows, filter);
+  return 'related' in filter ? relatedCondition(env, rows, filter) : fieldCondition(env, rows, filter);
 }
 
 function joined(parts: readonly string[], word: string, none: string): string {
@@ -37,30 +33,71 @@ function joined(parts: readonly string[], word: string, none: string): string {
   return parts.length === 1 ? String(parts[0]) : `(${parts.join(word)})`;
 }
 
+function relatedCondition(env: ConditionEnv, rows: Rows, condition: RelatedCondition): string {
+  const set = rows.related(relatedOf(env, rows, condition.related));
+  const test = (filter: Filter): string => filterCondition(env, set.rows, filter);
+  if ('some' in condition) return `EXISTS (${selectRelated(set, '', [test(condition.some)])})`;
+  if ('none' in condition) return `NOT EXISTS (${selectRelated(set, '', [test(condition.none)])})`;
+  if ('every' in condition) return `NOT EXISTS (${selectRelated(set, '', [`(${test(condition.every)}) IS NOT TRUE`])})`;
+  const { count, where } = condition;
+  const conditions = where === undefined ? [] : [test(where)];
+  return `(${selectRelated(set, 'count(*)', conditions)}) ${COUNT_SIGNS[count.op]} ${env.statement.bind(count.value, 'int')}`;
+}
+
+const COUNT_SIGNS: Readonly<Record<CountTest['op'], string>> = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+function relatedOf(env: ConditionEnv, { entity }: Rows, name: string): RelatedRows {
+  // Scopes of roles lead from a child row to the record that owns it; what people send never does.
+  if (name === PARENT_HOP && entity.parent !== null) return { kind: 'toOne', entity: entity.parent, field: PARENT_HOP };
+  const found = resolveRelated(env.design, entity.key, name);
+  if (!found.ok) throw new Error(`the filter was not checked: ${entity.key} has no ${name}`);
+  return found.value;
+}
+
 /** `not` says whether the condition is the opposite of the test. */
 interface Test {
   readonly not: boolean;
-  readonly operator: 'eq' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'startsWith' | 'given';
+  readonly operator: 'eq' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'startsWith' | 'endsWith' | 'between' | 'within' | 'given';
+}
+
+interface Way {
+  readonly hops: readonly RelatedRows[];
+  readonly entity: string;
+  readonly field: FieldModel;
+  /** What was asked of a list is asked of the id of each record linked to. */
+  readonly byEntry: boolean;
 }
 
 function fieldCondition(env: ConditionEnv, rows: Rows, condition: FieldCondition): string {
-  const { hops, field } = env.resolve(condition.field);
-  const kind = kindOf(field);
+  const { hops, entity, field, byEntry } = wayTo(env, rows, condition.field);
   const test = testOf(condition.op, condition.value === null || condition.value === undefined);
-  const onColumn = columnTest(env, kind, test.operator, condition.value);
-  if (hops.length === 0) return ownCondition(test, rows.column(field.key), onColumn);
+  const holds = fieldTest(env, entity, field, byEntry && test.operator === 'contains' ? 'eq' : test.operator, condition.value);
+  if (hops.length === 0) return ownCondition(test, rows, field, holds);
   const walk = (from: Rows, index: number): string => {
     const hop = hops[index];
-    return hop === undefined ? onColumn(from.column(field.key)) : `EXISTS (${from.over(hop.field, (target) => walk(target, index + 1))})`;
+    if (hop === undefined) return holds(from);
+    const set = from.related(hop);
+    return `EXISTS (${selectRelated(set, '', [walk(set.rows, index + 1)])})`;
   };
   return test.not ? `NOT ${walk(rows, 0)}` : walk(rows, 0);
 }
 
+/** A condition on a link that not everyone may see is a condition on the record at its other end. */
+function wayTo(env: ConditionEnv, rows: Rows, name: string): Way {
+  const found = resolvePath(env.design, rows.entity.key, name);
+  if (!found.ok) throw new Error(`the filter was not checked: ${rows.entity.key} has no ${name}`);
+  const { hops, entity, field } = found.value;
+  const way = hops.map((hop): RelatedRows => ({ kind: 'toOne', ...hop }));
+  if (field.target === null || (!isRelation(field) && !isLinks(field)) || (isRelation(field) && rows.hasOpenLinks(field))) return { hops: way, entity, field, byEntry: false };
+  const target = env.design.entities.get(field.target);
+  if (!target) throw new Error(`no entity ${field.target} in the design`);
+  return { hops: [...way, { kind: isLinks(field) ? 'links' : 'toOne', entity: target.key, field: field.key }], entity: target.key, field: fieldOf(target, 'id'), byEntry: isLinks(field) };
+}
+
 /** On an own column the opposite is written so that an index can still serve it. */
-function ownCondition(test: Test, column: string, onColumn: ColumnTest): string {
-  if (!test.not) return onColumn(column);
-  if (test.operator === 'given') return `${column} IS NULL`;
-  return `(${onColumn(column)}) IS NOT TRUE`;
+function ownCondition(test: Test, rows: Rows, field: FieldModel, holds: RowTest): string {
+  if (!test.not) return holds(rows);
+  return test.operator === 'given' ? `${rows.column(field.key)} IS NULL` : `(${holds(rows)}) IS NOT TRUE`;
 }
 
 function testOf(operator: FilterOperator, empty: boolean): Test {
@@ -71,6 +108,10 @@ function testOf(operator: FilterOperator, empty: boolean): Test {
       return empty ? { not: true, operator: 'given' } : { not: false, operator: 'eq' };
     case 'notIn':
       return { not: true, operator: 'in' };
+    case 'notContains':
+      return { not: true, operator: 'contains' };
+    case 'notWithin':
+      return { not: true, operator: 'within' };
     case 'isEmpty':
       return { not: true, operator: 'given' };
     case 'isNotEmpty':
@@ -82,33 +123,76 @@ function testOf(operator: FilterOperator, empty: boolean): Test {
     case 'gte':
     case 'contains':
     case 'startsWith':
+    case 'endsWith':
+    case 'between':
+    case 'within':
       return { not: false, operator };
     default:
       return assertNever(operator);
   }
 }
 
+type RowTest = (rows: Rows) => string;
 type ColumnTest = (column: string) => string;
 
+function fieldTest(env: ConditionEnv, entity: string, field: FieldModel, operator: Test['operator'], operand: FilterOperand | undefined): RowTest {
+  if (operator === 'given') return (rows) => `${rows.column(field.key)} IS NOT NULL`;
+  if (field.encrypted) {
+    const holds = hashTest(env, entity, field, operator, operand);
+    return (rows) => holds(rows.hash(field.key));
+  }
+  const holds = columnTest(env, kindOf(field), operator, operand);
+  return (rows) => holds(rows.column(field.key));
+}
+
 /** Binds the operand, once, and says how a column is tested against it. */
-function columnTest(env: ConditionEnv, kind: StorageKind, operator: Test['operator'], operand: FilterOperand | undefined): ColumnTest {
+function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test['operator'], 'given'>, operand: FilterOperand | undefined): ColumnTest {
   const { bind } = env.statement;
-  if (operator === 'given') return (column) => `${column} IS NOT NULL`;
-  if (operator === 'in') {
-    const list = bind(operand, kind === 'text[]' ? kind : `${kind}[]`);
-    return (column) => (kind === 'text[]' ? `${column} && ${list}` : `${column} = ANY (${list})`);
+  const entry = entryKind(kind);
+  const one = (value: FilterOperand | undefined): string => (isVariable(value) ? variable(env, entry ?? kind, value.var) : bind(value, entry ?? kind));
+  switch (operator) {
+    case 'in': {
+      const list = bind(operand, entry === null ? `${kind}[]` : kind);
+      return (column) => (entry === null ? `${column} = ANY (${list})` : `${column} && ${list}`);
+    }
+    case 'contains': {
+      if (entry === null) return textMatch(env.statement, '%', String(operand), '%');
+      const value = one(operand);
+      return (column) => `${column} @> ARRAY[${value}]`;
+    }
+    case 'startsWith':
+      return textMatch(env.statement, '', String(operand), '%');
+    case 'endsWith':
+      return textMatch(env.statement, '%', String(operand), '');
+    case 'between': {
+      const [least, most] = (operand as readonly FilterOperand[]).map((end) => bind(end, kind));
+      return (column) => `${column} BETWEEN ${least} AND ${most}`;
+    }
+    case 'within': {
+      const { from, to } = periodBounds(env, kind, operand);
+      return (column) => `(${column} >= ${from} AND ${column} < ${to})`;
+    }
+    default: {
+      const value = one(operand);
+      return (column) => `${column} ${SIGNS[operator]} ${value}`;
+    }
   }
-  if (operator === 'contains' && kind === 'text[]') {
-    const choice = bind(operand, 'text');
-    return (column) => `${column} @> ARRAY[${choice}]`;
-  }
-  if (operator === 'contains') return textMatch(env.statement, '%', String(operand), '%');
-  if (operator === 'startsWith') return textMatch(env.statement, '', String(operand), '%');
-  const value = isVariable(operand) ? variable(env, kind, operand.var) : bind(operand, kind);
-  return (column) => `${column} ${SIGNS[operator]} ${value}`;
 }
 
 const SIGNS = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
+/** An encrypted value can only be asked whether it is one of some. */
+function hashTest(env: ConditionEnv, entity: string, field: FieldModel, operator: Test['operator'], operand: FilterOperand | undefined): ColumnTest {
+  const { cipher } = env;
+  if (!cipher) throw new Error(`${entity}.${field.key} is encrypted and nobody can hash what it is compared with`);
+  const values = Array.isArray(operand) ? operand : [operand];
+  if (operator !== 'eq' && operator !== 'in') throw new Error(`${entity}.${field.key} is encrypted and was asked for ${operator}`);
+  const hashes = env.statement.bind(values.map((value) => cipher.hash(entity, field.key, String(value))), 'text[]');
+  return (column) => `${column} = ANY (${hashes})`;
+}
+
+/** What the entries of a list are; null for what is no list. */
+const entryKind = (kind: StorageKind): StorageKind | null => (kind === 'text[]' ? 'text' : kind === 'uuid[]' ? 'uuid' : null);
 
 /** `today` on an instant is the start of the day in the workspace's zone. */
 function variable(env: ConditionEnv, kind: StorageKind, name: 'me' | 'today' | 'now'): string {
@@ -116,8 +200,6 @@ function variable(env: ConditionEnv, kind: StorageKind, name: 'me' | 'today' | '
   if (name === 'now') return kind === 'date' ? today(env) : 'now()';
   return kind === 'timestamptz' ? `(${today(env)}::timestamp AT TIME ZONE ${timeZone(env)})` : today(env);
 }
-
-const today = (env: ConditionEnv): string => `(now() AT TIME ZONE ${timeZone(env)})::date`;
 
 const isVariable = (operand: FilterOperand | undefined): operand is { readonly var: 'me' | 'today' | 'now' } =>
   typeof operand === 'object' && operand !== null && 'var' in operand;

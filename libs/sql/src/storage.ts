@@ -6,9 +6,9 @@
 import type { FieldModel, ValueKind } from '@tessera/model';
 
 /** Also the name of the Postgres type a parameter of the kind is cast to. */
-export type StorageKind = 'text' | 'numeric' | 'int' | 'boolean' | 'date' | 'timestamptz' | 'uuid' | 'text[]';
+export type StorageKind = 'text' | 'numeric' | 'int' | 'boolean' | 'date' | 'timestamptz' | 'uuid' | 'text[]' | 'uuid[]' | 'jsonb';
 
-const KINDS: Readonly<Record<Exclude<ValueKind, 'rows' | 'computed'>, StorageKind>> = {
+const KINDS: Readonly<Record<Exclude<ValueKind, 'rows' | 'computed' | 'none'>, StorageKind>> = {
   text: 'text',
   decimal: 'numeric',
   integer: 'int',
@@ -17,18 +17,29 @@ const KINDS: Readonly<Record<Exclude<ValueKind, 'rows' | 'computed'>, StorageKin
   datetime: 'timestamptz',
   uuid: 'uuid',
   textList: 'text[]',
+  uuidList: 'uuid[]',
+  json: 'jsonb',
 };
 
 /** Chinese sorts by pinyin; deterministic, so that `=`, `LIKE` and unique indexes work as on any text. */
 export const TEXT_COLLATION = 'COLLATE "zh-x-icu"';
 
-/** The kind of a field's value, stored or computed. Throws for subforms, which have none. */
+/** The kind of a field's value, stored or computed. Throws for subforms and buttons, which have none. */
 export function kindOf(field: FieldModel): StorageKind {
   const kind = field.valueType.valueKind;
-  if (kind === 'rows' || kind === 'computed') throw new Error(`${field.key} has no value of its own`);
+  if (kind === 'rows' || kind === 'computed' || kind === 'none') throw new Error(`${field.key} has no value of its own`);
   return KINDS[kind];
 }
 
-export const isMember = (field: FieldModel): boolean => field.type.key === 'member';
-export const isRelation = (field: FieldModel): boolean => field.type.refersTo === 'record';
+/** The value is the id of a member, read with their name. */
+export const isMember = (field: FieldModel): boolean => field.valueType.pointsTo === 'member' && field.valueType.valueKind === 'uuid';
+/** The value is a list of ids of members. */
+export const isMembers = (field: FieldModel): boolean => field.valueType.pointsTo === 'member' && field.valueType.valueKind === 'uuidList';
+export const isDepartment = (field: FieldModel): boolean => field.valueType.pointsTo === 'department';
+/** A relation to one record: a column with its id. */
+export const isRelation = (field: FieldModel): boolean => field.type.refersTo === 'record' && !field.many;
+/** A relation to many records: a table of links instead of a column. */
+export const isLinks = (field: FieldModel): boolean => field.type.refersTo === 'record' && field.many;
 export const isSubform = (field: FieldModel): boolean => field.type.refersTo === 'rows';
+/** Buttons have nothing to be read. */
+export const hasValue = (field: FieldModel): boolean => field.valueType.valueKind !== 'none';

@@ -26,32 +26,11 @@ function jsonOrNull(kind: StorageKind, value: string): string {
       return `'"' || ${instantText(value)} || '"'`;
     case 'text':
     case 'text[]':
+    case 'uuid[]':
     case 'date':
       return `to_json(${value})::text`;
-  }
-}
-
-/** A value on its way into JSON text that is put together outside of Postgres. */
-export interface WireCell {
-  /** A column of type text. */
-  readonly sql: string;
-  /** It is JSON text already; otherwise it is the text of a JSON string. */
-  readonly isJson: boolean;
-}
-
-export function wireCell(kind: StorageKind, value: string): WireCell {
-  switch (kind) {
-    case 'text':
-      return { sql: value, isJson: false };
-    case 'uuid':
-    case 'numeric':
-    case 'date':
-    case 'timestamptz':
-      return { sql: plainText(kind, value), isJson: false };
-    case 'int':
-    case 'boolean':
-    case 'text[]':
-      return { sql: jsonOrNull(kind, value), isJson: true };
+    case 'jsonb':
+      return `${value}::text`;
   }
 }
 
@@ -60,13 +39,13 @@ export function plainText(kind: StorageKind, value: string): string {
   if (kind === 'text') return value;
   if (kind === 'timestamptz') return instantText(value);
   if (kind === 'date') return `to_char(${value}, 'YYYY-MM-DD')`;
-  if (kind === 'text[]') return `array_to_string(${value}, ', ')`;
+  if (kind === 'text[]' || kind === 'uuid[]') return `array_to_string(${value}, ', ')`;
   return `${value}::text`;
 }
 
 /** The value as a result column in wire form: `boolean`, `int` and `text[]` as they are, the rest as text. */
 export function wireColumn(kind: StorageKind, value: string): string {
-  if (kind === 'boolean' || kind === 'int' || kind === 'text[]') return value;
+  if (kind === 'boolean' || kind === 'int' || kind === 'text[]' || kind === 'uuid[]' || kind === 'jsonb') return value;
   return plainText(kind, value);
 }
 

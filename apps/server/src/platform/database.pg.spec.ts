@@ -67,6 +67,29 @@ describe('the database', () => {
     expect(toAppError(error).code).toBe('SERVICE_BUSY');
   });
 
+  it('hands over rows as bytes, large ones and many at once, inside of a transaction too', async () => {
+    const lengths = () => ({ seen: [] as number[], row(bytes: Uint8Array, at: number) { this.seen.push(new DataView(bytes.buffer, bytes.byteOffset).getInt32(at + 2)); } });
+    const sql = (first: number) => ({ text: `SELECT repeat('x', n) FROM generate_series($1::int, $1::int + 2) AS n`, values: [first] });
+    const all = await Promise.all([1, 70_000, 5, 9, 200_000].map((first) => database.readRows(sql(first), lengths)));
+    expect(all.map(({ seen }) => seen)).toEqual([[1, 2, 3], [70_000, 70_001, 70_002], [5, 6, 7], [9, 10, 11], [200_000, 200_001, 200_002]]);
+    const inside = await database.transaction('ws_a', async (db) => [(await db.rows(sql(4), lengths())).seen, await db.query('SELECT 1 AS one')]);
+    expect(inside).toEqual([[4, 5, 6], [{ one: 1 }]]);
+    const other = { text: 'SELECT 1 WHERE $1', values: [true] };
+    expect(await database.transaction('ws_a', async (db) => [(await db.rows(sql(4), lengths())).seen, (await db.rows(other, lengths())).seen])).toEqual([[4, 5, 6], [4]]);
+  });
+
+  it('tells what went wrong with a sink or a statement, and goes on', async () => {
+    const nothing = () => ({ row() {} });
+    const breaks = () => ({ row() { throw new Error('the sink is full'); } });
+    for (let round = 0; round < 5; round += 1) {
+      await expect(database.readRows({ text: 'SELECT 1' }, breaks)).rejects.toThrow('the sink is full');
+      await expect(database.readRows({ text: 'SELECT 1 / $1::int', values: [0] }, nothing)).rejects.toMatchObject({ code: '22012' });
+      await expect(database.readRows({ text: 'SELECT nonsense' }, nothing)).rejects.toMatchObject({ code: '42703' });
+      await database.readRows({ text: 'SELECT 1' }, nothing);
+    }
+    expect(await database.read({ text: 'SELECT 2 AS two' })).toEqual([{ two: 2 }]);
+  });
+
   it('goes on reading a prepared statement whose result changed with the design', async () => {
     const read = () => database.read({ text: 'SELECT * FROM ws_a.thing WHERE id = $1', values: [1] });
     await Promise.all([read(), read(), read(), read()]);

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Config } from './config.ts';
+import { queryRows, RowClient, type RowSink } from './row-client.ts';
 import { ROWS } from './rows.ts';
 import { isPlanOutdated, isRetried, sqlStateOf } from './sqlstate.ts';
 
@@ -28,6 +29,8 @@ export interface Db {
   readonly queryRunner: QueryRunner;
   /** Rows of one statement. Wide integers, numerics and dates are text, timestamps are `Date`. */
   query<Row = Record<string, unknown>>(sql: Statement | string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Hands the rows of a SELECT to a sink in binary form, as they arrive. */
+  rows<Sink extends RowSink>(sql: Statement, sink: Sink): Promise<Sink>;
   /** Runs once the commit is done, before the caller goes on; must not throw. */
   afterCommit(effect: () => void): void;
 }
@@ -37,9 +40,12 @@ export interface TransactionOptions {
   readonly statementTimeoutMs?: number;
   /** Also run again when a lock was not granted in time; for changes of tables. */
   readonly retryLocks?: boolean;
+  /** How often in all; 3 when absent. */
+  readonly attempts?: number;
 }
 
 const ATTEMPTS = 3;
+const MOST_WAIT_MS = 300;
 const LOCK_NOT_AVAILABLE = '55P03';
 /** Prepared statements take memory in Postgres: a connection that has met this many is replaced. */
 const MAX_STATEMENTS = 400;
@@ -76,6 +82,7 @@ export class Database {
         idle_in_transaction_session_timeout: 60_000,
         keepAlive: true,
         types: { getTypeParser },
+        Client: RowClient,
       },
     });
     await dataSource.initialize();
@@ -96,8 +103,8 @@ export class Database {
         return await this.attempt(schema, work, options);
       } catch (error) {
         const again = isRetried(error) || (options.retryLocks === true && sqlStateOf(error) === LOCK_NOT_AVAILABLE);
-        if (!again || attempt >= ATTEMPTS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20 * attempt + Math.random() * 50));
+        if (!again || attempt >= (options.attempts ?? ATTEMPTS)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(20 * attempt, MOST_WAIT_MS) + Math.random() * 50));
       }
     }
   }
@@ -116,20 +123,29 @@ export class Database {
     return row;
   }
 
-  /** Rows of a compiled SELECT, each its columns as the text Postgres sends: nothing is parsed that is only passed on. */
-  readCells(sql: Statement): Promise<(string | null)[][]> {
-    return this.prepared(sql, { rowMode: 'array', types: AS_SENT });
+  /** Hands the rows of a compiled SELECT to a sink in binary form, as they arrive. */
+  async readRows<Sink extends RowSink>(sql: Statement, open: () => Sink): Promise<Sink> {
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      const name = this.nameOf(sql.text);
+      broken = this.meets(client, name);
+      return await queryRows(client, name, sql, open());
+    } catch (error) {
+      broken = true;
+      if (!isPlanOutdated(error)) throw error;
+      return await queryRows(client, '', sql, open());
+    } finally {
+      client.release(broken);
+    }
   }
 
-  private async prepared<Row>(sql: Statement, form: { binary?: boolean; rowMode?: 'array'; types?: pg.CustomTypesConfig }): Promise<Row[]> {
+  private async prepared<Row>(sql: Statement, form: { binary?: boolean; types?: pg.CustomTypesConfig }): Promise<Row[]> {
     const client = await this.pool.connect();
     const name = this.nameOf(sql.text);
     let broken = false;
     try {
-      const met = this.met.get(client) ?? new Set();
-      met.add(name);
-      this.met.set(client, met);
-      broken = met.size > MAX_STATEMENTS;
+      broken = this.meets(client, name);
       return (await client.query<pg.QueryResultRow>({ ...form, name, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
     } catch (error) {
       broken = true;
@@ -138,6 +154,14 @@ export class Database {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** Notes a prepared statement; says when the connection has met too many. */
+  private meets(client: pg.PoolClient, name: string): boolean {
+    const met = this.met.get(client) ?? new Set<string>();
+    met.add(name);
+    this.met.set(client, met);
+    return met.size > MAX_STATEMENTS;
   }
 
   /** Throws when the database does not answer. */
@@ -156,7 +180,11 @@ export class Database {
         const statement = typeof sql === 'string' ? { text: sql, values: [...(values ?? [])] } : { text: sql.text, values: [...(sql.values ?? [])] };
         return (await client.query<pg.QueryResultRow>(statement)).rows as Row[];
       };
-      const result = await work({ schema, manager: queryRunner.manager, queryRunner, query, afterCommit: (effect) => void effects.push(effect) });
+      const rows = <Sink extends RowSink>(sql: Statement, sink: Sink): Promise<Sink> => {
+        const name = this.nameOf(sql.text);
+        return queryRows(client, this.meets(client, name) ? '' : name, sql, sink);
+      };
+      const result = await work({ schema, manager: queryRunner.manager, queryRunner, query, rows, afterCommit: (effect) => void effects.push(effect) });
       await queryRunner.commitTransaction();
       for (const effect of effects) effect();
       return result;

@@ -1,12 +1,17 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { PageMark } from '@tessera/sql/read';
 import { openCursor, signCursor } from './record-cursor.ts';
 
 const secret = createSecretKey(Buffer.alloc(32, 7));
+const mark = (...keys: (string | null)[]): PageMark => ({ side: 'after', keys });
 
 describe('a cursor', () => {
   it('gives back what was signed', () => {
-    expect(openCursor(secret, 'rep1 account', signCursor(secret, 'rep1 account', ['é', null, '1.50']))).toEqual(['é', null, '1.50']);
+    for (const side of ['after', 'before'] as const) {
+      const signed = { side, keys: ['é', null, '1.50'] };
+      expect(openCursor(secret, 'rep1 account', signCursor(secret, 'rep1 account', signed))).toEqual(signed);
+    }
   });
 
   it.each([
@@ -15,10 +20,10 @@ describe('a cursor', () => {
     ['nothing', 'rep1 account', () => ''],
     ['rubbish', 'rep1 account', () => 'x'.repeat(200)],
   ])('is refused for %s', (_, bound, change) => {
-    expect(openCursor(secret, bound, change(signCursor(secret, 'rep1 account', [1, 2, 3])))).toBeNull();
+    expect(openCursor(secret, bound, change(signCursor(secret, 'rep1 account', mark('1', '2'))))).toBeNull();
   });
 
   it('is refused when it was signed with another secret', () => {
-    expect(openCursor(createSecretKey(Buffer.alloc(32, 8)), 'a', signCursor(secret, 'a', [1]))).toBeNull();
+    expect(openCursor(createSecretKey(Buffer.alloc(32, 8)), 'a', signCursor(secret, 'a', mark('1')))).toBeNull();
   });
 });

@@ -1,22 +1,25 @@
 /**
  * Reading records. Every statement is compiled over the actor's secured relation (law 1) and runs as a prepared one;
- * the JSON that Postgres writes goes to the reader as the bytes it is.
+ * its rows go into the answer as the bytes they are.
  */
 
 import { Injectable } from '@nestjs/common';
 import type { RecordQuery, RecordView, Result } from '@tessera/contract';
-import { countQuery, pageOf, pageQuery, recordQuery, type Problems } from '@tessera/sql/read';
+import { countQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, type Problems } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { openCursor, signCursor } from './record-cursor.ts';
 import { CursorInvalid, EntityNotFound, QueryInvalid, RecordNotFound } from './record-errors.ts';
+import { asBuffer, readRecordIn } from './read-record.ts';
 import { readContextOf } from './write-door/writer.ts';
 
 const DEFAULT_LIMIT = 50;
 
 @Injectable()
 export class RecordReader {
+  private pageSize = 8192;
+
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
@@ -24,16 +27,19 @@ export class RecordReader {
 
   /** JSON of a `RecordPage`. */
   async page(actor: Actor, entity: string, query: RecordQuery): Promise<Buffer> {
+    const context = readContextOf(actor);
+    const { fields, filter, sort, search, expand, limit = DEFAULT_LIMIT } = query;
+    const question = opened(pageQuery(context, { entity, fields, filter, sort, search, limit, expand }));
     const secret = await this.secrets.get('cursor');
-    const question = JSON.stringify([actor.member.id, entity, query.filter ?? null, query.sort ?? null, query.search ?? '']);
-    const after = query.cursor === undefined ? undefined : openCursor(secret, question, query.cursor);
-    if (after === null) throw CursorInvalid({});
-    const statement = opened(
-      pageQuery(readContextOf(actor), { entity, fields: query.fields, filter: query.filter, sort: query.sort, search: query.search, limit: query.limit ?? DEFAULT_LIMIT, after }),
-    );
-    const page = pageOf(statement.shape, await this.database.readCells(statement));
-    const next = page.more && page.last ? JSON.stringify(signCursor(secret, question, page.last)) : 'null';
-    return Buffer.from(`{"rows":${page.rows},"next":${next}}`);
+    const bound = `${actor.member.id} ${question.spelling}`;
+    const mark = query.cursor === undefined ? undefined : openCursor(secret, bound, query.cursor);
+    if (mark === null) throw CursorInvalid({});
+    const statement = question.statement(mark);
+    const page = await this.database.readRows(statement, () => new PageAssembly(statement.shape, { cipher: context.cipher, allocate, size: this.pageSize }));
+    const { next, prev } = page.ends;
+    const bytes = page.finish(next && signCursor(secret, bound, { side: 'after', keys: next }), prev && signCursor(secret, bound, { side: 'before', keys: prev }));
+    this.pageSize = Math.min(MAX_FIRST_SIZE, Math.max(this.pageSize, bytes.length + 4096));
+    return asBuffer(bytes);
   }
 
   async count(actor: Actor, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
@@ -43,19 +49,22 @@ export class RecordReader {
 
   /** JSON of a `RecordView` with its subforms; RECORD_NOT_FOUND out of scope. */
   async record(actor: Actor, entity: string, id: string): Promise<Buffer> {
-    const row = await this.database.readBytes<'record'>(opened(recordQuery(readContextOf(actor), { entity, id })));
-    if (!row?.record) throw RecordNotFound({});
-    return row.record;
+    const context = readContextOf(actor);
+    const statement = opened(recordQuery(context, { entity, id }));
+    const record = (await this.database.readRows(statement, () => new RecordAssembly(statement.shape, { cipher: context.cipher, allocate }))).finish();
+    if (record === null) throw RecordNotFound({});
+    return asBuffer(record);
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
   async recordIn(db: Db, actor: Actor, entity: string, id: string): Promise<RecordView | null> {
-    const statement = recordQuery(readContextOf(actor), { entity, id });
-    if (!statement.ok) return null;
-    const [row] = await db.query<{ record: string }>(statement.value);
-    return row ? (JSON.parse(row.record) as RecordView) : null;
+    return readRecordIn(db, readContextOf(actor), { entity, id });
   }
 }
+
+/** Pages begin with the room the largest one took so far, up to this. */
+const MAX_FIRST_SIZE = 256 * 1024;
+const allocate = (size: number): Uint8Array => Buffer.allocUnsafe(size);
 
 /** The statement, or the error of a question that cannot be asked. */
 export function opened<Statement>(result: Result<Statement, Problems>): Statement {

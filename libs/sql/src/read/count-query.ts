@@ -1,12 +1,11 @@
 /** How many records match, counted over the secured relation. Never on the path of the first paint. */
 
 import { fail, ok, type Result } from '@tessera/contract';
-import { filterCondition } from '../condition.ts';
 import type { SqlText } from '../statement.ts';
 import { checkEntity, knownFilter, type Problems } from './known-fields.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
-import { searchCondition } from './search.ts';
-import { securedConditions, securedRelation, securedRows } from './secured-relation.ts';
+import { matchConditions } from './match-conditions.ts';
+import { securedRelation } from './secured-relation.ts';
 
 export interface CountRequest {
   readonly entity: string;
@@ -22,10 +21,7 @@ export function countQuery(context: ReadContext, request: CountRequest): Result<
   if (!filter.ok) return fail(filter.problem);
   const read = readStatement(context);
   const relation = securedRelation(read, request.entity);
-  const conditions = [
-    ...(filter.value ? [filterCondition(securedConditions(read, relation.entity), securedRows(read, relation), filter.value)] : []),
-    ...searchCondition(read, relation, request.search),
-  ];
+  const conditions = matchConditions(read, relation, filter.value, request.search);
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   return ok(read.statement.finish(`SELECT count(*)::int AS "count" FROM ${relation.from()}${where}`));
 }

@@ -5,17 +5,18 @@
 
 import { fail, ok, type FieldProblemInput, type Result, type SortKey } from '@tessera/contract';
 import { pathFields, type FieldModel, type ResolvedPath } from '@tessera/model';
-import { filterCondition } from '../condition.ts';
 import { quoteIdent } from '../quoting.ts';
 import type { SqlText } from '../statement.ts';
-import { isMember, isRelation, isSubform, kindOf } from '../storage.ts';
+import { relatedSet, selectRelated } from '../related-rows.ts';
+import { isDepartment, isLinks, isMember, isMembers, isRelation, isSubform, kindOf } from '../storage.ts';
+import { fieldOf } from '../value-expression.ts';
 import { wireColumn } from '../wire.ts';
 import { orderBy } from './keyset.ts';
 import { checkEntity, knownFields, knownFilter, knownSort, type KnownField, type Problems } from './known-fields.ts';
 import { readStatement, type ReadContext, type ReadStatement } from './read-context.ts';
-import { labelText, memberName, throughLink } from './references.ts';
-import { searchCondition } from './search.ts';
-import { securedConditions, securedRelation, securedRows, type SecuredRelation } from './secured-relation.ts';
+import { departmentName, labelText, memberName, memberNames, throughLink } from './references.ts';
+import { matchConditions } from './match-conditions.ts';
+import { securedRelation, sourceOf, type SecuredRelation } from './secured-relation.ts';
 import { sortColumns } from './sort.ts';
 
 export interface ExportRequest {
@@ -33,8 +34,9 @@ export interface ExportStatement extends SqlText {
 }
 
 /**
- * Columns in wire form: decimals, dates and instants as text, `boolean`, `int` and `text[]` as they are, relations
- * and members as the label people know.
+ * Columns in wire form: decimals, dates and instants as text, `boolean`, `int`, `jsonb` and lists as they are, whatever
+ * refers to records, members or departments as the label people know (lists of them as `text[]`), encrypted values as
+ * their envelope.
  */
 export function exportQuery(context: ReadContext, request: ExportRequest): Result<ExportStatement, Problems> {
   const entity = checkEntity(context, request.entity);
@@ -47,10 +49,7 @@ export function exportQuery(context: ReadContext, request: ExportRequest): Resul
   const read = readStatement(context);
   const relation = securedRelation(read, request.entity, { exporting: true });
   const order = sortColumns(read, relation, sort.value);
-  const conditions = [
-    ...(filter.value ? [filterCondition(securedConditions(read, relation.entity), securedRows(read, relation), filter.value)] : []),
-    ...searchCondition(read, relation, request.search),
-  ];
+  const conditions = matchConditions(read, relation, filter.value, request.search);
   const columns = fields.value.map(({ path }, index) => `${exportedValue(read, relation, path.hops, path.field)} AS ${quoteIdent(`c${index}`)}`);
   const lines = [
     `SELECT ${columns.join(', ')}`,
@@ -73,10 +72,28 @@ function exportableFields(context: ReadContext, entity: string, names: readonly 
 
 function exportedValue(read: ReadStatement, row: SecuredRelation, hops: ResolvedPath['hops'], field: FieldModel): string {
   const [hop, ...rest] = hops;
-  if (hop !== undefined) return throughLink(read, row.exported, hop.field, (target) => exportedValue(read, target, rest, field), { exporting: true });
-  if (isRelation(field)) return throughLink(read, row.exported, field.key, (target) => labelText(read, target));
-  if (isMember(field)) return memberName(read, row.exported.column(field.key));
-  return wireColumn(kindOf(field), row.exported.column(field.key));
+  const through = (relation: string, value: (target: SecuredRelation) => string): string => throughLink(read, row.exported, relation, value, { exporting: true });
+  if (hop !== undefined) return through(hop.field, (target) => exportedValue(read, target, rest, field));
+  if (field.lookup) return through(field.key, (target) => exportedValue(read, target, [], fieldOf(target.entity, field.lookup?.field ?? '')));
+  if (isRelation(field)) return through(field.key, (target) => labelText(read, target));
+  if (isLinks(field)) return linkLabels(read, row, field);
+  const value = row.exported.column(field.key);
+  if (isMember(field)) return memberName(read, value);
+  if (isMembers(field)) return memberNames(read, value);
+  if (isDepartment(field)) return departmentName(read, value);
+  return wireColumn(kindOf(field), value);
+}
+
+/** Labels of the records linked to that may be exported, in their order; NULL for none. */
+function linkLabels(read: ReadStatement, row: SecuredRelation, field: FieldModel): string {
+  let labels = '';
+  const ends = { id: () => row.exported.column('id'), link: row.exported.link, hangs: row.exported.column };
+  const set = relatedSet(read, { entity: row.entity, ends }, { kind: 'links', entity: field.target ?? '', field: field.key }, (entity, options) => {
+    const target = securedRelation(read, entity, { ...options, exporting: true });
+    labels = labelText(read, target.exported);
+    return sourceOf(read, target);
+  });
+  return `(${selectRelated(set, `array_agg(${labels} ORDER BY ${set.order})`)})`;
 }
 
 const fieldNotExportable = (index: number, name: string): FieldProblemInput => ({

@@ -7,7 +7,7 @@ import type { Design } from '@tessera/model';
 import { objectText } from '../object-text.ts';
 import { tableName } from '../quoting.ts';
 import { createStatement, type SqlText } from '../statement.ts';
-import { isSubform, kindOf } from '../storage.ts';
+import { hasValue, isSubform, kindOf } from '../storage.ts';
 import { entityOf, valueExpression } from '../value-expression.ts';
 import { jsonText } from '../wire.ts';
 
@@ -22,13 +22,13 @@ export interface FactsRequest {
   readonly member?: string | null | undefined;
 }
 
-/** One row `{ facts: string }`, JSON of the values by field key, relations and members as ids; no row for a deleted record. */
+/** One row `{ facts: string }`, JSON of the values by field key, relations and members as ids; encrypted ones are left out; no row for a deleted record. */
 export function factsQuery({ schema, design, entity: key, id, timeZone, member = null }: FactsRequest): SqlText {
   const statement = createStatement();
   const entity = entityOf(design, key);
   const alias = statement.alias();
   const env = { statement, schema, design, member, timeZone };
-  const fields = [...entity.fields.values()].filter((field) => !isSubform(field));
+  const fields = [...entity.fields.values()].filter((field) => !isSubform(field) && hasValue(field) && !field.encrypted);
   const facts = objectText(fields.map((field) => [field.key, jsonText(kindOf(field), valueExpression(env, entity, alias, field))]));
   const condition = `${alias}."id" = ${statement.bind(id, 'uuid')} AND ${alias}."deleted_at" IS NULL`;
   return statement.finish(`SELECT ${facts} AS "facts" FROM ${tableName(schema, key)} ${alias} WHERE ${condition}`);

@@ -1,10 +1,11 @@
-export type { ReadContext } from './read-context.ts';
-export { pageQuery, type PageRequest } from './page-query.ts';
-export { pageOf, type Cell, type PageRow, type PageShape, type PageStatement } from './page-cells.ts';
+export type { Cipher, ReadContext } from './read-context.ts';
+export { pageQuery, type PageMark, type PageQuestion, type PageRequest } from './page-query.ts';
+export { PageAssembly, RecordAssembly, type AssemblyOptions, type PageShape, type PageStatement, type RecordStatement, type RowKeys, type RowSink } from './page-cells.ts';
 export { countQuery, type CountRequest } from './count-query.ts';
 export { recordQuery, type RecordRequest } from './record-query.ts';
 export { exportQuery, type ExportRequest, type ExportStatement } from './export-query.ts';
-export { labelsQuery, memberLabelsQuery } from './labels-query.ts';
+export { labelsQuery, memberLabelsQuery, titlesQuery } from './labels-query.ts';
+export { valuesQuery, type ValuesStatement } from './values-query.ts';
 export { allowedQuery, type AllowedRequest, type AllowedRow } from './allowed-query.ts';
 export { factsQuery, type FactsRequest } from './facts-query.ts';
 export type { Problems } from './known-fields.ts';

@@ -4,63 +4,81 @@
  * nothing but its key, so a kept answer and a new one are the same.
  */
 
-import type { Access } from '@tessera/access';
 import type { Result } from '@tessera/contract';
 import type { Problems } from './known-fields.ts';
 import type { PageStatement } from './page-cells.ts';
-import type { PageRequest } from './page-query.ts';
+import type { PageMark, PageQuestion, PageRequest } from './page-query.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Stands for one value of the cursor among the values of a kept statement. */
-class CursorSlot {
+/** Stands for one key of a mark among the values of a kept statement. */
+class KeySlot {
   readonly index: number;
   constructor(index: number) {
     this.index = index;
   }
 }
 
-type Compile = (context: ReadContext, request: PageRequest) => Result<PageStatement, Problems>;
+type Compile = (context: ReadContext, request: PageRequest) => Result<PageQuestion, Problems>;
 
-/** A statement has some kilobytes; together they stay below ten megabytes. */
+/** A question has some kilobytes for each of its statements; together they stay below twenty megabytes. */
 const MAX_KEPT = 500;
 const MAX_KEY_LENGTH = 4000;
 
-const kept = new Map<string, PageStatement>();
+const kept = new Map<string, PageQuestion>();
 
-export function keptPage(context: ReadContext, request: PageRequest, compile: Compile): Result<PageStatement, Problems> {
+export function keptPage(context: ReadContext, request: PageRequest, compile: Compile): Result<PageQuestion, Problems> {
   const key = keyOf(context, request);
   const known = kept.get(key);
-  if (known) return { ok: true, value: filled(known, request.after) };
-  const compiled = compile(context, { ...request, after: request.after?.map((value, index) => (value === null ? null : new CursorSlot(index))) });
+  if (known) return { ok: true, value: known };
+  const compiled = compile(context, request);
   if (!compiled.ok) return compiled;
-  if (key.length <= MAX_KEY_LENGTH) keep(key, compiled.value);
-  return { ok: true, value: filled(compiled.value, request.after) };
+  const question = keepingStatements(compiled.value);
+  if (key.length <= MAX_KEY_LENGTH) keep(key, question);
+  return { ok: true, value: question };
 }
 
 /** The oldest make room: a map remembers the order in which its keys came. */
-function keep(key: string, statement: PageStatement): void {
+function keep(key: string, question: PageQuestion): void {
   if (kept.size >= MAX_KEPT) kept.delete(String(kept.keys().next().value));
-  kept.set(key, statement);
+  kept.set(key, question);
 }
 
-const filled = ({ text, values, shape }: PageStatement, after: PageRequest['after']): PageStatement => ({
+/** Statements differ by the side of the mark and by which of its keys are empty. */
+function keepingStatements({ spelling, statement }: PageQuestion): PageQuestion {
+  const statements = new Map<string, PageStatement>();
+  return {
+    spelling,
+    statement: (mark) => {
+      const form = mark === undefined ? '' : `${mark.side}${mark.keys.map((key) => (key === null ? '0' : '1')).join('')}`;
+      let known = statements.get(form);
+      if (known === undefined) {
+        known = statement(mark && { side: mark.side, keys: mark.keys.map((key, index) => (key === null ? null : new KeySlot(index))) as never });
+        statements.set(form, known);
+      }
+      return filled(known, mark);
+    },
+  };
+}
+
+const filled = ({ text, values, shape }: PageStatement, mark: PageMark | undefined): PageStatement => ({
   text,
   shape,
-  values: values.map((value) => (value instanceof CursorSlot ? after?.[value.index] : value)),
+  values: values.map((value) => (value instanceof KeySlot ? mark?.keys[value.index] : value)),
 });
 
-const numbers = new WeakMap<Access, number>();
+const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
 
-/** An Access belongs to one design and never changes; a number tells it from every other. */
-function numberOf(access: Access): number {
-  const known = numbers.get(access);
+/** An Access belongs to one design and never changes, nor does a set of stored fields; a number tells it from every other. */
+function numberOf(one: object | undefined): number {
+  if (one === undefined) return 0;
+  const known = numbers.get(one);
   if (known !== undefined) return known;
   lastNumber += 1;
-  numbers.set(access, lastNumber);
+  numbers.set(one, lastNumber);
   return lastNumber;
 }
 
-function keyOf({ access, schema, member, timeZone }: ReadContext, { entity, fields, filter, sort, search, limit, after }: PageRequest): string {
-  return JSON.stringify([numberOf(access), schema, member, timeZone, entity, fields, filter, sort, search, limit, after?.map((value) => value === null)]);
+function keyOf({ access, stored, cipher, schema, member, timeZone }: ReadContext, { entity, fields, filter, sort, search, limit, expand }: PageRequest): string {
+  return JSON.stringify([numberOf(access), numberOf(stored), numberOf(cipher), schema, member, timeZone, entity, fields, filter, sort, search, limit, expand]);
 }

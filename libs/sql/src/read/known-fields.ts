@@ -4,8 +4,8 @@
  */
 
 import { fail, ok, type FieldProblemInput, type Filter, type Result, type SortKey } from '@tessera/contract';
-import { fieldProblem, parseFilter, pathFields, PARENT_HOP, resolvePath, type FieldModel, type ResolvedPath } from '@tessera/model';
-import { isSubform } from '../storage.ts';
+import { fieldProblem, parseFilter, pathFields, PARENT_HOP, resolvePath, relatedField, resolveRelated, type FieldModel, type RelatedRows, type ResolvedPath } from '@tessera/model';
+import { hasValue, isSubform } from '../storage.ts';
 import { entityOf } from '../value-expression.ts';
 import type { ReadContext } from './read-context.ts';
 
@@ -49,7 +49,7 @@ export function knownFields(context: ReadContext, entityKey: string, names: read
   const problems: FieldProblemInput[] = [];
   const fields = [...new Set(names)].flatMap((name) => {
     const path = resolveKnown(context, entityKey, name);
-    if (path === null) problems.push(fieldNotFound(`fields.${names.indexOf(name)}`, name));
+    if (path === null || !hasValue(path.field)) problems.push(fieldNotFound(`fields.${names.indexOf(name)}`, name));
     return path === null ? [] : [{ name, path }];
   });
   return problems.length > 0 ? fail(problems) : ok(fields);
@@ -59,11 +59,29 @@ export function knownFields(context: ReadContext, entityKey: string, names: read
 function ownFields(context: ReadContext, entityKey: string): readonly KnownField[] {
   const fields = [...entityOf(context.design, entityKey).fields.values()];
   return fields
-    .filter((field) => field.key !== 'id' && field.key !== 'version' && isKnown(context, entityKey, field.key))
+    .filter((field) => field.key !== 'id' && field.key !== 'version' && hasValue(field) && isKnown(context, entityKey, field.key))
     .map((field) => ({ name: field.key, path: { hops: [], entity: entityKey, field } }));
 }
 
+export interface KnownExpansion {
+  readonly name: string;
+  readonly related: RelatedRows;
+}
+
+/** Relations, subforms and incoming relations whose records are to come along. */
+export function knownExpansions(context: ReadContext, entityKey: string, names: readonly string[]): Result<readonly KnownExpansion[], Problems> {
+  const problems: FieldProblemInput[] = [];
+  const expansions = [...new Set(names)].flatMap((name) => {
+    const found = resolveRelated(context.design, entityKey, name);
+    if (found.ok && isKnown(context, ...relatedField(entityKey, found.value))) return [{ name, related: found.value }];
+    problems.push(fieldNotFound(`expand.${names.indexOf(name)}`, name));
+    return [];
+  });
+  return problems.length > 0 ? fail(problems) : ok(expansions);
+}
+
 export interface KnownSort {
+  readonly name: string;
   readonly path: ResolvedPath;
   readonly desc: boolean;
 }
@@ -76,7 +94,7 @@ export function knownSort(context: ReadContext, entity: string, sort: readonly S
     const path = resolveKnown(context, entity, name);
     if (path === null) problems.push(fieldNotFound(`sort.${index}.field`, name));
     else if (!path.field.valueType.sortable) problems.push(fieldNotSortable(`sort.${index}.field`, path.field));
-    else if (sort.findIndex((key) => key.field === name) === index) keys.push({ path, desc });
+    else if (sort.findIndex((key) => key.field === name) === index) keys.push({ name, path, desc });
   });
   return problems.length > 0 ? fail(problems) : ok(keys);
 }

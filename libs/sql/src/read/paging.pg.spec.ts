@@ -4,8 +4,9 @@ import type { Filter, SortKey } from '@tessera/contract';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import { pathsFrom, someSort } from '../testing/spec-questions.ts';
-import { chance, loadStatements, makeWorld, ME, schemaStatements, specDesign } from '../testing/spec-world.ts';
-import { exportQuery, pageOf, pageQuery, type Cell, type PageRow, type ReadContext } from './index.ts';
+import { below, chance, loadStatements, makeWorld, ME, schemaStatements, specDesign } from '../testing/spec-world.ts';
+import { readPage, type SpecPage } from '../testing/spec-rows.ts';
+import { exportQuery, pageQuery, type PageMark, type ReadContext } from './index.ts';
 
 const design = specDesign();
 const world = makeWorld(design, chance(11), 60);
@@ -21,21 +22,34 @@ describe('paging', () => {
   });
   afterAll(() => db.drop());
 
-  async function page(entity: string, sort: readonly SortKey[], limit: number, after?: readonly unknown[], fields: readonly string[] = [], filter?: Filter): Promise<PageRow> {
-    const statement = pageQuery(context, { entity, fields, sort, limit, after, filter });
-    if (!statement.ok) throw new Error(JSON.stringify(statement.problem));
-    return pageOf(statement.value.shape, (await db.query<Record<string, Cell>>(statement.value.text, statement.value.values)).map((row) => Object.values(row)));
+  async function page(entity: string, sort: readonly SortKey[], limit: number, mark?: PageMark, fields: readonly string[] = [], filter?: Filter): Promise<SpecPage> {
+    const question = pageQuery(context, { entity, fields, sort, limit, filter });
+    if (!question.ok) throw new Error(JSON.stringify(question.problem));
+    return readPage(db, question.value.statement(mark));
   }
-  const idsOf = ({ rows }: PageRow): string[] => (JSON.parse(rows) as { id: string }[]).map(({ id }) => id);
+  const idsOf = ({ rows }: SpecPage): string[] => rows.map(({ id }) => id);
 
-  async function allPages(entity: string, sort: readonly SortKey[], limit: number): Promise<string[]> {
-    const ids: string[] = [];
-    for (let at: PageRow = await page(entity, sort, limit); ; at = await page(entity, sort, limit, at.last!)) {
-      ids.push(...idsOf(at));
-      expect(at.count).toBe(at.more ? limit : idsOf(at).length);
-      if (!at.more) return ids;
-      expect(ids.length).toBeLessThan(1000);
+  async function allPages(entity: string, sort: readonly SortKey[], limit: number): Promise<string[][]> {
+    const pages: string[][] = [];
+    for (let at = await page(entity, sort, limit); ; at = await page(entity, sort, limit, { side: 'after', keys: at.next! })) {
+      pages.push(idsOf(at));
+      expect(at.count).toBe(at.next ? limit : idsOf(at).length);
+      expect(at.prev === null).toBe(pages.length === 1);
+      if (!at.next) return pages;
+      expect(pages.length).toBeLessThan(1000);
     }
+  }
+
+  /** From the end of the list to its beginning. */
+  async function pagesBack(entity: string, sort: readonly SortKey[], limit: number, from: SpecPage): Promise<string[][]> {
+    const pages: string[][] = [];
+    for (let at = from; at.prev !== null; ) {
+      at = await page(entity, sort, limit, { side: 'before', keys: at.prev });
+      pages.unshift(idsOf(at));
+      expect(at.next).not.toBeNull();
+      expect(pages.length).toBeLessThan(1000);
+    }
+    return pages;
   }
 
   it('visits every row once, in the order of one long page, however it is sorted', async () => {
@@ -44,7 +58,24 @@ describe('paging', () => {
         const sort = someSort({ design, random: chance(seed), worlds: [world] }, entity, pathsFrom(design, entity));
         const whole = idsOf(await page(entity, sort, 1000));
         expect(whole).toHaveLength(living(entity));
-        expect([sort, await allPages(entity, sort, limit)]).toEqual([sort, whole]);
+        expect([sort, (await allPages(entity, sort, limit)).flat()]).toEqual([sort, whole]);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('goes back through the very rows it came by, from any page', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('account', 'contact', 'order'), fc.nat(), fc.integer({ min: 2, max: 20 }), async (entity, seed, limit) => {
+        const random = chance(seed);
+        const sort = someSort({ design, random, worlds: [world] }, entity, pathsFrom(design, entity));
+        let at = await page(entity, sort, limit);
+        const seen: string[][] = [];
+        for (let steps = below(random, 6); steps > 0 && at.next; steps -= 1) {
+          seen.push(idsOf(at));
+          at = await page(entity, sort, limit, { side: 'after', keys: at.next });
+        }
+        expect([sort, await pagesBack(entity, sort, limit, at)]).toEqual([sort, seen]);
       }),
       { numRuns: 60 },
     );
@@ -55,13 +86,13 @@ describe('paging', () => {
     for (const desc of [false, true]) {
       const sort = [{ field: 'name', desc }];
       const whole = idsOf(await page('account', sort, 1000));
-      for (const limit of [1, 4, 7]) expect(await allPages('account', sort, limit)).toEqual(whole);
+      for (const limit of [1, 4, 7]) expect((await allPages('account', sort, limit)).flat()).toEqual(whole);
     }
   });
 
   it('puts empty values last when ascending and first when descending', async () => {
     const values = async (desc: boolean): Promise<unknown[]> =>
-      (JSON.parse((await page('account', [{ field: 'employees', desc }], 1000, undefined, ['employees'])).rows) as { values: { employees: string | null } }[]).map((row) => row.values.employees);
+      (await page('account', [{ field: 'employees', desc }], 1000, undefined, ['employees'])).rows.map(({ values }) => values['employees']);
     const [up, down] = [await values(false), await values(true)];
     const empty = up.filter((value) => value === null).length;
     expect(empty).toBeGreaterThan(0);
@@ -82,15 +113,15 @@ describe('paging', () => {
     const ids = world['order']!.map(({ id }) => id);
     for (const [index, id] of ids.entries()) await db.query(`UPDATE ws_spec."order" SET created_at = timestamptz '2024-01-01Z' + $2 * interval '1 microsecond' WHERE id = $1`, [id, index % 9]);
     const sort = [{ field: 'created_at', desc: true }];
-    expect(await allPages('order', sort, 2)).toEqual(idsOf(await page('order', sort, 1000)));
+    expect((await allPages('order', sort, 2)).flat()).toEqual(idsOf(await page('order', sort, 1000)));
   });
 
   it('says how many rows are on the page and whether there are more', async () => {
     const count = living('product');
     const [exact, short] = [await page('product', [], count), await page('product', [], count - 1)];
-    expect([exact.count, exact.more]).toEqual([count, false]);
-    expect([short.count, short.more, short.last!.length]).toEqual([count - 1, true, 2]);
-    expect(await page('product', [], 5, undefined, [], { or: [] })).toEqual({ rows: '[]', count: 0, last: null, more: false });
+    expect([exact.count, exact.next]).toEqual([count, null]);
+    expect([short.count, short.next!.length]).toEqual([count - 1, 2]);
+    expect(await page('product', [], 5, undefined, [], { or: [] })).toEqual({ rows: [], count: 0, next: null, prev: null });
   });
 
   it('exports in the order in which it pages', async () => {

@@ -1,11 +1,12 @@
 /** One record as its reader may see it, with its subforms and what they may do with it. */
 
 import { ok, type Result } from '@tessera/contract';
-import { quoteLiteral } from '../quoting.ts';
-import type { SqlText } from '../statement.ts';
+import { quoteIdent } from '../quoting.ts';
+import { cellsOf } from './cells.ts';
+import { createJoins } from './joins.ts';
 import { checkEntity, knownFields, type Problems } from './known-fields.ts';
+import type { RecordStatement } from './page-cells.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
-import { valuesJson } from './row-json.ts';
 import { securedRelation } from './secured-relation.ts';
 
 export interface RecordRequest {
@@ -18,17 +19,22 @@ export interface RecordRequest {
   readonly subforms?: boolean | undefined;
 }
 
-/** One row `{ record: string }`, JSON of `{ id, version, values, can: { update, delete } }`; no row when it is out of scope, deleted or never was. */
-export function recordQuery(context: ReadContext, request: RecordRequest): Result<SqlText, Problems> {
+/** The row for `RecordAssembly`; none when it is out of scope, deleted or never was. */
+export function recordQuery(context: ReadContext, request: RecordRequest): Result<RecordStatement, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const fields = knownFields(context, request.entity, request.fields, request.subforms ?? true);
   if (!fields.ok) return fields;
   const read = readStatement(context);
   const relation = securedRelation(read, request.entity);
-  const can = (action: 'update' | 'delete'): string => `${quoteLiteral(`${action === 'update' ? '' : ','}"${action}":`)} || (${relation.can(action)} IS TRUE)::text`;
-  const record = `'{"id":"' || ${relation.column('id')} || '","version":' || ${relation.column('version')} || ',"values":' || ${valuesJson(read, relation, fields.value)}` +
-    ` || ',"can":{' || ${can('update')} || ${can('delete')} || '}}'`;
+  const joins = createJoins(read);
+  const cells = cellsOf(read, joins, relation, fields.value, []);
+  const itself = [relation.column('id'), relation.column('version')];
+  const may = CAN.map((action) => `(${relation.can(action)}) IS TRUE`);
+  const columns = [...itself, ...cells.flatMap((cell) => cell.columns), ...may].map((sql, index) => `${sql} AS ${quoteIdent(`c${index}`)}`);
   const condition = `${relation.column('id')} = ${read.statement.bind(request.id, 'uuid')}`;
-  return ok(read.statement.finish(`SELECT ${record} AS "record"\nFROM ${relation.from()}\nWHERE ${condition}`));
+  const text = [`SELECT ${columns.join(', ')}`, `FROM ${relation.from()}`, ...joins.list().map((join) => `  ${join}`), `WHERE ${condition}`].join('\n');
+  return ok({ ...read.statement.finish(text), shape: { cells: cells.map(({ shape }) => shape), keys: [], can: CAN } });
 }
+
+const CAN = ['update', 'delete'] as const;

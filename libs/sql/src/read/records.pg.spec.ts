@@ -3,8 +3,9 @@ import { buildAccess, systemAccess, type Access } from '@tessera/access';
 import type { Result } from '@tessera/contract';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import type { SqlText } from '../statement.ts';
+import { readPage, readRecord } from '../testing/spec-rows.ts';
 import { allow, deny, loadStatements, ME, MEMBERS, role, schemaStatements, specDesign, type SpecRow, type World } from '../testing/spec-world.ts';
-import { allowedQuery, exportQuery, factsQuery, labelsQuery, memberLabelsQuery, pageOf, pageQuery, recordQuery, type Cell, type ReadContext } from './index.ts';
+import { allowedQuery, exportQuery, factsQuery, labelsQuery, memberLabelsQuery, pageQuery, recordQuery, type ReadContext } from './index.ts';
 
 const design = specDesign();
 const id = (tail: string): string => `00000000-0000-7000-8000-${tail.padStart(12, '0')}`;
@@ -46,8 +47,14 @@ describe('records', () => {
     return (await db.query(text, values)) as Row[];
   }
   async function record(context: ReadContext, entity: string, recordId: string, more = {}) {
-    const [found] = await rows<{ record: string }>(recordQuery(context, { entity, id: recordId, ...more }));
-    return found ? JSON.parse(found.record) : null;
+    const statement = recordQuery(context, { entity, id: recordId, ...more });
+    if (!statement.ok) throw new Error(JSON.stringify(statement.problem));
+    return readRecord<{ values: Record<string, unknown>; can: unknown }>(db, statement.value);
+  }
+  async function page(context: ReadContext, request: Parameters<typeof pageQuery>[1]) {
+    const question = pageQuery(context, request);
+    if (!question.ok) throw new Error(JSON.stringify(question.problem));
+    return readPage(db, question.value.statement());
   }
 
   it('come in wire form: decimals as text, days, instants in UTC, people and records with their names', async () => {
@@ -57,25 +64,25 @@ describe('records', () => {
       can: { update: true, delete: true },
       values: {
         name: '华信 "集团"', code: null, notes: 'line\nbreak\\', employees: '12', credit_limit: '8000.00', discount: '0.15', since: '2024-02-29', last_contact: '2024-02-29T23:59:59.999Z',
-        vip: true, level: 'a', tags: ['x', 'z'], phone: null, email: null, website: null, manager: { id: MEMBERS[1], label: '成员 1' }, room: '6800.00', greeting: '华信 "集团" / a',
+        vip: true, level: 'a', tags: ['x', 'z'], phone: null, email: null, website: null, manager: { id: MEMBERS[1], label: '成员 1' }, room: '6800.00', greeting: '华信 "集团" / a', orders_paid: '5.00', contact_names: '李雷', contact_count: '1', paid_twice: '10',
         created_at: '2024-01-05T08:09:10.123Z', created_by: { id: ME, label: '成员 0' }, updated_at: '2024-01-06T00:00:00.000Z', updated_by: null, owner: { id: ME, label: '成员 0' },
       },
     });
   });
 
   it('bring their subforms in order, without deleted rows, and sums over them', async () => {
-    const { values } = await record(everyone, 'order', order);
+    const { values } = (await record(everyone, 'order', order))!;
     expect(values).toMatchObject({ account: { id: mineAccount, label: '华信 "集团"' }, total: '27.00', line_count: '2', open_amount: '22.00' });
-    expect(values.lines).toEqual([
+    expect(values['lines']).toEqual([
       { id: id('e1'), values: { product: { id: desk, label: 'Desk' }, quantity: '3', price: '10.00', discount: '0.1', amount: '27.00' } },
       { id: id('e2'), values: { product: null, quantity: '2', price: '1.50', discount: null, amount: null } },
     ]);
-    expect(Object.keys((await record(everyone, 'order', order, { subforms: false })).values)).not.toContain('lines');
+    expect(Object.keys((await record(everyone, 'order', order, { subforms: false }))!.values)).not.toContain('lines');
   });
 
   it('show a subform that is hidden on this record as empty, not as without rows', async () => {
     const rep = limited(allow('order'), deny('order', ['lines'], { where: { field: 'status', op: 'eq', value: 'draft' } }));
-    expect((await record(rep, 'order', order)).values).toMatchObject({ status: 'draft', lines: null, total: null, line_count: null });
+    expect((await record(rep, 'order', order))!.values).toMatchObject({ status: 'draft', lines: null, total: null, line_count: null });
   });
 
   it('are not there when out of scope, deleted or never made', async () => {
@@ -86,23 +93,18 @@ describe('records', () => {
 
   it('say what may be done with each', async () => {
     const rep = limited(allow('account', { actions: ['read'] }), allow('account', { actions: ['update'], where: mine }));
-    expect([(await record(rep, 'account', mineAccount)).can, (await record(rep, 'account', otherAccount)).can]).toEqual([{ update: true, delete: false }, { update: false, delete: false }]);
+    expect([(await record(rep, 'account', mineAccount))!.can, (await record(rep, 'account', otherAccount))!.can]).toEqual([{ update: true, delete: false }, { update: false, delete: false }]);
   });
 
   it('show a link to what the reader may not see as empty, and paths over it too', async () => {
     const rep = limited(allow('contact'), allow('account', { where: mine }));
-    const page = async (fields: string[]) => {
-      const statement = pageQuery(rep, { entity: 'contact', fields, sort: [{ field: 'id' }], limit: 5 });
-      if (!statement.ok) throw new Error(JSON.stringify(statement.problem));
-      const { rows: text } = pageOf(statement.value.shape, (await rows<Record<string, Cell>>(statement)).map((row) => Object.values(row)));
-      return (JSON.parse(text) as { values: unknown }[]).map(({ values }) => values);
-    };
-    expect(await page(['account', 'account.level', 'account.manager'])).toEqual([
+    const valuesOf = async (fields: string[]) => (await page(rep, { entity: 'contact', fields, sort: [{ field: 'id' }], limit: 5 })).rows.map(({ values }) => values);
+    expect(await valuesOf(['account', 'account.level', 'account.manager'])).toEqual([
       { account: { id: mineAccount, label: '华信 "集团"' }, 'account.level': 'a', 'account.manager': { id: MEMBERS[1], label: '成员 1' } },
       { account: null, 'account.level': null, 'account.manager': null },
     ]);
     const nameless = limited(allow('contact'), allow('account', { fields: ['level'] }));
-    expect((await record(nameless, 'contact', id('d1'))).values.account).toEqual({ id: mineAccount, label: '' });
+    expect((await record(nameless, 'contact', id('d1')))!.values['account']).toEqual({ id: mineAccount, label: '' });
   });
 
   it('have names for those who may read them, and members for everyone', async () => {
@@ -143,7 +145,7 @@ describe('records', () => {
   });
 
   it('are found by what a text holds, whatever its case, and by nothing it does not', async () => {
-    const found = async (search: string): Promise<number> => (await rows(pageQuery(everyone, { entity: 'account', search, limit: 5 }))).length;
+    const found = async (search: string): Promise<number> => (await page(everyone, { entity: 'account', search, limit: 5 })).count;
     expect(await Promise.all(['OTHER', 'her', '华信', '"集', '\\', '%', '_', ' ', 'x\0'].map(found))).toEqual([1, 1, 1, 1, 1, 0, 0, 2, 0]);
   });
 });

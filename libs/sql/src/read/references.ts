@@ -5,7 +5,7 @@
 
 import { tableName } from '../quoting.ts';
 import { kindOf } from '../storage.ts';
-import { targetOf } from '../bare-rows.ts';
+import { targetOf } from '../value-expression.ts';
 import { plainText } from '../wire.ts';
 import { isKnown } from './known-fields.ts';
 import type { ReadStatement } from './read-context.ts';
@@ -35,4 +35,17 @@ export function throughLink(
 export function memberName(read: ReadStatement, id: string): string {
   const member = read.statement.alias();
   return `(SELECT ${member}."name" FROM ${tableName(read.schema, '_member')} ${member} WHERE ${member}."id" = ${id})`;
+}
+
+/** A scalar subquery. Departments are known by name to everyone in the workspace. */
+export function departmentName(read: ReadStatement, id: string): string {
+  const department = read.statement.alias();
+  return `(SELECT ${department}."name" FROM ${tableName(read.schema, '_department')} ${department} WHERE ${department}."id" = ${id})`;
+}
+
+/** A scalar subquery: the names of a list of members in its order, as `text[]`; NULL for none. */
+export function memberNames(read: ReadStatement, ids: string): string {
+  const [entry, member] = [read.statement.alias(), read.statement.alias()];
+  const from = `unnest(${ids}) WITH ORDINALITY ${entry}("id", "place") LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${entry}."id"`;
+  return `(SELECT array_agg(coalesce(${member}."name", '') ORDER BY ${entry}."place") FROM ${from})`;
 }

@@ -1,55 +1,112 @@
 /**
- * Records as the JSON text Postgres writes: values in wire form, relations and members as `{ id, label }`,
- * subforms as arrays. Everything is read from secured columns; related records from their own secured relation.
+ * Values of records as the JSON text Postgres writes, where a value is no plain column: subform rows, lists of links,
+ * and records that are shown inside of another. Everything is read from secured columns; related records from their own
+ * secured relation. Encrypted values are left as envelopes, with a note of where they are.
  */
 
-import type { FieldModel } from '@tessera/model';
+import type { FieldModel, RelatedRows } from '@tessera/model';
 import { objectText } from '../object-text.ts';
-import { isMember, isRelation, isSubform, kindOf } from '../storage.ts';
-import { jsonText, wireCell, type WireCell } from '../wire.ts';
+import { tableName } from '../quoting.ts';
+import { relatedSet, selectRelated, type RelatedSet } from '../related-rows.ts';
+import { isDepartment, isLinks, isMember, isMembers, isRelation, isSubform, kindOf } from '../storage.ts';
+import { jsonText } from '../wire.ts';
 import { knownFields, type KnownField } from './known-fields.ts';
+import type { SealedPlaces } from './page-cells.ts';
 import type { ReadStatement } from './read-context.ts';
-import { labelText, memberName, throughLink } from './references.ts';
-import { securedRelation, type SecuredColumns } from './secured-relation.ts';
+import { departmentName, labelText, memberName, throughLink } from './references.ts';
+import { securedRelation, sourceOf, type SecuredColumns, type SecuredRelation } from './secured-relation.ts';
 
-/** `'{"name":' || … || '}'`; keys are field names or paths. */
-export function valuesJson(read: ReadStatement, columns: SecuredColumns, fields: readonly KnownField[]): string {
-  return objectText(fields.map(({ name, path }) => [name, pathJson(read, columns, path.hops, path.field)]));
+/** `sql` is text and never NULL. */
+export interface Json {
+  readonly sql: string;
+  readonly sealed: SealedPlaces;
 }
 
-/** One value of a row, to be put into JSON outside: plain values as they are, links and the like as JSON. */
-export function valueCell(read: ReadStatement, columns: SecuredColumns, { path }: KnownField): WireCell {
-  const { hops, field } = path;
-  const isPlain = hops.length === 0 && !isSubform(field) && !isRelation(field) && !isMember(field);
-  return isPlain ? wireCell(kindOf(field), columns.column(field.key)) : { sql: pathJson(read, columns, hops, field), isJson: true };
-}
+const plain = (sql: string): Json => ({ sql, sealed: [] });
 
-function pathJson(read: ReadStatement, columns: SecuredColumns, hops: KnownField['path']['hops'], field: FieldModel): string {
-  const [hop, ...rest] = hops;
-  if (hop === undefined) return fieldJson(read, columns, field);
-  return `coalesce(${throughLink(read, columns, hop.field, (target) => pathJson(read, target, rest, field))}, 'null')`;
-}
-
-function fieldJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
+/** The value of a field, in reading form. */
+export function fieldJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
   if (isSubform(field)) return subformJson(read, columns, field);
-  if (isRelation(field)) return `coalesce(${throughLink(read, columns, field.key, (target) => refJson(target.column('id'), labelText(read, target)))}, 'null')`;
+  if (isLinks(field)) return plain(linksJson(read, columns, field));
+  if (isRelation(field)) return plain(orNull(throughLink(read, columns, field.key, (target) => refJson(target.column('id'), labelText(read, target)))));
+  if (field.lookup) return lookupJson(read, columns, field);
   const value = columns.column(field.key);
-  if (isMember(field)) return `coalesce(${refJson(value, `coalesce(${memberName(read, value)}, '')`)}, 'null')`;
-  return jsonText(kindOf(field), value);
+  if (isMember(field)) return plain(orNull(refJson(value, memberName(read, value))));
+  if (isDepartment(field)) return plain(orNull(refJson(value, departmentName(read, value))));
+  if (isMembers(field)) return plain(membersJson(read, value));
+  return { sql: jsonText(kindOf(field), value), sealed: field.encrypted ? [{ way: [], entity: columns.entity.key, field: field.key }] : [] };
 }
 
-const refJson = (id: string, label: string): string => `'{"id":"' || ${id} || '","label":' || to_json(${label})::text || '}'`;
+const orNull = (json: string): string => `coalesce(${json}, 'null')`;
+const refJson = (id: string, label: string): string => `'{"id":"' || ${id} || '","label":' || to_json(coalesce(${label}, ''))::text || '}'`;
+
+/** What the field is in the record looked at, as far as the actor may see it there. */
+export const lookupJson = (read: ReadStatement, columns: SecuredColumns, { key, lookup }: FieldModel): Json =>
+  plain(orNull(throughLink(read, columns, key, (target) => fieldJson(read, target, target.entity.fields.get(lookup?.field ?? '') as FieldModel).sql)));
+
+/** `'{"name":' || … || '}'`; keys are names of fields. */
+function valuesJson(read: ReadStatement, columns: SecuredColumns, fields: readonly KnownField[]): Json {
+  const values = fields.map(({ name, path }) => ({ name, json: fieldJson(read, columns, path.field) }));
+  return {
+    sql: objectText(values.map(({ name, json }) => [name, json.sql])),
+    sealed: values.flatMap(({ name, json }) => json.sealed.map((place) => ({ ...place, way: [name, ...place.way] }))),
+  };
+}
+
+/** Of a record itself, subforms left out; of a row of a subform without what the system keeps. */
+function ownValues(read: ReadStatement, columns: SecuredColumns): Json {
+  const known = knownFields(read, columns.entity.key, undefined, false);
+  const isRow = columns.entity.parent !== null;
+  return valuesJson(read, columns, known.ok ? known.value.filter(({ path }) => !isRow || !path.field.system) : []);
+}
+
+const inValues = (sealed: SealedPlaces): SealedPlaces => sealed.map((place) => ({ ...place, way: ['values', ...place.way] }));
 
 /** Child rows in their order; null where the subform is hidden. */
-function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
-  const parent = columns.column(field.key);
-  const child = securedRelation(read, field.target ?? '', { underParent: true });
-  const known = knownFields(read, child.entity.key, undefined, true);
-  const fields = known.ok ? known.value.filter(({ path }) => !path.field.system) : [];
-  const values = valuesJson(read, child, fields);
-  const row = `'{"id":"' || ${child.column('id')} || '","values":' || ${values} || '}'`;
-  const order = `${child.position()}, ${child.column('id')}`;
-  const condition = `${child.link('parent')} = ${parent}`;
-  const rows = `SELECT '[' || coalesce(string_agg(${row}, ',' ORDER BY ${order}), '') || ']' FROM ${child.from()} WHERE ${condition}`;
-  return `CASE WHEN ${parent} IS NULL THEN 'null' ELSE (${rows}) END`;
+function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
+  const { set, target } = relatedOf(read, columns, { kind: 'subform', entity: field.target ?? '', field: field.key });
+  const values = ownValues(read, target);
+  const row = `'{"id":"' || ${target.column('id')} || '","values":' || ${values.sql} || '}'`;
+  const rows = selectRelated(set, `'[' || coalesce(string_agg(${row}, ',' ORDER BY ${set.order}), '') || ']'`);
+  return { sql: `CASE WHEN ${columns.column(field.key)} IS NULL THEN 'null' ELSE (${rows}) END`, sealed: inValues(values.sealed) };
+}
+
+/** Records linked to that the actor may see, in their order; null for none. */
+function linksJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
+  const { set, target } = relatedOf(read, columns, { kind: 'links', entity: field.target ?? '', field: field.key });
+  const refs = `string_agg(${refJson(target.column('id'), labelText(read, target))}, ',' ORDER BY ${set.order})`;
+  return orNull(`(${selectRelated(set, `'[' || ${refs} || ']'`)})`);
+}
+
+function membersJson(read: ReadStatement, ids: string): string {
+  const [entry, member] = [read.statement.alias(), read.statement.alias()];
+  const refs = `string_agg(${refJson(`${entry}."id"`, `${member}."name"`)}, ',' ORDER BY ${entry}."place")`;
+  const from = `unnest(${ids}) WITH ORDINALITY ${entry}("id", "place") LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${entry}."id"`;
+  return orNull(`(SELECT '[' || ${refs} || ']' FROM ${from})`);
+}
+
+/** Records shown inside of another one show at most this many of a list. */
+const MAX_EXPANDED = 50;
+
+/** Related records with their values: one or null over a to-one relation, else a list. */
+export function expandedJson(read: ReadStatement, columns: SecuredColumns, related: RelatedRows): Json {
+  const { set, target } = relatedOf(read, columns, related);
+  const values = ownValues(read, target);
+  const record = `'{"id":"' || ${target.column('id')} || '","label":' || to_json(${labelText(read, target)})::text || ',"values":' || ${values.sql} || '}'`;
+  const sealed = inValues(values.sealed);
+  if (related.kind === 'toOne') return { sql: orNull(`(${selectRelated(set, record)})`), sealed };
+  const rows = read.statement.alias();
+  const first = selectRelated(set, `${record} AS "record", row_number() OVER (ORDER BY ${set.order}) AS "place"`, [], ` ORDER BY ${set.order} LIMIT ${MAX_EXPANDED}`);
+  return { sql: `(SELECT '[' || coalesce(string_agg(${rows}."record", ',' ORDER BY ${rows}."place"), '') || ']' FROM (${first}) ${rows})`, sealed };
+}
+
+function relatedOf(read: ReadStatement, columns: SecuredColumns, related: RelatedRows): { readonly set: RelatedSet; readonly target: SecuredRelation } {
+  let target: SecuredRelation | undefined;
+  const ends = { id: () => columns.column('id'), link: columns.link, hangs: columns.column };
+  const set = relatedSet(read, { entity: columns.entity, ends }, related, (entity, options) => {
+    target = securedRelation(read, entity, options);
+    return sourceOf(read, target);
+  });
+  if (!target) throw new Error(`nothing was opened for ${related.field}`);
+  return { set, target };
 }

@@ -9,22 +9,25 @@
 
 import type { RowScope } from '@tessera/access';
 import type { Filter, RecordAction } from '@tessera/contract';
-import { resolvePath, type EntityModel, type FieldModel } from '@tessera/model';
-import { scopeCondition, targetOf } from '../bare-rows.ts';
-import type { ConditionEnv, Rows } from '../condition.ts';
+import { hashColumn, type EntityModel, type FieldModel } from '@tessera/model';
+import { scopeCondition } from '../bare-rows.ts';
 import { quoteIdent, tableName } from '../quoting.ts';
-import { isRelation, isSubform } from '../storage.ts';
-import { entityOf, fieldOf, valueExpression } from '../value-expression.ts';
+import { relatedSet, type OpenRows, type RowSource, type Rows } from '../related-rows.ts';
+import { isLinks, isSubform } from '../storage.ts';
+import { entityOf, fieldOf, targetOf, valueExpression, type ValueEnv } from '../value-expression.ts';
+import { mayUseKept } from './kept-values.ts';
 import type { ReadStatement } from './read-context.ts';
 
 /** Columns of rows that are already secured. */
 export interface SecuredColumns {
   readonly entity: EntityModel;
-  /** The value of a readable field; of a subform, the id its rows hang on (NULL where it is hidden). */
+  /** The value of a readable field; of a subform or a relation with many links, the id these hang on (NULL where it is hidden). */
   column(field: string): string;
+  /** The hash of an encrypted field's value. */
+  hash(field: string): string;
   /**
-   * Where a relation points to, whether or not the actor may read the record there. Only good for being
-   * compared with the `id` of that entity's secured relation.
+   * Where a relation, or that of a lookup, points to, whether or not the actor may read the record there. Only good for
+   * being compared with the `id` of that entity's secured relation.
    */
   link(relation: string): string;
 }
@@ -60,6 +63,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
   const columnsUnder = (actions: readonly ReadAction[], mark: string): SecuredColumns => ({
     entity,
     column: (field) => named(`${field}${mark}`, () => securedValue(row, actions, fieldOf(entity, field))),
+    hash: (field) => named(`${field}~hash${mark}`, () => underScope(row, actions, field, () => `${row.alias}.${quoteIdent(hashColumn(field))}`)),
     link: (relation) => named(`${relation}~link${mark}`, () => securedLink(row, actions, relation)),
   });
   return {
@@ -83,35 +87,35 @@ interface SecuredRow extends ReadStatement {
   readonly alias: string;
 }
 
-/** For conditions of filters that people write: paths go over the secured relation of what they lead to. */
+/** For conditions of filters that people write: ways to other rows lead over their secured relations. */
 export function securedRows(read: ReadStatement, columns: SecuredColumns): Rows {
+  const ends = { id: () => columns.column('id'), link: columns.link, hangs: columns.column };
   return {
+    entity: columns.entity,
     column: columns.column,
-    over: (relation, test) => {
-      const target = securedRelation(read, targetOf(columns.entity, relation));
-      const condition = `${target.column('id')} = ${columns.link(relation)} AND ${test(securedRows(read, target))}`;
-      return `SELECT FROM ${target.from()} WHERE ${condition}`;
-    },
+    hash: columns.hash,
+    related: (related) => relatedSet(read, { entity: columns.entity, ends }, related, openSecured(read)),
+    hasOpenLinks: (relation) => linksAreOpen(read, relation),
   };
 }
 
-/** A condition on a link that not everyone may see is a condition on the record at its other end. */
-export function securedConditions(read: ReadStatement, entity: EntityModel): ConditionEnv {
-  return {
-    ...read,
-    resolve: (path) => {
-      const found = resolvePath(read.design, entity.key, path);
-      if (!found.ok) throw new Error(`the filter was not checked: ${path}`);
-      const { field, hops } = found.value;
-      if (!isRelation(field) || linksAreOpen(read, field)) return found.value;
-      const target = entityOf(read.design, targetOf(entityOf(read.design, found.value.entity), field.key));
-      return { hops: [...hops, { field: field.key, entity: target.key }], entity: target.key, field: fieldOf(target, 'id') };
-    },
-  };
-}
+/** Rows of other tables as the actor may see them. */
+const openSecured = (read: ReadStatement): OpenRows => (entity, options) => sourceOf(read, securedRelation(read, entity, options));
+
+/** A secured relation as rows to be joined. */
+export const sourceOf = (read: ReadStatement, relation: SecuredRelation): RowSource => ({
+  rows: securedRows(read, relation),
+  id: () => relation.column('id'),
+  link: relation.link,
+  hangs: relation.column,
+  position: relation.position,
+  from: relation.from,
+});
 
 function rowConditions(row: SecuredRow, options: SecuredRelationOptions): string[] {
   const actions: readonly ReadAction[] = options.exporting ? ['read', 'export'] : ['read'];
+  // What decides about child rows is their record and its subform: nothing is left to ask where these are known to be there.
+  if (options.underParent && !options.exporting) return [];
   const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)));
   if (row.entity.parent === null || options.underParent) return own;
   return [...own, parentCondition(row, row.entity.parent)];
@@ -128,26 +132,35 @@ function parentCondition(row: SecuredRow, parentKey: string): string {
 
 function securedValue(row: SecuredRow, actions: readonly ReadAction[], field: FieldModel): string {
   const { entity, alias } = row;
-  const value = isSubform(field) ? `${alias}."id"` : valueExpression({ ...row, link: (_, __, relation) => visibleLink(row, relation) }, entity, alias, field);
-  return underScope(row, actions, field.key, value);
+  const hangs = isSubform(field) || isLinks(field);
+  return underScope(row, actions, field.key, () => (hangs ? `${alias}."id"` : valueExpression(valueEnv(row), entity, alias, field)));
 }
 
+/** Whatever a value is computed from on other tables comes from their secured relations. */
+const valueEnv = (row: SecuredRow): ValueEnv => ({
+  ...row,
+  link: (_entity, _alias, relation) => visibleLink(row, relation),
+  open: openSecured(row),
+  mayUseKept: (entity, field) => mayUseKept(row, entity, field),
+});
+
 function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: string): string {
-  const link = `${row.alias}.${quoteIdent(relation)}`;
-  return relation === 'parent' ? link : underScope(row, actions, relation, link);
+  if (relation === 'parent') return `${row.alias}."parent"`;
+  const { lookup } = fieldOf(row.entity, relation);
+  return underScope(row, actions, relation, () => `${row.alias}.${quoteIdent(lookup?.relation ?? relation)}`);
 }
 
 /** NULL where the field is hidden; bare where it is readable on every row that is there at all. */
-function underScope(row: SecuredRow, actions: readonly ReadAction[], field: string, value: string): string {
+function underScope(row: SecuredRow, actions: readonly ReadAction[], field: string, value: () => string): string {
   // A link may lead to an entity of which the actor reads nothing: a relation without rows, whatever its columns.
-  if (!row.access.can('read', row.entity.key)) return value;
+  if (!row.access.can('read', row.entity.key)) return value();
   const scopes = actions.map((action) => {
     const scope = row.access.fieldScope(action, row.entity.key, field);
     if (scope.kind === 'deny') throw new Error(`${row.entity.key}.${field} is hidden from the actor`);
     return withoutRowScope(scope, row.access.rowScope(action, row.entity.key));
   });
   const conditions = scopeConditions(row, scopes);
-  return conditions.length === 0 ? value : `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END`;
+  return conditions.length === 0 ? value() : `CASE WHEN ${conditions.join(' AND ')} THEN ${value()} END`;
 }
 
 /** What a field's scope asks beyond that of the rows, which has been asked already. */

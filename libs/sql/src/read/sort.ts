@@ -4,37 +4,31 @@
  */
 
 import type { FieldModel, ResolvedPath } from '@tessera/model';
-import { targetOf } from '../bare-rows.ts';
 import { tableName } from '../quoting.ts';
 import { isMember, isRelation, kindOf, TEXT_COLLATION } from '../storage.ts';
 import { isSortIndexed } from '../schema/indexes.ts';
+import { createJoins, type Joins } from './joins.ts';
 import { isKnown, type KnownSort } from './known-fields.ts';
 import type { SortColumn } from './keyset.ts';
 import type { ReadStatement } from './read-context.ts';
-import { securedRelation, type SecuredColumns } from './secured-relation.ts';
+import type { SecuredColumns } from './secured-relation.ts';
 
 export interface SortColumns {
   /** The keys in their order, then the id. */
   readonly columns: readonly SortColumn[];
   /** To be joined to the relation; call it last. */
-  joins(): string[];
+  joins(): readonly string[];
 }
 
 /** Columns that are never NULL; everything else a person may leave empty, or may not be allowed to read. */
 const ALWAYS_GIVEN = ['id', 'version', 'created_at', 'updated_at'];
 
 export function sortColumns(read: ReadStatement, columns: SecuredColumns, sort: readonly KnownSort[]): SortColumns {
-  const joins: (() => string)[] = [];
-  const follow = (from: SecuredColumns, relation: string): SecuredColumns => {
-    const target = securedRelation(read, targetOf(from.entity, relation));
-    const condition = `${target.column('id')} = ${from.link(relation)}`;
-    joins.push(() => `LEFT JOIN ${target.from()} ON ${condition}`);
-    return target;
-  };
+  const joins = createJoins(read);
   const keyOf = (from: SecuredColumns, hops: ResolvedPath['hops'], field: FieldModel, desc: boolean): SortColumn | null => {
     const [hop, ...rest] = hops;
-    if (hop !== undefined) return keyOf(follow(from, hop.field), rest, field, desc);
-    if (isRelation(field)) return titleKey(follow(from, field.key), desc);
+    if (hop !== undefined) return keyOf(joins.follow(from, hop.field), rest, field, desc);
+    if (isRelation(field)) return titleKey(joins.follow(from, field.key), desc);
     if (isMember(field)) return memberKey(read, from.column(field.key), desc, joins);
     const own = from === columns;
     const indexed = own && isSortIndexed(read.design, from.entity.document, field.document);
@@ -47,12 +41,12 @@ export function sortColumns(read: ReadStatement, columns: SecuredColumns, sort: 
   const id: SortColumn = { sql: columns.column('id'), kind: 'uuid', desc, nullable: false, indexed: true };
   // What follows the id can no longer decide anything.
   const upToId = keys.findIndex(({ sql }) => sql === id.sql);
-  return { columns: upToId < 0 ? [...keys, id] : keys.slice(0, upToId + 1), joins: () => joins.map((join) => join()) };
+  return { columns: upToId < 0 ? [...keys, id] : keys.slice(0, upToId + 1), joins: joins.list };
 }
 
 /** `_member` is a table of ours; the names of members are readable to all of them. */
-function memberKey(read: ReadStatement, id: string, desc: boolean, joins: (() => string)[]): SortColumn {
+function memberKey(read: ReadStatement, id: string, desc: boolean, joins: Joins): SortColumn {
   const member = read.statement.alias();
-  joins.push(() => `LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${id}`);
+  joins.add(() => `LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${id}`);
   return { sql: `${member}."name" ${TEXT_COLLATION}`, kind: 'text', desc, nullable: true, indexed: false };
 }

@@ -4,11 +4,12 @@ import type { Result, RoleDocument } from '@tessera/contract';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import type { SqlText } from '../statement.ts';
-import { pathsFrom, somePart, someFilter, someSort, type QuestionMaker } from '../testing/spec-questions.ts';
+import { pathsFrom, relatedFrom, somePart, someFilter, someSort, type QuestionMaker } from '../testing/spec-questions.ts';
+import { readPage } from '../testing/spec-rows.ts';
 import { isVisible, type Reader } from '../testing/spec-scope.ts';
 import { MARK, withHiddenMade } from '../testing/spec-twins.ts';
 import { allow, below, chance, deny, loadStatements, makeWorld, ME, pick, role, schemaStatements, specDesign, type Chance, type World } from '../testing/spec-world.ts';
-import { countQuery, exportQuery, labelsQuery, pageOf, pageQuery, recordQuery, type Cell, type ReadContext } from './index.ts';
+import { countQuery, exportQuery, labelsQuery, pageQuery, recordQuery, type PageMark, type PageRequest, type ReadContext } from './index.ts';
 
 const design = specDesign();
 const mine = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, readonly RoleDocument[]>> = {
   'whose fields are hidden': [role(allow('*', look), deny('account', ['credit_limit', 'notes', 'manager'], look), deny('product', ['cost', 'title'], look), deny('order_line', ['price'], look))],
   'who sees own rows': [role(allow('*', { ...look, where: mine }))],
   'who sees what hangs on own accounts': [role(allow('account', { ...look, where: mine }), allow('order', { ...look, where: { field: 'account.owner', op: 'eq', value: { var: 'me' } } }), allow('product', look))],
+  'who sees some rows and hidden fields of what hangs on everything': [role(allow('account', look), allow('product', look), allow('contact', { ...look, where: mine }), deny('contact', ['watchers'], look), allow('order', { ...look, where: { related: 'lines', some: { field: 'quantity', op: 'gt', value: '12' } } }), deny('order', ['paid'], { ...look, where: { field: 'status', op: 'eq', value: 'draft' } }))],
   'who sees links to records that are not theirs': [role(allow('contact', look), allow('order', look), allow('account', { ...look, where: mine }), allow('product', { ...look, where: { field: 'price', op: 'gt', value: '3' } }))],
   'who sees no account at all': [role(allow('contact', look), allow('order', look))],
   'who sees some fields on some rows': [
@@ -49,6 +51,11 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
     if (!statement.ok) return JSON.stringify(statement.problem);
     return JSON.stringify(await db.query(statement.value.text, statement.value.values));
   }
+
+  const page = (asker: ReadContext, request: PageRequest, mark?: PageMark): Result<SqlText, unknown> => {
+    const question = pageQuery(asker, request);
+    return question.ok ? { ok: true, value: question.value.statement(mark) } : question;
+  };
 
   it('gets the same answers from two worlds that differ only in what they may not see, and never what is hidden', async () => {
     let asked = 0;
@@ -83,33 +90,34 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
     const reader: Reader = { design, access, world: makeWorld(design, chance(3), 14) };
     for (const { text, values } of loadStatements('ws_left', design, reader.world)) await db.query(text, values);
     for (const entity of design.entities.keys()) {
-      const page = pageQuery(context('ws_left'), { entity, fields: [], sort: [{ field: 'id' }], limit: 1000 });
-      const rows = page.ok ? await db.query<{ id: string }>(page.value.text, page.value.values) : [];
+      const all = pageQuery(context('ws_left'), { entity, fields: [], sort: [{ field: 'id' }], limit: 1000 });
+      const { rows } = all.ok ? await readPage(db, all.value.statement()) : { rows: [] };
       const visible = reader.world[entity]!.filter((row) => isVisible(reader, entity, row));
-      expect(rows.map(({ id }: { id: string }) => id)).toEqual(visible.map(({ id }) => id).sort());
+      expect(rows.map(({ id }) => id)).toEqual(visible.map(({ id }) => id).sort());
     }
   });
 
   /** Where a page of the left world ends: an honest place to go on from in either. */
-  async function someCursor(random: Chance, entity: string): Promise<{ sort: ReturnType<typeof someSort>; after?: readonly unknown[] }> {
+  async function someCursor(random: Chance, entity: string): Promise<{ sort: ReturnType<typeof someSort>; mark?: PageMark }> {
     const known = readable(entity);
     if (known.length === 0) return { sort: [] };
     const sort = someSort({ design, random, worlds: [] }, entity, known);
-    const page = pageQuery(context('ws_left'), { entity, fields: [], sort, limit: 2 });
-    if (!page.ok || random() < 0.3) return { sort };
-    const found = await db.query<Record<string, Cell>>(page.value.text, page.value.values);
-    const { last } = pageOf(page.value.shape, found.map((row) => Object.values(row)));
-    return last ? { sort, after: last } : { sort };
+    const question = pageQuery(context('ws_left'), { entity, fields: [], sort, limit: 2 });
+    if (!question.ok || random() < 0.3) return { sort };
+    const { next } = await readPage(db, question.value.statement());
+    return next ? { sort, mark: { side: random() < 0.5 ? 'after' : 'before', keys: next } } : { sort };
   }
 
   /** Paths that are no mistake to ask for. */
   const readablePaths = new Map([...design.entities.keys()].map((entity) => [entity, pathsFrom(design, entity).filter((path) => pageQuery(context('ws_left'), { entity, fields: [path], limit: 1 }).ok)]));
   const readable = (entity: string): readonly string[] => readablePaths.get(entity) ?? [];
 
-  function someQuestion(maker: QuestionMaker, entity: string, { sort, after }: { sort: ReturnType<typeof someSort>; after?: readonly unknown[] }): Question {
+  function someQuestion(maker: QuestionMaker, entity: string, { sort, mark }: { sort: ReturnType<typeof someSort>; mark?: PageMark }): Question {
     const { random, worlds } = maker;
-    const paths = random() < 0.9 ? readable(entity) : pathsFrom(design, entity);
-    const filter = random() < 0.7 && paths.length > 0 ? someFilter(maker, entity, paths) : undefined;
+    const pathsOf = random() < 0.9 ? readable : (of: string) => pathsFrom(design, of);
+    const paths = pathsOf(entity);
+    const filter = random() < 0.7 && paths.length > 0 ? someFilter(maker, entity, pathsOf) : undefined;
+    const expand = relatedFrom(design, entity).filter((name) => random() < 0.2 && pageQuery(context('ws_left'), { entity, expand: [name], limit: 1 }).ok);
     const search = random() < 0.3 ? someSearch(random, worlds, entity) : undefined;
     const ids = worlds.flatMap((world) => world[entity] ?? []).map(({ id }) => id);
     switch (below(random, 7)) {
@@ -124,7 +132,7 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
       default: {
         const fields = random() < 0.5 ? undefined : paths.filter(() => random() < 0.3);
         const limit = 1 + below(random, 6);
-        return (asker) => pageQuery(asker, { entity, fields, filter, sort, search, limit, after });
+        return (asker) => page(asker, { entity, fields, filter, sort, search, limit, expand }, mark);
       }
     }
   }

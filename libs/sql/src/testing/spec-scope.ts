@@ -3,9 +3,10 @@
  * It shares nothing with the compiler but the scopes of @tessera/access.
  */
 
-import { matchesFilter, type Access, type RowScope } from '@tessera/access';
+import { matchesFilter, type Access, type RelatedRow, type RowScope } from '@tessera/access';
 import type { Filter } from '@tessera/contract';
-import { pathFields, resolvePath, type Design, type ResolvedPath } from '@tessera/model';
+import { filterFields, PARENT_HOP, resolvePath, resolveRelated, type Design, type RelatedRows, type ResolvedPath } from '@tessera/model';
+import { isLinks } from '../storage.ts';
 import type { SpecRow, World } from './spec-world.ts';
 
 export interface Reader {
@@ -24,8 +25,37 @@ export function isInScope(reader: Reader, entity: string, row: SpecRow, scope: R
 
 /** Whatever the reader may see: over the rows as they are. */
 export function rowMatches(design: Design, world: World, me: string | null, entity: string, row: SpecRow, filter: Filter): boolean {
-  const kindAt = (path: string) => resolved(design, entity, path).field.valueType.valueKind;
-  return matchesFilter(filter, (path) => valueAt(design, world, entity, row, path), { ...CLOCK, me, kindOf: kindAt });
+  const { value, env } = asked(design, world, me, entity, row);
+  return matchesFilter(filter, value, env);
+}
+
+function asked(design: Design, world: World, me: string | null, entity: string, row: SpecRow): RelatedRow {
+  const kindOf = (path: string) => resolved(design, entity, path).field.valueType.valueKind;
+  const related = (name: string): RelatedRow[] => {
+    const found = name === PARENT_HOP ? ({ kind: 'toOne', entity: design.entities.get(entity)?.parent ?? '', field: PARENT_HOP } as const) : relatedNamed(design, entity, name);
+    return relatedRows(world, row, found).map((other) => asked(design, world, me, found.entity, other));
+  };
+  return { value: (path) => valueAt(design, world, entity, row, path), env: { ...CLOCK, me, kindOf, related } };
+}
+
+function relatedNamed(design: Design, entity: string, name: string): RelatedRows {
+  const found = resolveRelated(design, entity, name);
+  if (!found.ok) throw new Error(`no rows ${name} of ${entity}`);
+  return found.value;
+}
+
+function relatedRows(world: World, row: SpecRow, { kind, entity, field }: RelatedRows): SpecRow[] {
+  const living = (world[entity] ?? []).filter(({ deleted_at }) => deleted_at === null);
+  const holds = (value: unknown, id: string): boolean => (Array.isArray(value) ? value.includes(id) : value === id);
+  switch (kind) {
+    case 'subform':
+      return living.filter(({ parent }) => parent === row.id);
+    case 'incoming':
+      return living.filter(({ values }) => holds(values[field], row.id));
+    case 'links':
+    case 'toOne':
+      return living.filter(({ id }) => holds(field === PARENT_HOP ? row.parent : row.values[field], id));
+  }
 }
 
 export function isVisible(reader: Reader, entity: string, row: SpecRow): boolean {
@@ -49,7 +79,7 @@ export function decidingFields({ design, access }: Pick<Reader, 'design' | 'acce
     const scopes = [access.rowScope('read', key), ...[...fields.keys()].map((field) => access.fieldScope('read', key, field))];
     for (const scope of scopes) {
       if (scope.kind !== 'where') continue;
-      for (const path of pathsOf(scope.filter)) for (const [owner, field] of pathFields(key, resolved(design, key, path))) found.add(`${owner}.${field}`);
+      for (const [owner, field] of filterFields(design, key, scope.filter)) found.add(`${owner}.${field}`);
     }
   }
   return found;
@@ -64,6 +94,7 @@ function valueAt(design: Design, world: World, entity: string, row: SpecRow, pat
   }
   if (at === undefined) return null;
   const system = at as unknown as Readonly<Record<string, unknown>>;
+  if (isLinks(field)) return ((at.values[field.key] ?? []) as readonly string[]).filter((id) => world[field.target ?? '']?.some((row) => row.id === id && row.deleted_at === null));
   return field.key in at.values ? at.values[field.key] : (system[field.key] ?? null);
 }
 
@@ -71,10 +102,4 @@ function resolved(design: Design, entity: string, path: string): ResolvedPath {
   const found = resolvePath(design, entity, path);
   if (!found.ok) throw new Error(`no path ${path} from ${entity}`);
   return found.value;
-}
-
-function pathsOf(filter: Filter): readonly string[] {
-  if ('and' in filter) return filter.and.flatMap(pathsOf);
-  if ('or' in filter) return filter.or.flatMap(pathsOf);
-  return 'not' in filter ? pathsOf(filter.not) : [filter.field];
 }

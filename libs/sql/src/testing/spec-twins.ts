@@ -5,7 +5,7 @@
 
 import type { EntityModel } from '@tessera/model';
 import { isInScope, isVisible, decidingFields, type Reader } from './spec-scope.ts';
-import { below, newId, pick, someValue, storedKeys, type Chance, type SpecRow, type Value, type World } from './spec-world.ts';
+import { below, newId, pick, someValue, filledKeys, type Chance, type SpecRow, type Value, type World } from './spec-world.ts';
 
 /** In every hidden text and, as digits, in every hidden number. */
 export const MARK = { text: 'canary', digits: '77777' } as const;
@@ -25,7 +25,7 @@ export function withHiddenMade(reader: Reader, random: Chance): World {
 
 /** A row out of scope: everything but what makes it so. */
 function remakeRow(reader: Reader, random: Chance, deciding: ReadonlySet<string>, model: EntityModel, row: SpecRow): SpecRow {
-  const values = Object.fromEntries(storedKeys(model).map((key) => [key, deciding.has(`${model.key}.${key}`) ? (row.values[key] ?? null) : hiddenValue(reader, random, model, key)]));
+  const values = Object.fromEntries(filledKeys(model).map((key) => [key, deciding.has(`${model.key}.${key}`) ? (row.values[key] ?? null) : hiddenValue(reader, random, model, key)]));
   return { ...row, version: 100 + below(random, 50), created_at: `2024-0${1 + below(random, 9)}-01T00:00:00.000Z`, values };
 }
 
@@ -34,6 +34,7 @@ function remakeCells(reader: Reader, random: Chance, deciding: ReadonlySet<strin
   const values = Object.entries(row.values).map(([key, value]): [string, Value] => {
     if (deciding.has(`${model.key}.${key}`)) return [key, value];
     if (!isInScope(reader, model.key, row, reader.access.fieldScope('read', model.key, key))) return [key, hiddenValue(reader, random, model, key)];
+    if (model.fields.get(key)?.many) return [key, withOtherHiddenLinks(reader, random, model, key, (value ?? []) as readonly string[])];
     return [key, isHiddenLink(reader, model, key, value) ? otherHiddenLink(reader, random, model, key) : value];
   });
   return { ...row, values: Object.fromEntries(values) };
@@ -44,6 +45,15 @@ function isHiddenLink(reader: Reader, model: EntityModel, key: string, value: Va
   if (target === null || reader.access.rowScope('read', target).kind === 'all') return false;
   const row = reader.world[target]?.find(({ id }) => id === value);
   return row === undefined || !isVisible(reader, target, row);
+}
+
+/** Links to what is visible stay in their order; those to what is not are others, or none. */
+function withOtherHiddenLinks(reader: Reader, random: Chance, model: EntityModel, key: string, links: readonly string[]): readonly string[] | null {
+  if (!model.fields.get(key)?.target) return links;
+  const kept = links.filter((link) => !isHiddenLink(reader, model, key, link));
+  const others = [otherHiddenLink(reader, random, model, key), otherHiddenLink(reader, random, model, key)].filter((link) => link !== null);
+  const all = [...new Set([...kept, ...others])];
+  return all.length === 0 ? null : all;
 }
 
 function otherHiddenLink(reader: Reader, random: Chance, model: EntityModel, key: string): string | null {

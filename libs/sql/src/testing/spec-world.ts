@@ -3,32 +3,46 @@
  * that put them into a schema. Worlds are plain values, so a spec can change one and compare.
  */
 
-import type { RoleDocument } from '@tessera/contract';
+import type { FieldDocument, RoleDocument } from '@tessera/contract';
 import type { Design, EntityModel } from '@tessera/model';
 import { crmDesign, crmDocuments, entity, field } from '@tessera/model/testing';
 import { quoteIdent, tableName } from '../quoting.ts';
 import { diffEntities, planDdl } from '../schema/index.ts';
 import { createStatement, type SqlText } from '../statement.ts';
-import { kindOf, type StorageKind } from '../storage.ts';
+import { linkTable } from '../schema/names.ts';
+import { isLinks, kindOf, type StorageKind } from '../storage.ts';
 
 export const ME = '00000000-0000-7000-8000-00000000000a';
 export const MEMBERS = [ME, '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000c'] as const;
 
-/** The CRM of @tessera/model with contacts and formulas that use every source there is: stored, linked, summed up, the actor. */
+/** The CRM of @tessera/model with contacts, and computed fields that use every source there is: stored, linked, related, summed up, the actor. */
 export function specDesign(): Design {
-  const documents = crmDocuments().map((document) =>
-    document.key !== 'account'
-      ? document
-      : {
-          ...document,
-          fields: [
-            ...document.fields,
-            field('room', 'formula', { options: { expression: 'credit_limit * (1 - discount)', scale: 2, currency: 'CNY' } }),
-            field('greeting', 'formula', { options: { expression: 'name & " / " & level' } }),
-          ],
-        },
-  );
-  const contact = entity('contact', [field('name', 'text'), field('account', 'relation', { options: { entity: 'account' } }), field('phone', 'phone'), field('birthday', 'date'), field('linked', 'formula', { options: { expression: 'IF(ISBLANK(account), "no", "to " & account)' } }), field('is_mine', 'formula', { options: { expression: 'owner = ME()' } })]);
+  const more: Readonly<Record<string, readonly FieldDocument[]>> = {
+    account: [
+      field('room', 'formula', { options: { expression: 'credit_limit * (1 - discount)', scale: 2, currency: 'CNY' } }),
+      field('greeting', 'formula', { options: { expression: 'name & " / " & level' } }),
+      field('orders_paid', 'rollup', { options: { subform: 'order:account', aggregate: 'sum', field: 'paid', where: { field: 'status', op: 'ne', value: 'done' } } }),
+      field('contact_names', 'rollup', { options: { subform: 'contact:account', aggregate: 'concat', field: 'name' } }),
+      field('contact_count', 'rollup', { options: { subform: 'contact:account', aggregate: 'count' } }),
+      field('paid_twice', 'formula', { options: { expression: 'SUM([order:account].paid) * 2' } }),
+    ],
+    product: [field('wanted_by', 'rollup', { options: { subform: 'contact:interests', aggregate: 'unique', field: 'name' } })],
+  };
+  const documents = crmDocuments().map((document) => ({ ...document, fields: [...document.fields, ...(more[document.key] ?? [])] }));
+  const contact = entity('contact', [
+    field('name', 'text'),
+    field('account', 'relation', { options: { entity: 'account' } }),
+    field('phone', 'phone'),
+    field('birthday', 'date'),
+    field('linked', 'formula', { options: { expression: 'IF(ISBLANK(account), "no", "to " & account)' } }),
+    field('is_mine', 'formula', { options: { expression: 'owner = ME()' } }),
+    field('watchers', 'members'),
+    field('interests', 'relation', { options: { entity: 'product', cardinality: 'manyToMany' } }),
+    field('account_level', 'lookup', { options: { relation: 'account', field: 'level' } }),
+    field('account_manager', 'lookup', { options: { relation: 'account', field: 'manager' } }),
+    field('double_limit', 'formula', { options: { expression: 'account.credit_limit * 2' } }),
+    field('dearest', 'rollup', { options: { subform: 'interests', aggregate: 'max', field: 'price' } }),
+  ]);
   return crmDesign([...documents, contact]);
 }
 
@@ -48,7 +62,7 @@ export interface SpecRow {
   readonly deleted_at: string | null;
   readonly parent?: string;
   readonly position?: number;
-  /** Stored fields, `owner` among them. */
+  /** What people fill in, `owner` among it; links as a list of ids. */
   readonly values: Readonly<Record<string, Value>>;
 }
 
@@ -102,10 +116,18 @@ export function someValue(random: Chance, model: EntityModel, key: string, world
     }
     case 'uuid':
       return found.target === null ? pick(random, MEMBERS) : (pick(random, [...(world[found.target] ?? [])])?.id ?? null);
+    case 'uuid[]': {
+      const some = (found.target === null ? MEMBERS : (world[found.target] ?? []).map(({ id }) => id)).filter(() => random() < 0.2);
+      return some.length === 0 ? null : some;
+    }
     case 'int':
+    case 'jsonb':
       return null;
   }
 }
+
+/** Fields people fill in: those with a column, and links. */
+export const filledKeys = (model: EntityModel): readonly string[] => [...storedKeys(model), ...[...model.fields.values()].filter(isLinks).map(({ key }) => key)];
 
 export const storedKeys = (model: EntityModel): readonly string[] =>
   [...model.fields.values()].filter((known) => known.type.column(known.document) !== null && (!known.system || known.key === 'owner')).map(({ key }) => key);
@@ -131,7 +153,7 @@ export function someRow(random: Chance, model: EntityModel, world: World): SpecR
     updated_by: null,
     deleted_at: random() < 0.1 ? someInstant(random) : null,
     ...place,
-    values: Object.fromEntries(storedKeys(model).map((key) => [key, someValue(random, model, key, world)])),
+    values: Object.fromEntries(filledKeys(model).map((key) => [key, someValue(random, model, key, world)])),
   };
 }
 
@@ -144,6 +166,8 @@ export function schemaStatements(schema: string, design: Design): readonly strin
     `CREATE TABLE ${tableName(schema, '_member')} (id uuid PRIMARY KEY, name text NOT NULL)`,
     `INSERT INTO ${tableName(schema, '_member')} VALUES ${MEMBERS.map((id, index) => `('${id}', '成员 ${index}')`).join(', ')}`,
     `CREATE TABLE ${tableName(schema, '_counter')} (key text, period text, value bigint NOT NULL, PRIMARY KEY (key, period))`,
+    `CREATE TABLE ${tableName(schema, '_department')} (id uuid PRIMARY KEY, name text NOT NULL)`,
+    `CREATE TABLE ${tableName(schema, '_department_member')} (department uuid, member uuid, PRIMARY KEY (department, member))`,
     ...planDdl(schema, design, changes, 1).map(({ sql }) => sql),
   ];
 }
@@ -151,7 +175,17 @@ export function schemaStatements(schema: string, design: Design): readonly strin
 /** Replaces all rows of the schema's tables. */
 export function loadStatements(schema: string, design: Design, world: World): readonly SqlText[] {
   const rowsGo = Object.keys(world).reverse().map((key) => ({ text: `DELETE FROM ${tableName(schema, key)}`, values: [] }));
-  return [...rowsGo, ...Object.entries(world).map(([key, rows]) => loadTable(schema, design, key, rows))];
+  const tables = Object.entries(world).map(([key, rows]) => loadTable(schema, design, key, rows));
+  return [...rowsGo, ...tables, ...Object.entries(world).flatMap(([key, rows]) => loadLinks(schema, design, key, rows))];
+}
+
+function loadLinks(schema: string, design: Design, key: string, rows: readonly SpecRow[]): readonly SqlText[] {
+  return [...(design.entities.get(key)?.fields.values() ?? [])].filter(isLinks).map((field) => {
+    const links = rows.flatMap(({ id, values }) => ((values[field.key] ?? []) as readonly string[]).map((to, position) => ({ from: id, to, position })));
+    const statement = createStatement();
+    const json = statement.bind(JSON.stringify(links), 'jsonb');
+    return statement.finish(`INSERT INTO ${tableName(schema, linkTable(key, field.key))} SELECT * FROM jsonb_to_recordset(${json}) AS r("from" uuid, "to" uuid, "position" int)`);
+  });
 }
 
 function loadTable(schema: string, design: Design, key: string, rows: readonly SpecRow[]): SqlText {

@@ -2,8 +2,9 @@
 
 import type { AppError, Ref, VersionConflict } from '@tessera/contract';
 import type { EntityModel } from '@tessera/model';
-import { allowedQuery, recordQuery, type AllowedRow } from '@tessera/sql/read';
+import { allowedQuery, type AllowedRow } from '@tessera/sql/read';
 import type { Db } from '../../platform/database.ts';
+import { readRecordIn } from '../read-record.ts';
 import { RecordVersionConflict } from '../record-errors.ts';
 import { toldChanges } from './history.ts';
 import { openRowFields } from './writable-fields.ts';
@@ -25,9 +26,7 @@ export async function versionConflict(db: Db, writer: Writer, entity: EntityMode
   );
   const readable = await readableHere(db, writer, entity, id);
   const fields = [...new Set(changed.filter(({ field, subform }) => readable.includes(subform === null ? field : `${subform}.${field}`)).map(({ field, subform }) => subform ?? field))];
-  const current = recordQuery(readContextOf(writer), { entity: entity.key, id, fields: [...fields, 'updated_at', 'updated_by'] });
-  const [row] = current.ok ? await db.query<{ record: string }>(current.value) : [];
-  const record = row ? (JSON.parse(row.record) as { version: number; values: Record<string, unknown> }) : { version: based, values: {} };
+  const record = (await readRecordIn(db, readContextOf(writer), { entity: entity.key, id, fields: [...fields, 'updated_at', 'updated_by'] })) ?? { version: based, values: {} };
   const details: VersionConflict = {
     version: record.version,
     changedBy: (record.values['updated_by'] ?? null) as Ref | null,
