@@ -125,7 +125,30 @@ describe('kept columns', () => {
     await expectRight('records gone with their rows');
   });
 
-  it('lose nothing when two write rows of one record at the same time', async () => {
+  it('see what another writer, for whom they waited, has committed meanwhile', async () => {
+    const world = await SchemaWorld.with(db, 'waiting', documents());
+    await keep(world);
+    await db.query(`INSERT INTO waiting."order" (${SYSTEM}) VALUES ('${id(11)}', ${NOW})`);
+    const line = `INSERT INTO waiting.line (${SYSTEM}, parent, position, quantity, price) VALUES (gen_random_uuid(), ${NOW}, '${id(11)}', 1, 1, 1)`;
+    const [first, second] = [await db.pool.connect(), await db.pool.connect()];
+    try {
+      await first.query('BEGIN');
+      await first.query(line);
+      const waiting = second.query(line);
+      for (;;) {
+        const [blocked] = await db.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        if (blocked) break;
+      }
+      await first.query('COMMIT');
+      await waiting;
+    } finally {
+      first.release();
+      second.release();
+    }
+    expect(await db.query(`SELECT _m_total::text AS total FROM waiting."order"`)).toEqual([{ total: '2.00' }]);
+  });
+
+  it('lose nothing when several write rows of the same records at the same time', async () => {
     const world = await SchemaWorld.with(db, 'rivals', documents());
     await keep(world);
     await db.query(`INSERT INTO rivals.customer (${SYSTEM}, name) VALUES ('${id(1)}', ${NOW}, 'A'), ('${id(2)}', ${NOW}, 'B')`);
