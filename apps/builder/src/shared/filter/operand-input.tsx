@@ -7,8 +7,7 @@ import { fieldType } from '@tessera/model';
 import { allFields } from '../fields/system-fields.ts';
 import { ChoiceTag } from '../fields/choice-tag.tsx';
 import { commonTexts, useLocale, useTexts } from '../i18n/index.ts';
-import { DateInput, DecimalInput } from '../inputs/index.ts';
-import { useSession } from '../session/index.ts';
+import { ClockInput, DateInput, DecimalInput, DurationInput, RegionInput } from '../inputs/index.ts';
 import { takesList, takesPeriod } from './filter-draft.ts';
 import type { FilterField } from './filter-fields.ts';
 import { NAMED_PERIODS, choiceOf, countOf, isPeriod, periodOf, withCount, withUnit, type PeriodChoice } from './periods.ts';
@@ -117,6 +116,7 @@ function OneOperand({ field, op, value, onChange, plain = false }: OperandInputP
   const common = useTexts(commonTexts);
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
   const options = field.document.options as { currency?: string } | undefined;
+  const textInput = <Input aria-label={t('value')} placeholder={t('enter')} value={text ?? ''} onChange={(event) => onChange(event.target.value || undefined)} allowClear />;
   switch (field.type) {
     case 'number':
     case 'rating':
@@ -131,8 +131,11 @@ function OneOperand({ field, op, value, onChange, plain = false }: OperandInputP
     case 'modifiedAt':
       return <TimeOperand withTime={field.type !== 'date'} plain={plain} value={value} onChange={onChange} />;
     case 'time':
+      return <ClockInput ariaLabel={t('value')} value={text} onChange={(next) => onChange(next ?? undefined)} />;
     case 'duration':
-      return <ReadOperand field={field} value={text} onChange={onChange} />;
+      return <DurationInput ariaLabel={t('value')} value={text} onChange={(next) => onChange(next ?? undefined)} />;
+    case 'region':
+      return op === 'contains' || op === 'notContains' ? textInput : <RegionInput ariaLabel={t('value')} loose value={text} onChange={(next) => onChange(next ?? undefined)} />;
     case 'checkbox':
       return (
         <Select
@@ -156,34 +159,8 @@ function OneOperand({ field, op, value, onChange, plain = false }: OperandInputP
     case 'relation':
       return <ReferenceOperand field={field} op={op} value={value} onChange={onChange} />;
     default:
-      return <Input aria-label={t('value')} placeholder={t('enter')} value={text ?? ''} onChange={(event) => onChange(event.target.value || undefined)} allowClear />;
+      return textInput;
   }
-}
-
-/** What the type itself reads and writes: "1:30" of a duration. What it cannot read is no value yet. */
-function ReadOperand({ field, value, onChange }: { field: FilterField; value: string | null; onChange: (value: FilterOperand | undefined) => void }) {
-  const t = useTexts(filterTexts);
-  const locale = useLocale();
-  const { timeZone } = useSession().workspace;
-  const type = fieldType(field.type);
-  const env = { locale, timeZone };
-  const [typed, setTyped] = useState<string | null>(null);
-  const read = typed === null ? null : type.parseText(typed, field.document, env);
-  return (
-    <Input
-      aria-label={t('value')}
-      placeholder={t('enter')}
-      allowClear
-      {...(read && !read.ok ? { status: 'error' as const } : {})}
-      value={typed ?? (value === null ? '' : type.formatText(value, field.document, env))}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        const result = type.parseText(event.target.value, field.document, env);
-        onChange(result.ok && typeof result.value === 'string' ? result.value : undefined);
-      }}
-      onBlur={() => read?.ok && setTyped(null)}
-    />
-  );
 }
 
 function ChoiceOperand({ field, op, value, onChange }: OperandInputProps) {

@@ -1,53 +1,39 @@
 /** Members, departments and records as operands: one, or a list of them. Ids are in the filter, names on the screen. */
 
-import { Select, Tag } from 'antd';
+import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import type { FilterOperand, Ref } from '@tessera/contract';
 import { call, routes } from '../api/index.ts';
 import { relationTarget, useWorkspaceModel } from '../app-model/index.ts';
 import { refLabel } from '../fields/references.ts';
 import { useTexts } from '../i18n/index.ts';
-import { MemberPicker, RecordPicker } from '../inputs/index.ts';
+import { DepartmentPicker, MemberListPicker, MemberPicker, RecordListPicker, RecordPicker } from '../inputs/index.ts';
 import { takesList } from './filter-draft.ts';
 import type { OperandInputProps } from './operand-input.tsx';
 import { filterTexts } from './texts.ts';
-import styles from './filter.module.css';
 
 const ME = 'var:me';
 
 export function ReferenceOperand({ field, op, value, onChange }: OperandInputProps) {
   const t = useTexts(filterTexts);
-  const entity = field.type === 'relation' ? (relationTarget(field.document) ?? '') : '';
+  const kind = field.type === 'relation' ? 'record' : field.type === 'department' ? 'department' : 'member';
+  const entity = kind === 'record' ? (relationTarget(field.document) ?? '') : '';
   const ids = idsOf(value);
-  const names = useNames(field.type === 'relation' ? 'record' : field.type === 'department' ? 'department' : 'member', entity, ids.filter((id) => id !== ME));
+  const names = useNames(kind, entity, ids.filter((id) => id !== ME));
   const me: Ref = { id: ME, label: t('me') };
   const refOf = (id: string): Ref => (id === ME ? me : { id, label: names.get(id) ?? '…' });
 
-  const picker = (chosen: Ref | null, put: (ref: Ref | null) => void, withMe: boolean) => {
-    if (field.type === 'department') return <DepartmentSelect value={chosen?.id ?? null} onChange={(id) => put(id === null ? null : { id, label: '' })} />;
-    if (field.type === 'relation') return <RecordPicker entity={entity} ariaLabel={t('value')} value={chosen} onChange={put} />;
-    return <MemberPicker ariaLabel={t('value')} first={withMe ? [me] : []} value={chosen} onChange={put} />;
-  };
-
-  if (!takesList(op)) {
-    const [id] = ids;
-    return picker(id === undefined ? null : refOf(id), (ref) => onChange(ref === null ? undefined : ref.id === ME ? { var: 'me' } : ref.id), true);
+  if (takesList(op)) {
+    const refs = ids.map(refOf);
+    const put = (next: readonly Ref[]) => onChange(next.length > 0 ? next.map((ref) => ref.id) : undefined);
+    if (kind === 'record') return <RecordListPicker entity={entity} ariaLabel={t('value')} value={refs} onChange={put} />;
+    return kind === 'member' ? <MemberListPicker ariaLabel={t('value')} value={refs} onChange={put} /> : <DepartmentList ids={ids} onChange={(next) => onChange(next.length > 0 ? next : undefined)} />;
   }
-  const put = (next: readonly string[]) => onChange(next.length > 0 ? next : undefined);
-  return (
-    <div className={styles.referenceList}>
-      {ids.length > 0 ? (
-        <span className={styles.tags}>
-          {ids.map((id) => (
-            <Tag key={id} closable onClose={() => put(ids.filter((one) => one !== id))}>
-              {refOf(id).label}
-            </Tag>
-          ))}
-        </span>
-      ) : null}
-      {picker(null, (ref) => ref && !ids.includes(ref.id) && put([...ids, ref.id]), false)}
-    </div>
-  );
+  const [id] = ids;
+  const chosen = id === undefined ? null : refOf(id);
+  const put = (ref: Ref | null) => onChange(ref === null ? undefined : ref.id === ME ? { var: 'me' } : ref.id);
+  if (kind === 'department') return <DepartmentPicker ariaLabel={t('value')} value={chosen} onChange={put} />;
+  return kind === 'record' ? <RecordPicker entity={entity} ariaLabel={t('value')} value={chosen} onChange={put} /> : <MemberPicker ariaLabel={t('value')} first={[me]} value={chosen} onChange={put} />;
 }
 
 function idsOf(value: FilterOperand | undefined): readonly string[] {
@@ -56,23 +42,23 @@ function idsOf(value: FilterOperand | undefined): readonly string[] {
   return typeof value === 'object' && value !== null && 'var' in value && value.var === 'me' ? [ME] : [];
 }
 
-export const departmentsQuery = { queryKey: ['departments'], queryFn: ({ signal }: { signal: AbortSignal }) => call(routes.departments, { signal }), staleTime: 60_000 };
+const departmentsQuery = { queryKey: ['departments'], queryFn: ({ signal }: { signal: AbortSignal }) => call(routes.departments, { signal }), staleTime: 60_000 };
 
-function DepartmentSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+function DepartmentList({ ids, onChange }: { ids: readonly string[]; onChange: (ids: string[]) => void }) {
   const t = useTexts(filterTexts);
   const departments = useQuery(departmentsQuery);
   return (
-    <Select<string>
+    <Select
+      mode="multiple"
       aria-label={t('value')}
       placeholder={t('choose')}
-      allowClear
       style={{ width: '100%' }}
       popupMatchSelectWidth={false}
       loading={departments.isPending}
-      value={value}
+      value={[...ids]}
       showSearch={{ optionFilterProp: 'label' }}
       options={(departments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-      onChange={(next: string | undefined) => onChange(next ?? null)}
+      onChange={onChange}
     />
   );
 }

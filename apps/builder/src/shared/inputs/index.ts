@@ -3,7 +3,7 @@ export { DecimalInput } from './decimal-input.tsx';
 export { MemberPicker, RecordPicker } from './reference-picker.tsx';
 export { useDebounced } from './use-debounced.ts';
 export type { DecimalKind } from './decimal-text.ts';
-export { todayIn } from './zoned-time.ts';
+export { dayStart, todayIn } from './zoned-time.ts';
 export { MemberListPicker, RecordListPicker } from './reference-list-picker.tsx';
 export { DepartmentPicker } from './department-picker.tsx';
 export { RegionInput } from './region-input.tsx';

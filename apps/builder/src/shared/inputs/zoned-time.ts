@@ -18,3 +18,6 @@ export const fromWallClock = (clock: Dayjs, timeZone: string): string => dayjs.t
 
 /** Today on the zone's calendar, 'YYYY-MM-DD'. */
 export const todayIn = (timeZone: string): string => dayjs().tz(timeZone).format('YYYY-MM-DD');
+
+/** The instant at which a day ('YYYY-MM-DD') begins on the zone's calendar. */
+export const dayStart = (day: string, timeZone: string): string => dayjs.tz(`${day}T00:00:00`, timeZone).toDate().toISOString();

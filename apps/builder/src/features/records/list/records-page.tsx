@@ -1,23 +1,30 @@
-/** An entity's records: a grid on a desk, cards on a phone. */
+/** An entity's records: a grid on a desk, with or without groups; cards on a phone. */
 
-import { useCallback } from 'react';
-import { Button, Dropdown, Tooltip } from 'antd';
-import { DownloadOutlined, ImportOutlined, InboxOutlined, MoreOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { Button } from 'antd';
+import { InboxOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { EntityDocument } from '@tessera/contract';
-import { callForFile, isApiError, routes, saveFile } from '../../../shared/api/index.ts';
+import { isApiError } from '../../../shared/api/index.ts';
 import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
 import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
-import { ActionButton, EmptyState, EntityIcon, ErrorProblems, ListSkeleton, NotFoundPage, Page, PageHeader, useIsPhone, useNotify } from '../../../shared/ui/index.ts';
+import { EmptyState, EntityIcon, ErrorProblems, ListSkeleton, NotFoundPage, Page, PageHeader, useIsPhone } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
 import { useColumnChoice } from './column-choice.ts';
-import { columnsOf, listQuery, nextSort, type ListQuery, type ListSearch } from './list-search.ts';
+import type { ColumnActions } from './grid-head.tsx';
+import { GroupedGrid } from './grouped-grid.tsx';
+import { beginGroup, parseGroup, writeGroup } from './grouping.ts';
+import { ListActions } from './list-actions.tsx';
+import { addSort, columnField, columnsOf, listQuery, nextSort, writeSort, type ColumnAggregate, type ColumnChoice, type ListSearch } from './list-search.ts';
 import { ListToolbar } from './list-toolbar.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { RecordGrid } from './record-grid.tsx';
-import { useRecordList } from './use-record-list.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { conditionOf, useRecordList } from './use-record-list.ts';
+import { useSelection } from './use-selection.ts';
+import styles from './record-grid.module.css';
 
 export function RecordsPage() {
   const t = useTexts(recordTexts);
@@ -28,6 +35,9 @@ export function RecordsPage() {
   // Another entity is another list: nothing of the old one may linger.
   return <RecordList key={key} entity={entity} />;
 }
+
+/** Undefined takes a part of the address away. */
+type Change = { readonly [K in keyof ListSearch]?: ListSearch[K] | undefined };
 
 function RecordList({ entity }: { entity: EntityDocument }) {
   const t = useTexts(recordTexts);
@@ -40,29 +50,40 @@ function RecordList({ entity }: { entity: EntityDocument }) {
   const views = model.views(entity);
   const view = views.find((one) => one.key === search.view) ?? model.view(entity);
   const [choice, setChoice] = useColumnChoice(view?.key ?? entity.key);
-  const columns = columnsOf(entity, view, choice);
+  const columns = columnsOf(entity, view, choice, model.entity);
   const query = listQuery(entity, view, columns, search);
-  const { pages, rows, count } = useRecordList(entity.key, query);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = pages;
+  const fieldOf = useCallback((path: string) => columnField(model.entity, entity, path), [model, entity]);
+  const groups = useMemo(() => (isPhone ? [] : parseGroup(search.group).filter((key) => fieldOf(key.field))), [isPhone, search.group, fieldOf]);
+  const grouped = groups.length > 0;
+  const { pages, rows, skipped, count } = useRecordList(entity.key, query, { keepAll: isPhone, enabled: !grouped });
+  const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage, isFetchingNextPage, isFetchingPreviousPage, isFetchNextPageError, isFetchPreviousPageError } = pages;
+  const selection = useSelection(JSON.stringify([entity.key, conditionOf(query)]));
 
-  const setSearch = (change: Partial<ListSearch>) =>
-    void navigate({ to: '/records/$entity', params: { entity: entity.key }, search: (before) => ({ ...before, ...change }), replace: true });
+  const setSearch = (change: Change) =>
+    void navigate({ to: '/records/$entity', params: { entity: entity.key }, search: (before) => ({ ...before, ...change }) as ListSearch, replace: true });
   const onNearEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  const onNearStart = useCallback(() => {
+    if (hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
+  }, [hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage]);
 
   /** A page mark can lose its validity; the list then starts again from its first page. */
-  const loadAgain = () => (isApiError(pages.error, 'RECORD_CURSOR_INVALID') ? client.resetQueries({ queryKey: ['records', entity.key, 'list'] }) : fetchNextPage());
+  const loadAgain = () => (isApiError(pages.error, 'RECORD_CURSOR_INVALID') ? client.resetQueries({ queryKey: ['records', entity.key, 'list'] }) : isFetchPreviousPageError ? fetchPreviousPage() : fetchNextPage());
 
-  const plural = label(entity.labelPlural ?? entity.label);
-  const shared = {
-    entity,
-    columns,
-    rows,
-    onNearEnd,
-    stale: pages.isPlaceholderData,
-    footer: isFetchNextPageError ? <Button size="small" onClick={() => void loadAgain()}>{t('loadFailed')}</Button> : isFetchingNextPage ? <ListSkeleton rows={2} /> : null,
+  const actions: ColumnActions = {
+    onSort: (field, add) => setSearch({ sort: add ? addSort(query.sort ?? [], field) : nextSort(search.sort, field) }),
+    onOrder: (field, desc) => setSearch({ sort: writeSort([desc ? { field, desc } : { field }]) }),
+    onGroup: (field) => setSearch({ group: writeGroup([...parseGroup(search.group).filter((key) => key.field !== field.key), beginGroup(field)]) }),
+    onAggregate: (field, aggregate) => setChoice(withAggregate(choice, field, aggregate)),
+    onHide: (field) => columns.length > 1 && setChoice({ ...choice, fields: columns.map((column) => column.field.key).filter((key) => key !== field) }),
+    onResize: (field, width) => setChoice({ ...choice, widths: { ...choice.widths, [field]: Math.round(width) } }),
   };
+  const aggregates = choice.aggregates ?? {};
+  const failed = isFetchNextPageError || isFetchPreviousPageError;
+  const footer = failed ? <Button size="small" onClick={() => void loadAgain()}>{t('loadFailed')}</Button> : isFetchingNextPage ? <ListSkeleton rows={2} /> : null;
+  const filtered = Boolean(search.q || search.filter);
+  const empty = grouped ? count === 0 : rows.length === 0;
   return (
     <Page
       width="full"
@@ -70,38 +91,60 @@ function RecordList({ entity }: { entity: EntityDocument }) {
       header={
         <PageHeader
           icon={<EntityIcon entity={entity} />}
-          title={plural}
+          title={label(entity.labelPlural ?? entity.label)}
           beside={
             <span className="t-num" style={{ color: 'var(--t-text-3)', fontSize: 13, whiteSpace: 'nowrap' }} aria-live="polite">
               {count === undefined ? <span aria-label={t('counting')}>—</span> : t('count', { count })}
             </span>
           }
-          actions={<ListActions entity={entity} query={query} />}
-          below={<ListToolbar entity={entity} views={views} view={view} search={search} onSearch={setSearch} columns={columns} choice={choice} onChoice={setChoice} />}
+          actions={<ListActions entity={entity} query={query} count={count} />}
+          below={<ListToolbar entity={entity} views={views} view={view} search={search} onSearch={setSearch} columns={columns} query={query} choice={choice} onChoice={setChoice} />}
         />
       }
     >
-      {pages.isError && rows.length === 0 ? (
+      {!grouped && pages.isError && rows.length === 0 ? (
         <div style={{ padding: 24 }}>
           <ErrorProblems error={pages.error} />
         </div>
-      ) : pages.isPending ? (
+      ) : !grouped && pages.isPending ? (
         <ListSkeleton rows={isPhone ? 6 : 12} />
-      ) : rows.length === 0 ? (
-        <NoRows entity={entity} filtered={Boolean(search.q || search.filter)} onClear={() => setSearch({ q: undefined, filter: undefined } as unknown as Partial<ListSearch>)} />
+      ) : empty ? (
+        <NoRows entity={entity} filtered={filtered} onClear={() => setSearch({ q: undefined, filter: undefined })} />
       ) : isPhone ? (
-        <RecordCards {...shared} />
+        <RecordCards entity={entity} columns={columns} rows={rows} onNearEnd={onNearEnd} footer={footer} stale={pages.isPlaceholderData} />
       ) : (
-        <RecordGrid
-          {...shared}
-          total={count}
-          sort={query.sort ?? []}
-          onSort={(field) => setSearch({ sort: nextSort(search.sort, field) } as Partial<ListSearch>)}
-          onResize={(field, width) => setChoice({ ...choice, widths: { ...choice.widths, [field]: Math.round(width) } })}
-        />
+        <div className={styles.stage}>
+          {grouped ? (
+            <GroupedGrid key={search.group} entity={entity} columns={columns} query={query} groups={groups} fieldOf={fieldOf} aggregates={aggregates} selection={selection} actions={actions} />
+          ) : (
+            <RecordGrid
+              entity={entity}
+              columns={columns}
+              rows={rows}
+              skipped={skipped}
+              total={count}
+              query={query}
+              aggregates={aggregates}
+              selection={selection}
+              actions={actions}
+              onNearEnd={onNearEnd}
+              onNearStart={onNearStart}
+              footer={footer}
+              stale={pages.isPlaceholderData}
+            />
+          )}
+          <SelectionBar entity={entity} selection={selection} />
+        </div>
       )}
     </Page>
   );
+}
+
+function withAggregate(choice: ColumnChoice, field: string, aggregate: ColumnAggregate | undefined): ColumnChoice {
+  const { [field]: _before, ...others } = choice.aggregates ?? {};
+  const { aggregates: _all, ...rest } = choice;
+  const next = aggregate ? { ...others, [field]: aggregate } : others;
+  return Object.keys(next).length > 0 ? { ...rest, aggregates: next } : rest;
 }
 
 function NoRows({ entity, filtered, onClear }: { entity: EntityDocument; filtered: boolean; onClear: () => void }) {
@@ -125,46 +168,5 @@ function NoRows({ entity, filtered, onClear }: { entity: EntityDocument; filtere
         ) : null
       }
     />
-  );
-}
-
-function ListActions({ entity, query }: { entity: EntityDocument; query: ListQuery }) {
-  const t = useTexts(recordTexts);
-  const label = useLabel();
-  const ability = useAbility();
-  const router = useRouter();
-  const notify = useNotify();
-  const isPhone = useIsPhone();
-  const name = label(entity.label);
-  const plural = label(entity.labelPlural ?? entity.label);
-  const exporting = useMutation({
-    mutationFn: () => callForFile(routes.exportRecords, { params: { entity: entity.key }, body: { fields: [...query.fields], ...(query.filter ? { filter: query.filter } : {}), ...(query.sort ? { sort: [...query.sort] } : {}), ...(query.search ? { search: query.search } : {}) } }),
-    onSuccess: ({ blob, fileName }) => {
-      const file = fileName ?? `${plural}.csv`;
-      saveFile(blob, file);
-      notify.done(t('exportDone', { name: file }));
-    },
-    onError: notify.failed,
-  });
-  const mayExport = ability.can('export', entity.key);
-  const mayImport = ability.can('import', entity.key);
-  const item = (text: string, reason: string | null) => (reason ? <Tooltip title={reason} placement="left"><span>{text}</span></Tooltip> : text);
-  return (
-    <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'import', icon: <ImportOutlined />, label: item(t('import'), mayImport ? null : t('noImport', { entity: plural })), disabled: !mayImport, onClick: () => router.history.push(`/import?entity=${entity.key}`) },
-            { key: 'export', icon: <DownloadOutlined />, label: item(t('export'), mayExport ? null : t('noExport', { entity: plural })), disabled: !mayExport || exporting.isPending, onClick: () => exporting.mutate() },
-          ],
-        }}
-      >
-        <Button icon={<MoreOutlined />} loading={exporting.isPending} aria-label={t('more')} />
-      </Dropdown>
-      <ActionButton type="primary" icon={<PlusOutlined />} reason={ability.can('create', entity.key) ? null : t('noCreate', { entity: name })} onClick={() => router.history.push(`/records/${entity.key}/new`)}>
-        {isPhone ? null : t('create', { entity: name })}
-      </ActionButton>
-    </>
   );
 }

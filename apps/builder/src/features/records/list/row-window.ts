@@ -7,6 +7,8 @@ export interface RowWindow {
 }
 
 const OVERSCAN = 8;
+/** So near to the end of what is loaded, more is asked for. */
+const AHEAD = 15;
 
 export function rowWindow(scrollTop: number, viewport: number, rowHeight: number, rows: number): RowWindow {
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight);
@@ -17,4 +19,7 @@ export function rowWindow(scrollTop: number, viewport: number, rowHeight: number
 
 /** Whether the end is near enough to ask for the next page. */
 export const isNearEnd = (scrollTop: number, viewport: number, rowHeight: number, rows: number): boolean =>
-  scrollTop + viewport > (rows - 15) * rowHeight;
+  scrollTop + viewport > (rows - AHEAD) * rowHeight;
+
+/** Whether rows before the first loaded one come into sight. `scrollTop` counts from the first loaded row. */
+export const isNearStart = (scrollTop: number, rowHeight: number): boolean => scrollTop < AHEAD * rowHeight;

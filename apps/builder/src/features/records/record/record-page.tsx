@@ -1,8 +1,8 @@
 /** One record: who it is, its facts, what belongs to it, what happened to it. */
 
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { Dropdown, Tabs, Tooltip, Button } from 'antd';
-import { DeleteOutlined, EditOutlined, MoreOutlined, SendOutlined } from '@ant-design/icons';
+import { CopyOutlined, DeleteOutlined, EditOutlined, MoreOutlined, SendOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import type { EntityDocument, RecordView } from '@tessera/contract';
@@ -19,6 +19,8 @@ import { RecordHistory } from './record-history.tsx';
 import { RecordProcesses } from './record-processes.tsx';
 import { RelatedList } from './related-list.tsx';
 import styles from './record-page.module.css';
+
+const DuplicatesDrawer = lazy(async () => ({ default: (await import('../merge/duplicates-drawer.tsx')).DuplicatesDrawer }));
 
 const KEY_FACTS = 5;
 /** Too large for the head of a page, or nothing to read. */
@@ -126,6 +128,8 @@ function RecordActions({ entity, record, title }: { entity: EntityDocument; reco
   const notify = useNotify();
   const isPhone = useIsPhone();
   const submission = useWorkspaceModel().submission(entity.key);
+  const [comparing, setComparing] = useState(false);
+  const hasRules = (entity.duplicateRules ?? []).length > 0;
   const mayUpdate = record.can?.update ?? ability.can('update', entity.key);
   const mayDelete = record.can?.delete ?? ability.can('delete', entity.key);
 
@@ -165,6 +169,13 @@ function RecordActions({ entity, record, title }: { entity: EntityDocument; reco
         menu={{
           items: [
             {
+              key: 'duplicates',
+              icon: <CopyOutlined />,
+              disabled: !hasRules,
+              label: hasRules ? t('findDuplicates') : <Tooltip title={t('noDuplicateRules')} placement="left"><span>{t('findDuplicates')}</span></Tooltip>,
+              onClick: () => setComparing(true),
+            },
+            {
               key: 'delete',
               danger: true,
               icon: <DeleteOutlined />,
@@ -185,6 +196,7 @@ function RecordActions({ entity, record, title }: { entity: EntityDocument; reco
       <ActionButton type="primary" icon={<EditOutlined />} reason={mayUpdate ? null : t('noUpdate')} onClick={() => router.history.push(`/records/${entity.key}/${record.id}/edit`)}>
         {isPhone ? null : common('edit')}
       </ActionButton>
+      <Suspense>{comparing ? <DuplicatesDrawer entity={entity} record={record} onClose={() => setComparing(false)} /> : null}</Suspense>
     </>
   );
 }
