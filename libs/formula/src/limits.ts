@@ -12,5 +12,5 @@ export const SCALE = 20;
 export const MAX_TEXT_LENGTH = 100_000;
 /** Items of a list that a function puts together. Lists that come from records are as long as they are. */
 export const MAX_ITEMS = 100_000;
-/** Digits after the point of what no finite decimal is exact for: logarithms, EXP. */
+/** Digits after the point of what no finite decimal is exact for: logarithms, EXP, powers that are not whole. */
 export const INEXACT_SCALE = 15;

@@ -2,10 +2,10 @@
 
 import { Decimal } from 'decimal.js';
 import { SCALE } from '../limits.ts';
-import { quotientSql, settledSql, snappedSql, wholeSql } from '../sql/expressions.ts';
+import { quotientSql, settledSql, inexactSql, wholeSql } from '../sql/expressions.ts';
 import { arrayOf, fromItemsSql, isBeyond, ITEM } from '../sql/lists.ts';
 import { compareScalars, itemsOf, numbersOf } from '../values/list.ts';
-import { Exact, Inexact, roundTo, settled, snapped, wholeWithin } from '../values/number.ts';
+import { Exact, Inexact, roundTo, settled, inexact, wholeWithin } from '../values/number.ts';
 import type { Scalar, Value } from '../values/value.ts';
 import { number, ordered, type FunctionSpec, type SqlCall } from './function-spec.ts';
 
@@ -107,8 +107,8 @@ export const numberFunctions: readonly FunctionSpec[] = [
   {
     name: 'POWER',
     doc: {
-      en: 'A number raised to a power from -1000 to 1000; of a negative number only whole powers.',
-      'zh-CN': '乘方，指数在 -1000 到 1000 之间；负数只能取整数次方。',
+      en: 'A number raised to a power from -1000 to 1000; of a negative number only whole powers. Roots to 15 digits after the point.',
+      'zh-CN': '乘方，指数在 -1000 到 1000 之间；负数只能取整数次方；开方结果保留 15 位小数。',
     },
     signatures: [twoNumbers(['number', '底数'], ['power', '指数'])],
     js: ([value, power]) => powerOf(value as Decimal | null, power as Decimal | null),
@@ -176,7 +176,7 @@ export function powerOf(value: Decimal | null, power: Decimal | null): Decimal |
   if (value.isNeg()) return null;
   const magnitude = power.toNumber() * Math.log10(value.toNumber());
   if (magnitude > 29) return null;
-  return magnitude < -22 ? new Exact(0) : snapped(new Inexact(value).pow(new Inexact(power)));
+  return magnitude < -22 ? new Exact(0) : inexact(new Inexact(value).pow(new Inexact(power)));
 }
 
 /**
@@ -193,7 +193,7 @@ export function powerSql(call: SqlCall): string {
     return (
       `CASE WHEN abs(${power}) > ${MAX_EXPONENT} THEN NULL WHEN ${power} = 0 AND ${value} IS NOT NULL THEN 1 ` +
       `WHEN ${value} = 0 THEN CASE WHEN ${power} > 0 THEN 0 END WHEN ${value} < 0 AND ${power} <> trunc(${power}) THEN NULL ` +
-      `WHEN ${magnitude} > 29 THEN NULL WHEN ${magnitude} < -22 THEN 0 WHEN ${power} = trunc(${power}) THEN ${whole} ELSE ${snappedSql(`power(${value}, ${power})`)} END`
+      `WHEN ${magnitude} > 29 THEN NULL WHEN ${magnitude} < -22 THEN 0 WHEN ${power} = trunc(${power}) THEN ${whole} ELSE ${inexactSql(`power(${value}, ${power})`)} END`
     );
   });
 }

@@ -28,8 +28,7 @@ export const boundedSql = (sql: string): string => between(sql, `-${NUMBER_LIMIT
 
 export const settledSql = (sql: string): string => boundedSql(`round(${sql}, ${SCALE})`);
 
-/** See `snapped` and `inexact` of the JavaScript side. */
-export const snappedSql = (sql: string): string => settledSql(`round(${sql}, 35)`);
+/** See `inexact` of the JavaScript side. */
 export const inexactSql = (sql: string): string => boundedSql(`round(round(${sql}, 35), ${INEXACT_SCALE})`);
 
 /**

@@ -26,11 +26,8 @@ export const Inexact = Exact.clone({ precision: 90 });
 
 /**
  * What both back ends know only nearly, to 40 digits and more: first to 35, so that a result that happens to be exact
- * is met exactly by both, then to the digits that results keep.
+ * is met exactly by both, then to fewer than other results keep, so that the cube root of 8 is 2 although a third is not exact.
  */
-export const snapped = (value: Decimal): Decimal | null => (value.isFinite() ? settled(new Exact(value).toDecimalPlaces(35, Decimal.ROUND_HALF_UP)) : null);
-
-/** The same for logarithms and EXP, which keep fewer digits. */
 export const inexact = (value: Decimal): Decimal | null =>
   value.isFinite() ? bounded(new Exact(value).toDecimalPlaces(35, Decimal.ROUND_HALF_UP).toDecimalPlaces(INEXACT_SCALE, Decimal.ROUND_HALF_UP)) : null;
 
