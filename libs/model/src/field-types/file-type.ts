@@ -43,7 +43,7 @@ export function fileType(defaults: FileLimits) {
     widgetOptions: (field: FieldDocument) => ({ ...limits(field) }),
     canonical: (value: unknown) => (Array.isArray(value) ? (value.length === 0 ? null : value.map(idOnly)) : baseType.canonical(value)),
     parseText: (text: string, field: FieldDocument) => (cellText(text) === null ? ok(null) : refuseText('FIELD_NOT_IMPORTABLE', field)),
-    formatText: (value: unknown) => (Array.isArray(value) ? value.map((file: Partial<FileValue>) => file.name ?? file.id ?? '').join(', ') : ''),
+    formatText: (value: unknown) => (Array.isArray(value) ? value.map((file: Partial<FileValue> | null) => file?.name ?? file?.id ?? '').join(', ') : ''),
   } as const satisfies Partial<FieldType>;
 }
 
