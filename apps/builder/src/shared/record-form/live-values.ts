@@ -6,8 +6,9 @@
 
 import { Decimal } from 'decimal.js';
 import { evaluateFormula, type CheckedFormula, type FormulaValue, type ScalarValue } from '@tessera/formula';
-import type { LocalizedText, RollupOptions } from '@tessera/contract';
-import { resolveFormulaName, type Design, type EntityModel, type FieldModel, type RollupModel } from '@tessera/model';
+import { matchesFilter } from '@tessera/access';
+import type { Filter, LocalizedText, RollupOptions } from '@tessera/contract';
+import { civilInZone, conditionsOf, dateText, resolveFormulaName, zonedMs, type Design, type EntityModel, type FieldModel, type RollupModel } from '@tessera/model';
 import { refId } from '../fields/references.ts';
 import type { FormValues, RowValues } from './form-values.ts';
 
@@ -151,13 +152,15 @@ function scalar(value: unknown): ScalarValue {
   return typeof value === 'number' ? String(value) : refId(value);
 }
 
-function rollupOf(field: FieldModel, { via, aggregate, field: over, where }: RollupModel, { values, rows }: Scope): FormulaValue | undefined {
-  // Rows elsewhere are not in the form, and which rows count is the server's to say.
-  if (via.kind !== 'subform' || where !== null) return undefined;
-  const list = Array.isArray(values[via.field]) ? (values[via.field] as RowValues[]) : [];
-  if (aggregate === 'count') return String(list.length);
+function rollupOf(field: FieldModel, { via, entity, aggregate, field: over, where }: RollupModel, { design, values, rows, env }: Scope): FormulaValue | undefined {
+  // Rows elsewhere are not in the form.
+  if (via.kind !== 'subform') return undefined;
+  const list = (Array.isArray(values[via.field]) ? (values[via.field] as RowValues[]) : []).map((row, index): RowValues => ({ ...row, ...rows[via.field]?.[index] }));
+  const counted = where === null ? list : countedRows(design.entities.get(entity), list, where, env);
+  if (counted === undefined) return undefined;
+  if (aggregate === 'count') return String(counted.length);
   if (!over || aggregate === 'unique' || aggregate === 'concat') return undefined;
-  const cells = list.map((row, index) => rows[via.field]?.[index]?.[over] ?? row[over]).filter((cell): cell is string => typeof cell === 'string' && cell !== '');
+  const cells = counted.map((row) => row[over]).filter((cell): cell is string => typeof cell === 'string' && cell !== '');
   const scale = (field.document.options as RollupOptions | undefined)?.scale;
   const write = (value: Decimal): string => field.valueType.canonical(scale === undefined ? value.toFixed() : value.toFixed(scale), field.valueDocument) as string;
   const numbers = cells.filter((cell) => /^-?\d+(\.\d+)?$/.test(cell)).map((cell) => new Decimal(cell));
@@ -166,4 +169,13 @@ function rollupOf(field: FieldModel, { via, aggregate, field: over, where }: Rol
   if (numbers.length < cells.length) return [...cells].sort()[aggregate === 'min' ? 0 : cells.length - 1] ?? null;
   if (aggregate === 'avg') return write(numbers.reduce((sum, one) => sum.plus(one), new Decimal(0)).dividedBy(numbers.length));
   return write(aggregate === 'min' ? Decimal.min(...numbers) : Decimal.max(...numbers));
+}
+
+/** The rows that meet the condition; undefined where it asks for what a row does not hold itself. */
+function countedRows(model: EntityModel | undefined, list: readonly RowValues[], where: Filter, { now, timeZone, me }: LiveEnv): readonly RowValues[] | undefined {
+  if (!model || 'related' in where || conditionsOf(where).some(({ field }) => !model.fields.has(field))) return undefined;
+  const civil = civilInZone(Date.parse(now), timeZone);
+  const startOfToday = new Date(zonedMs({ ...civil, hour: 0, minute: 0, second: 0, millisecond: 0 }, timeZone)).toISOString();
+  const env = { me, now, timeZone, today: dateText(civil), startOfToday, kindOf: (path: string) => model.fields.get(path)?.valueType.valueKind ?? ('text' as const) };
+  return list.filter((row) => matchesFilter(where, (path) => own(row[path]), env));
 }
