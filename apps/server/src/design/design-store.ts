@@ -30,7 +30,7 @@ export class DesignStore {
   ) {}
 
   /** One change of a workspace's design at a time; held to the end of the transaction. */
-  async lock(db: Db, designer: Designer): Promise<WorkspaceModel> {
+  async lock(db: Db, designer: Pick<Designer, 'workspace'>): Promise<WorkspaceModel> {
     await db.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [DESIGN_LOCK, designer.workspace.schema]);
     return this.models.loadIn(db);
   }

@@ -6,6 +6,7 @@ import { ChoicesService } from './choices.service.ts';
 import { DesignController } from './design.controller.ts';
 import { DesignStore } from './design-store.ts';
 import { DesignTrashService } from './design-trash.service.ts';
+import { DriftWatch } from './drift-watch.ts';
 import { EntitiesService } from './entities.service.ts';
 import { FormulaPreview } from './formula-preview.ts';
 import { LayoutsService } from './layouts.service.ts';
@@ -14,7 +15,7 @@ import { RolesService } from './roles.service.ts';
 @Module({
   imports: [RecordsModule],
   controllers: [DesignController],
-  providers: [DesignStore, EntitiesService, LayoutsService, RolesService, DesignTrashService, ChoicesService, ChangePreviews, FormulaPreview, AidKeeper],
+  providers: [DesignStore, EntitiesService, LayoutsService, RolesService, DesignTrashService, ChoicesService, ChangePreviews, FormulaPreview, AidKeeper, DriftWatch],
   exports: [DesignStore, EntitiesService, LayoutsService, RolesService],
 })
 export class DesignModule {}
