@@ -57,16 +57,16 @@ describe('the runner of imports', () => {
 
   it('goes on after a failure between batches, and repeats nothing', async () => {
     atBatchEnd = (batch) => batch >= 2 && crash(); // however often the runner looks
-    const { id } = await start(admin, products('Resumed', 250));
+    const { id } = await start(admin, products('Resumed', 2500));
     await until(() => batches >= 2);
-    expect(await count('Resumed')).toMatchObject({ n: 100 });
-    expect(await state(id)).toEqual({ status: 'running', done: 100, imported: 100, refused: 0 });
+    expect(await count('Resumed')).toMatchObject({ n: 1000 });
+    expect(await state(id)).toEqual({ status: 'running', done: 1000, imported: 1000, refused: 0 });
     atBatchEnd = () => {};
     wake(second);
-    expect(await finished(admin, { id })).toMatchObject({ status: 'done', done: 250, imported: 250, refused: 0 });
-    expect(await count('Resumed')).toEqual({ n: 250, names: 250 });
-    expect(await crm.one(`SELECT count(*)::int AS keys FROM ws._external_key WHERE source = $1`, [id])).toEqual({ keys: 250 });
-    expect(await crm.one(`SELECT count(*)::int AS entries FROM ws._history WHERE via_ref = $1`, [id])).toEqual({ entries: 250 });
+    expect(await finished(admin, { id })).toMatchObject({ status: 'done', done: 2500, imported: 2500, refused: 0 });
+    expect(await count('Resumed')).toEqual({ n: 2500, names: 2500 });
+    expect(await crm.one(`SELECT count(*)::int AS keys FROM ws._external_key WHERE source = $1`, [id])).toEqual({ keys: 2500 });
+    expect(await crm.one(`SELECT count(*)::int AS entries FROM ws._history WHERE via_ref = $1`, [id])).toEqual({ entries: 2500 });
   });
 
   it('imports each row once when two servers are after the same import', async () => {
@@ -74,10 +74,10 @@ describe('the runner of imports', () => {
       wake(second);
       wake(crm);
     };
-    const { id } = await start(admin, products('Shared', 230));
+    const { id } = await start(admin, products('Shared', 2300));
     for (let n = 0; n < 10; n += 1) [crm, second].forEach(wake);
-    expect(await finished(admin, { id })).toMatchObject({ status: 'done', done: 230, imported: 230 });
-    expect(await count('Shared')).toEqual({ n: 230, names: 230 });
+    expect(await finished(admin, { id })).toMatchObject({ status: 'done', done: 2300, imported: 2300 });
+    expect(await count('Shared')).toEqual({ n: 2300, names: 2300 });
   });
 
   it('is finished by another server when the first one stops in between', async () => {
@@ -86,12 +86,12 @@ describe('the runner of imports', () => {
     expect((await browser.signIn('admin@example.com')).status).toBe(200);
     let stopping: Promise<void> | undefined;
     atBatchEnd = () => (stopping ??= third.stop());
-    const { id } = await start(browser, products('Handed over', 150));
+    const { id } = await start(browser, products('Handed over', 1500));
     await until(() => stopping !== undefined);
     await stopping;
     wake();
-    expect(await finished(admin, { id })).toMatchObject({ status: 'done', imported: 150 });
-    expect(await count('Handed over')).toEqual({ n: 150, names: 150 });
+    expect(await finished(admin, { id })).toMatchObject({ status: 'done', imported: 1500 });
+    expect(await count('Handed over')).toEqual({ n: 1500, names: 1500 });
   });
 
   it.each([
@@ -102,13 +102,13 @@ describe('the runner of imports', () => {
     const importer = await crm.join(admin, { name: 'Importer', email, roles: ['sales_manager'] });
     atBatchEnd = (batch) => batch >= 2 && crash(); // however often the runner looks before the rights have changed
     const prefix = `Ended ${what}`;
-    const { id } = await start(importer, products(prefix, 250));
+    const { id } = await start(importer, products(prefix, 2500));
     await until(() => batches >= 2);
     ok(await change(memberId(importer)));
     wake();
     await until(async () => (await state(id))['status'] === 'failed');
-    expect(await state(id)).toEqual({ status: 'failed', done: 100, imported: 100, refused: 0 });
-    expect((await count(prefix)).n).toBe(100);
+    expect(await state(id)).toEqual({ status: 'failed', done: 1000, imported: 1000, refused: 0 });
+    expect((await count(prefix)).n).toBe(1000);
     expect(await crm.one(`SELECT detail FROM ws._audit WHERE action = 'import.failed' AND target = $1`, [id])).toEqual({ detail: { code: 'IMPORT_FORBIDDEN' } });
     ok(await restore(memberId(importer)));
   });
@@ -116,7 +116,7 @@ describe('the runner of imports', () => {
   it('holds every batch to the rights and the design of that moment', async () => {
     const importer = await crm.join(admin, { name: 'Careful', email: 'careful@example.com', roles: ['sales_manager'] });
     atBatchEnd = (batch) => batch >= 2 && crash();
-    const { id } = await start(importer, products('Held', 120).replace('productID,name', 'spec,name'));
+    const { id } = await start(importer, products('Held', 1020).replace('productID,name', 'spec,name'));
     await until(() => batches >= 2);
     await crm.changeRole('sales_manager', (role) => ({ ...role, rules: [...role.rules, { effect: 'deny', actions: ['read', 'create', 'update'], entity: 'product', fields: ['spec'] }] }));
     const begun = batches + 1; // one may have begun under the old rights
@@ -126,7 +126,7 @@ describe('the runner of imports', () => {
     });
     atBatchEnd = () => {};
     wake();
-    expect(await finished(importer, { id })).toMatchObject({ status: 'done', imported: 100, refused: 20 });
+    expect(await finished(importer, { id })).toMatchObject({ status: 'done', imported: 1000, refused: 20 });
     expect(ok(await importer.get(`/api/imports/${id}/problems`)).items[0]).toMatchObject({ code: 'FIELD_NOT_FOUND', field: 'spec' });
     await crm.changeRole('sales_manager', (role) => ({ ...role, rules: role.rules.slice(0, -1) }));
   });

@@ -70,7 +70,11 @@ describe('an import', () => {
       ['no rows', 'name,city\n', 'IMPORT_FILE_EMPTY', /no rows/],
       ['nothing', '', 'IMPORT_FILE_EMPTY', /no rows/],
       ['two columns of one name', 'name,name\nA,B\n', 'IMPORT_HEADER_INVALID', /problems/],
-      ['a workbook', 'PK\u0003\u0004', 'IMPORT_FILE_NOT_TEXT', /not a CSV/],
+      ['a zip that is no workbook', 'PK\u0003\u0004', 'IMPORT_WORKBOOK_INVALID', /cannot be read/],
+      ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'IMPORT_WORKBOOK_OLD', /old Excel/],
+      ['a password', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]), 'IMPORT_WORKBOOK_LOCKED', /password/],
+      ['a cell of 10 MB', `name,city\nA,Bonn\nB,${'x'.repeat(10_000_000)}\n`, 'IMPORT_ROW_TOO_LONG', /line 3/],
+      ['text cut off within a character', Buffer.concat([Buffer.from(`name\n${'字\n'.repeat(500_000)}`), Buffer.from([0xe5, 0xad])]), 'IMPORT_ENCODING_BROKEN', /line 500002/],
       ['bytes of no known encoding', Buffer.from([0x61, 0x0a, 0xff, 0xff, 0xff]), 'IMPORT_ENCODING_UNKNOWN', /UTF-8/],
     ])('refuses a file with %s as a whole', async (_, file, code, words) => {
       const answer = await crm.refused(400, code, () => upload(admin, 'entity=account', file));

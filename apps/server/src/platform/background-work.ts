@@ -156,10 +156,11 @@ class Lease {
     private readonly connection: QueryRunner,
     private readonly client: pg.PoolClient,
   ) {
-    const lost = (): void => this.gone.abort();
-    client.once('end', lost);
-    client.once('error', lost);
+    client.once('end', this.onLost);
+    client.once('error', this.onLost);
   }
+
+  private readonly onLost = (): void => this.gone.abort();
 
   static async open(database: Database): Promise<Lease> {
     const connection = database.dataSource.createQueryRunner();
@@ -185,6 +186,8 @@ class Lease {
   }
 
   async release(): Promise<void> {
+    this.client.off('end', this.onLost);
+    this.client.off('error', this.onLost);
     await this.connection.release().catch(() => {});
   }
 }
