@@ -8,6 +8,7 @@ import { ErrorAnswers } from './http/error-answers.ts';
 import { Clock } from './platform/clock.ts';
 import { Config } from './platform/config.ts';
 import { Database } from './platform/database.ts';
+import { FieldCipher } from './platform/field-cipher.ts';
 import { Log } from './platform/log.ts';
 import { Secrets } from './platform/secrets.ts';
 import { Changes } from './workspaces/changes.ts';
@@ -30,8 +31,9 @@ export class CoreModule {
       { provide: Log, useValue: log },
       { provide: Clock, useValue: clock },
       { provide: Database, useValue: database },
+      { provide: FieldCipher, useFactory: FieldCipher.load, inject: [Config, Secrets] },
     ];
     const made = [Secrets, Changes, WorkspaceModels, SessionGate, ErrorAnswers];
-    return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, ...made, Api] };
+    return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, FieldCipher, ...made, Api] };
   }
 }

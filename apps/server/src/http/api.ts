@@ -137,6 +137,7 @@ export class Api {
       locale: this.localeOf(request),
       requestId: request.id,
       client: { ip: request.ip, secure: isSecure(request, this.config) },
+      headers: request.headers,
     };
   }
 

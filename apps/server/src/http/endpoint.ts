@@ -23,6 +23,8 @@ export interface Call<R extends Route = Route> {
   readonly locale: Locale;
   readonly requestId: string;
   readonly client: Client;
+  /** As they came, names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 export interface Client {

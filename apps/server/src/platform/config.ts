@@ -1,6 +1,6 @@
 /**
- * Settings a person gives from outside. Secrets are never among them: they are made on first use and
- * kept in the database (see settings.ts) or, for the embedded Postgres, in the data directory.
+ * Settings a person gives from outside. Secrets are made on first use and kept in the database (see
+ * secrets.ts) or, for the embedded Postgres, in the data directory; the keys of encrypted fields may be given.
  */
 
 import { existsSync } from 'node:fs';
@@ -31,6 +31,8 @@ export class Config {
   trustProxy = 0;
   poolSize = 16;
   logLevel = 'info';
+  /** Keys of encrypted fields, the newest first (field-cipher.ts); undefined: one that is made on first use. */
+  fieldKey: string | undefined = undefined;
   /** The built browser app; undefined when there is none (tests, `npm run dev`). */
   builderDir: string | undefined = undefined;
   templatesDir = '';
@@ -52,6 +54,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: env['TRUST_PROXY'] === 'true' ? 1 : wholeNumber(env, 'TRUST_PROXY', 0, 0, 10),
     poolSize: wholeNumber(env, 'DATABASE_POOL', 16, 2, 500),
     logLevel: env['LOG_LEVEL'] || 'info',
+    fieldKey: env['TESSERA_FIELD_KEY'] || undefined,
     builderDir: findBuilder(),
   });
 }

@@ -39,7 +39,8 @@ export class InstanceHost implements OnModuleInit {
 
   onModuleInit(): void {
     this.triggers.onSubmit((db, actor, record) => this.submit(db, actor, record));
-    this.triggers.onDelete((db, actor, record) => this.cancel(db, actor, record));
+    this.triggers.onDelete((db, actor, entity, ids) => this.cancel(db, actor, entity, ids));
+    this.triggers.onStart((db, actor, record, process) => this.startByKey(db, actor, record, process));
   }
 
   /** Starts what a submitted record starts; the record is locked by the write that came before. */
@@ -63,9 +64,23 @@ export class InstanceHost implements OnModuleInit {
     failpoint('instance.start.before-commit');
   }
 
-  /** Ends what runs on a record that has been deleted; its open tasks are closed. */
-  async cancel(db: Db, actor: Actor, record: RecordOf): Promise<void> {
-    const running = await db.query<{ id: string }>(`SELECT id FROM _instance WHERE entity = $1 AND record_id = $2 AND status IN ('running', 'incident') ORDER BY id`, [record.entity, record.id]);
+  /** Starts one process on a record that is locked, as a button does; whatever starts it otherwise. Gives the id of the instance. */
+  async startByKey(db: Db, actor: Actor, record: RecordOf, key: string): Promise<string> {
+    const version = (await latestVersions(db, record.entity)).find(({ process }) => process === key);
+    if (!version) throw RecordNotSubmittable({});
+    const running = await db.query(`SELECT FROM _instance WHERE entity = $1 AND record_id = $2 AND process = $3 AND status IN ('running', 'incident') LIMIT 1`, [record.entity, record.id, key]);
+    if (running.length > 0) throw RecordSubmittedAlready({});
+    const facts = await recordFacts(db, actor, record);
+    const trigger = version.graph.trigger;
+    if (!startsOn(version.graph, trigger, { facts, now: this.now(), timeZone: actor.workspace.timeZone, me: actor.member.id })) throw RecordNotSubmittable({});
+    const id = await this.start(db, actor, version, record, facts);
+    failpoint('instance.start.before-commit');
+    return id;
+  }
+
+  /** Ends what runs on records that have been deleted; their open tasks are closed. */
+  async cancel(db: Db, actor: Actor, entity: string, records: readonly string[]): Promise<void> {
+    const running = await db.query<{ id: string }>(`SELECT id FROM _instance WHERE entity = $1 AND record_id = ANY ($2::uuid[]) AND status IN ('running', 'incident') ORDER BY id`, [entity, records]);
     for (const { id } of running) {
       await this.advance(db, actor, await this.lock(db, id), { kind: 'cancel', reason: 'record deleted', actor: actor.member.id, at: this.now() });
     }
@@ -91,7 +106,7 @@ export class InstanceHost implements OnModuleInit {
     failpoint('instance.advance.before-commit');
   }
 
-  private async start(db: Db, actor: Actor, { process, version, graph }: ProcessVersionRow, record: RecordOf, facts: Facts): Promise<void> {
+  private async start(db: Db, actor: Actor, { process, version, graph }: ProcessVersionRow, record: RecordOf, facts: Facts): Promise<string> {
     const at = this.clock.now();
     const result = step(graph, null, { kind: 'start', starter: actor.member.id, at: at.toISOString() }, this.env(actor, record.entity, facts));
     if (!result.ok) throw result.problem;
@@ -102,6 +117,7 @@ export class InstanceHost implements OnModuleInit {
     };
     await db.manager.insert(InstanceRow, instance as never);
     await this.carryOut(db, actor, instance, graph, result.value);
+    return instance.id;
   }
 
   private async carryOut(db: Db, actor: Actor, instance: InstanceRow, graph: ProcessGraph, { events, effects }: StepOutcome): Promise<void> {

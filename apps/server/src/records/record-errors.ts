@@ -46,6 +46,7 @@ const ACTION_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> =
   update: { en: 'change this record', 'zh-CN': '修改此记录' },
   delete: { en: 'delete this record', 'zh-CN': '删除此记录' },
   export: { en: 'export records here', 'zh-CN': '导出记录' },
+  restore: { en: 'bring this record back', 'zh-CN': '恢复此记录' },
   import: { en: 'import records here', 'zh-CN': '导入记录' },
 };
 
@@ -89,6 +90,29 @@ export const RecordDuplicate = defineError<None>({
   status: 409,
   message: { en: () => 'A record with this value exists already; nothing was saved.', 'zh-CN': () => '已存在相同的值，未保存任何内容。' },
   hint: { en: () => 'Use another value.', 'zh-CN': () => '请改用其他值。' },
+});
+
+/** By a duplicate rule that refuses; `details` names the record to those who may see it. */
+export const RecordAlike = defineError<None>({
+  code: 'RECORD_ALIKE',
+  status: 409,
+  message: { en: () => 'There is a record like this one already; nothing was saved.', 'zh-CN': () => '已存在相似的记录，未保存任何内容。' },
+  hint: { en: () => 'Open that record and complete it instead.', 'zh-CN': () => '请打开已有的记录进行补充。' },
+});
+
+/** Also for a field that is hidden from the actor. */
+export const FieldNotThere = defineError<None>({
+  code: 'RECORD_FIELD_NOT_FOUND',
+  status: 404,
+  message: { en: () => 'There is no such field.', 'zh-CN': () => '字段不存在。' },
+});
+
+/** What a button would open is no address a browser may be sent to. */
+export const ButtonAddressInvalid = defineError<None>({
+  code: 'RECORD_BUTTON_ADDRESS',
+  status: 422,
+  message: { en: () => 'This button does not lead to an address that can be opened.', 'zh-CN': () => '该按钮得到的网址无法打开。' },
+  hint: { en: () => 'Complete the record, or ask whoever designed the button.', 'zh-CN': () => '请补全记录，或联系设计该按钮的人。' },
 });
 
 export const RecordInUse = defineError<None>({

@@ -12,26 +12,41 @@ export interface ChangedRecord {
   readonly id: string;
 }
 
-export type TriggerHandler = (db: Db, actor: Actor, record: ChangedRecord) => Promise<void>;
+export type SubmitHandler = (db: Db, actor: Actor, record: ChangedRecord) => Promise<void>;
+/** Of records of one entity that went together. */
+export type DeleteHandler = (db: Db, actor: Actor, entity: string, ids: readonly string[]) => Promise<void>;
+/** Starts a process by its key on a record; gives the id of the instance. */
+export type StartHandler = (db: Db, actor: Actor, record: ChangedRecord, process: string) => Promise<string>;
 
 @Injectable()
 export class RecordTriggers {
-  private readonly onSubmitted: TriggerHandler[] = [];
-  private readonly onDeleted: TriggerHandler[] = [];
+  private readonly onSubmitted: SubmitHandler[] = [];
+  private readonly onDeleted: DeleteHandler[] = [];
+  private starter: StartHandler | undefined;
 
-  onSubmit(handler: TriggerHandler): void {
+  onSubmit(handler: SubmitHandler): void {
     this.onSubmitted.push(handler);
   }
 
-  onDelete(handler: TriggerHandler): void {
+  onDelete(handler: DeleteHandler): void {
     this.onDeleted.push(handler);
+  }
+
+  /** There is one way to start a process. */
+  onStart(handler: StartHandler): void {
+    this.starter = handler;
   }
 
   async submitted(db: Db, actor: Actor, record: ChangedRecord): Promise<void> {
     for (const handler of this.onSubmitted) await handler(db, actor, record);
   }
 
-  async deleted(db: Db, actor: Actor, record: ChangedRecord): Promise<void> {
-    for (const handler of this.onDeleted) await handler(db, actor, record);
+  async deleted(db: Db, actor: Actor, entity: string, ids: readonly string[]): Promise<void> {
+    for (const handler of this.onDeleted) await handler(db, actor, entity, ids);
+  }
+
+  start(db: Db, actor: Actor, record: ChangedRecord, process: string): Promise<string> {
+    if (!this.starter) throw new Error('nothing starts processes');
+    return this.starter(db, actor, record, process);
   }
 }

@@ -1,15 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { routes, textIn } from '@tessera/contract';
+import { routes } from '@tessera/contract';
 import { Endpoint, FileAnswer, RawJson, type Call, type EndpointResult } from '../http/endpoint.ts';
-import { RecordExport } from './record-export.ts';
+import { FILE_KINDS } from './export-file/export-file.ts';
+import { nameOf, RecordExport } from './record-export.ts';
 import { RecordHistory } from './record-history.ts';
 import { RecordReader } from './record-reader.ts';
-import { RecordsService } from './records.service.ts';
 
 @Controller()
 export class RecordsController {
   constructor(
-    private readonly records: RecordsService,
     private readonly reader: RecordReader,
     private readonly histories: RecordHistory,
     private readonly exports: RecordExport,
@@ -25,31 +24,32 @@ export class RecordsController {
     return { count: await this.reader.count(actor, params.entity, body) };
   }
 
+  @Endpoint(routes.groupRecords)
+  async group({ actor, params, body }: Call<typeof routes.groupRecords>): Promise<EndpointResult<typeof routes.groupRecords>> {
+    return new RawJson(await this.reader.group(actor, params.entity, body));
+  }
+
+  @Endpoint(routes.distinctValues)
+  async distinct({ actor, params, body }: Call<typeof routes.distinctValues>): Promise<EndpointResult<typeof routes.distinctValues>> {
+    return new RawJson(await this.reader.distinct(actor, params.entity, body));
+  }
+
+  @Endpoint(routes.trashedRecords)
+  async trash({ actor, params }: Call<typeof routes.trashedRecords>): Promise<EndpointResult<typeof routes.trashedRecords>> {
+    return { items: await this.reader.trash(actor, params.entity) };
+  }
+
   @Endpoint(routes.exportRecords)
   async export({ actor, params, body }: Call<typeof routes.exportRecords>): Promise<EndpointResult<typeof routes.exportRecords>> {
-    const stream = this.exports.export(actor, { entity: params.entity, ...body });
-    const name = textIn(actor.design.entities.get(params.entity)?.document.label, actor.locale);
-    return new FileAnswer(stream, 'text/csv; charset=utf-8', `${name}.csv`);
+    const { format = 'csv', ...request } = body;
+    const { mediaType, extension } = FILE_KINDS[format];
+    const stream = this.exports.file(actor, { entity: params.entity, ...request }, format);
+    return new FileAnswer(stream, mediaType, `${nameOf(actor, params.entity)}.${extension}`);
   }
 
   @Endpoint(routes.readRecord)
   async read({ actor, params }: Call<typeof routes.readRecord>): Promise<EndpointResult<typeof routes.readRecord>> {
     return new RawJson(await this.reader.record(actor, params.entity, params.id));
-  }
-
-  @Endpoint(routes.createRecord)
-  create({ actor, params, body }: Call<typeof routes.createRecord>): Promise<EndpointResult<typeof routes.createRecord>> {
-    return this.records.create(actor, params.entity, body.values, body.submit ?? false);
-  }
-
-  @Endpoint(routes.updateRecord)
-  update({ actor, params, body }: Call<typeof routes.updateRecord>): Promise<EndpointResult<typeof routes.updateRecord>> {
-    return this.records.update(actor, params.entity, params.id, body, body.submit ?? false);
-  }
-
-  @Endpoint(routes.deleteRecord)
-  delete({ actor, params, query }: Call<typeof routes.deleteRecord>): Promise<EndpointResult<typeof routes.deleteRecord>> {
-    return this.records.delete(actor, params.entity, params.id, query.version);
   }
 
   @Endpoint(routes.recordHistory)

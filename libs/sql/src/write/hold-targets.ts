@@ -3,12 +3,15 @@
  * the transaction ends. One statement, however many links lead wherever.
  */
 
+import type { Filter } from '@tessera/contract';
+import { scopeCondition } from '../bare-rows.ts';
 import { quoteLiteral, tableName } from '../quoting.ts';
 import { checkEntity } from '../read/known-fields.ts';
 import { readStatement, type ReadContext, type ReadStatement } from '../read/read-context.ts';
 import { securedRelation } from '../read/secured-relation.ts';
-import type { SqlText } from '../statement.ts';
+import { createStatement, type SqlText } from '../statement.ts';
 import { entityOf } from '../value-expression.ts';
+import type { RecordTable } from './record-table.ts';
 
 /** `entity`: `_member` and `_department` for those, else the key of an entity. */
 export interface Targets {
@@ -29,6 +32,36 @@ export function holdTargets(context: ReadContext, targets: readonly Targets[]): 
     return rows === null ? [] : [`SELECT ${quoteLiteral(target.entity)} AS "entity", h."id" FROM (${rows}) h`];
   });
   return parts.length === 0 ? null : read.statement.finish(parts.join(' UNION ALL '));
+}
+
+/** Ids, and what they must meet: a filter whose operands are bound. */
+export interface FilteredTargets extends Targets {
+  readonly filter: Filter;
+}
+
+/**
+ * Rows `{ index, id }` of those targets that meet their filter; `index` is its place in the list. What a designer demands of a
+ * link is asked of the record itself, whatever the writer may read of it.
+ */
+export function meetingTargets({ schema, design }: Pick<RecordTable, 'schema' | 'design'>, asker: Pick<ReadContext, 'member' | 'timeZone'>, targets: readonly FilteredTargets[]): SqlText {
+  const statement = createStatement();
+  const parts = targets.map(({ entity, ids, filter }, index) => {
+    const alias = statement.alias();
+    const condition = scopeCondition({ statement, schema, design, ...asker }, entityOf(design, entity), alias, { kind: 'where', filter }) ?? 'TRUE';
+    return `SELECT ${index} AS "index", ${alias}."id" FROM ${tableName(schema, entity)} ${alias} WHERE ${alias}."id" = ANY (${statement.bind(ids, 'uuid[]')}) AND (${condition}) IS TRUE`;
+  });
+  return statement.finish(parts.join(' UNION ALL '));
+}
+
+/** The same of those that are there at all, whoever may see them. */
+export function aliveTargets(schema: string, targets: readonly Targets[]): SqlText | null {
+  const statement = createStatement();
+  const parts = targets.map(({ entity, ids }) => {
+    const alias = statement.alias();
+    const rows = `SELECT ${alias}."id" FROM ${tableName(schema, entity)} ${alias} WHERE ${alias}."id" = ANY (${statement.bind(ids, 'uuid[]')}) AND ${alias}."deleted_at" IS NULL ORDER BY ${alias}."id" FOR KEY SHARE`;
+    return `SELECT ${quoteLiteral(entity)} AS "entity", h."id" FROM (${rows}) h`;
+  });
+  return parts.length === 0 ? null : statement.finish(parts.join(' UNION ALL '));
 }
 
 /** In the order of their ids, so that no two who hold many wait for each other. */

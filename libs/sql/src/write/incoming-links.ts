@@ -5,7 +5,6 @@ import type { Design } from '@tessera/model';
 import { quoteIdent, tableName } from '../quoting.ts';
 import { linkTable } from '../schema/names.ts';
 import { createStatement, type SqlText } from '../statement.ts';
-import { isRelation } from '../storage.ts';
 import { entityOf } from '../value-expression.ts';
 import { fullName, type RecordTable } from './record-table.ts';
 
@@ -22,11 +21,10 @@ export interface IncomingRelation {
 export function incomingRelations(design: Design, entity: string): readonly IncomingRelation[] {
   return [...design.entities.values()].flatMap((owner) =>
     [...owner.fields.values()]
-      .filter((field) => isRelation(field) && field.target === entity)
+      .filter((field) => !field.computed && field.type.refersTo === 'record' && field.target === entity)
       .map((field) => {
-        const { onDelete, cardinality } = (field.document.options ?? {}) as Partial<RelationOptions>;
-        const many = cardinality === 'manyToMany';
-        return { entity: owner.key, field: field.key, onDelete: onDelete ?? (many ? 'clear' : 'refuse'), many };
+        const { onDelete } = (field.document.options ?? {}) as Partial<RelationOptions>;
+        return { entity: owner.key, field: field.key, onDelete: onDelete ?? (field.many ? 'clear' : 'refuse'), many: field.many };
       }),
   );
 }

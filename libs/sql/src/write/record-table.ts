@@ -4,10 +4,9 @@
  * written, anything else is a bug of the caller and throws.
  */
 
-import { columnType, hashColumn, type Design, type EntityModel, type FieldModel } from '@tessera/model';
+import { columnType, duplicateColumn, hashColumn, type Design, type EntityModel, type FieldModel } from '@tessera/model';
 import { quoteIdent, tableName } from '../quoting.ts';
 import { kindOf, type StorageKind } from '../storage.ts';
-import { duplicateColumn } from '../schema/names.ts';
 import { entityOf } from '../value-expression.ts';
 import { jsonText } from '../wire.ts';
 import { objectText } from '../object-text.ts';

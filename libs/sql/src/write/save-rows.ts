@@ -60,6 +60,8 @@ export interface SaveOptions {
   readonly trail?: Trail | undefined;
   /** Only for conditions that the row itself can answer: what hangs on it is not there yet. */
   readonly permission?: Permission | undefined;
+  /** The change belongs to one that has counted the version up already. */
+  readonly sameVersion?: boolean | undefined;
 }
 
 /** Writes version 1 of each. A field that only some of them give is NULL in the others. Rows of `SavedRow`. */
@@ -89,7 +91,7 @@ export function updateRows(table: RecordTable, rows: readonly ChangedRow[], mome
     return `${column} = ${mixed ? `CASE WHEN ${quoteLiteral(name)} = ANY (r."~given") THEN ${value} ELSE t.${column} END` : value}`;
   };
   const cells = [
-    `"version" = t."version" + 1`,
+    `"version" = t."version"${options.sameVersion ? '' : ' + 1'}`,
     `"updated_at" = ${statement.shared('at', moment.at, 'timestamptz')}`,
     `"updated_by" = ${statement.shared('by', moment.by, 'uuid')}`,
     ...(moved ? [`"position" = coalesce(r."position", t."position")`] : []),
@@ -111,11 +113,13 @@ export function markRows(table: RecordTable, ids: readonly string[], deleted: bo
   return finish(statement, table, saved, moment, options);
 }
 
-/** Lines of the history alone, each with the version of its record. */
-export function insertTrail(schema: string, record: { readonly entity: string; readonly version: number }, lines: readonly TrailLine[], via: Trail['via'], moment: WriteMoment): SqlText {
+/** Gives child rows to another record, each its place there. The record and the rows are locked. */
+export function moveChildren({ parent, rows, ...table }: RecordTable & { readonly parent: string; readonly rows: readonly { readonly id: string; readonly position: number }[] }, moment: WriteMoment): SqlText {
   const statement = createStatement();
-  const told = trailInsert(statement, schema, record.entity, lines, via, moment, statement.bind(record.version, 'int'), '');
-  return statement.finish(told);
+  return statement.finish(
+    `UPDATE ${fullName(table)} t SET "version" = t."version" + 1, "updated_at" = ${statement.bind(moment.at, 'timestamptz')}, "updated_by" = ${statement.bind(moment.by, 'uuid')},` +
+      ` "parent" = ${statement.bind(parent, 'uuid')}, "position" = r."position" FROM ${recordset(statement, rows, [ID, POSITION])} WHERE t."id" = r."id"`,
+  );
 }
 
 const ID: Column = { name: 'id', kind: 'uuid' };

@@ -3,16 +3,14 @@
 import type { AppError } from '@tessera/contract';
 import { normalizeValues, validateRecord } from '@tessera/model';
 import { lastPositions } from '@tessera/sql/write';
-import { newId } from '../../platform/new-id.ts';
 import { EntityNotFound, RecordActionForbidden, RecordInvalid, RecordNotFound } from '../record-errors.ts';
 import type { NewSubformRow, SavedRecord, WriteOptions } from './changes.ts';
 import { tableOf, type Door, type Refusals } from './door.ts';
-import { Problems, sift, type Draft, type FreshRow } from './draft.ts';
-import { holdLinks, linksIn } from './links.ts';
-import { lockWithRights } from './prepare.ts';
+import { Problems, sift, type Draft, type RowPlan } from './draft.ts';
+import { lockWithRights, settle } from './prepare.ts';
 import { saveDrafts } from './save-drafts.ts';
 import { saveEach } from './save-each.ts';
-import { readOnly, rowDefaults } from './subform-rows.ts';
+import { defaultsFor, freshRow, readOnly } from './subform-rows.ts';
 import { selectedFields } from './writable-fields.ts';
 
 /** `id` and `version` are those of the record, `row` is the id of the new row. */
@@ -46,28 +44,27 @@ export async function appendRows(door: Door, subform: string, rows: readonly New
     return problems.length > 0 ? [] : [{ ...row, values }];
   });
   const problems = new Problems();
-  const links = valid.map(({ index, values }) => ({ index, links: linksIn(child, values, `values.${subform}.0`) }));
-  const problemOf = await holdLinks(door, links.flatMap((one) => one.links));
-  for (const one of links) problems.add(one.index, one.links.flatMap((link) => problemOf(link) ?? []));
+  const defaultsOf = defaultsFor(door, child);
+  const plans = new Map(valid.map(({ index, values }) => [index, freshRow(child, { index, path: `values.${subform}.0`, place: 0 }, values, defaultsOf)]));
+  await settle(door, [], [...plans.values()], problems);
   const sound = problems.sift(valid, refusals);
 
-  const made = new Map(sound.map(({ index }) => [index, newId()]));
   const versions = await saveEach(door, sound, options, refusals, async (items, refused) => {
     const lasts = await door.db.query<{ parent: string; last: number }>(lastPositions({ ...tableOf(door, child), parents: [...new Set(items.map(({ parent }) => parent))] }));
     const next = new Map(lasts.map(({ parent, last }) => [parent, last + 1]));
-    const defaults = rowDefaults(door, child);
-    const byParent = new Map<string, (FreshRow & { readonly index: number })[]>();
-    for (const { index, parent, values } of items) {
+    const byParent = new Map<string, RowPlan[]>();
+    for (const { index, parent } of items) {
       const place = next.get(parent) ?? 0;
       next.set(parent, place + 1);
-      const row = { index, id: made.get(index) as string, place, given: Object.keys(values), values: { ...defaults, ...values } };
-      byParent.set(parent, [...(byParent.get(parent) ?? []), row]);
+      const siblings = byParent.get(parent) ?? [];
+      byParent.set(parent, siblings);
+      siblings.push({ ...(plans.get(index) as RowPlan), place });
     }
-    // A draft stands for one record; what is refused of it is refused of its first row here, and found row by row when the set is halved.
+    // A draft stands for one record; what is refused of the record is refused of its first row here, and of the others when they are saved again.
     const drafts = [...byParent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, fresh]): Draft => {
       const record = locked.get(id);
       return {
-        index: fresh[0]?.index ?? 0, id, before: record?.values ?? {}, version: record?.version ?? 0, touched: [], values: {},
+        index: fresh[0]?.index ?? 0, entity, path: 'values', id, before: record?.values ?? {}, version: record?.version ?? 0, given: [], touched: [], values: {}, links: [],
         subforms: [{ subform, child, before: new Map(), gone: [], kept: [], fresh }],
       };
     });
@@ -75,6 +72,6 @@ export async function appendRows(door: Door, subform: string, rows: readonly New
   });
   return rows.map(({ parent }, index): AppendedRow => {
     const error = refusals.get(index);
-    return error ? { status: 'refused', error } : { status: 'created', id: parent, version: versions.get(parent) ?? 0, row: made.get(index) ?? '' };
+    return error ? { status: 'refused', error } : { status: 'created', id: parent, version: versions.get(parent) ?? 0, row: plans.get(index)?.id ?? '' };
   });
 }

@@ -1,9 +1,9 @@
 /** What every step of the write door needs: who writes what kind of record, when, in which transaction. */
 
-import type { AppError } from '@tessera/contract';
-import type { RecordAction } from '@tessera/contract';
+import type { AppError, RecordAction } from '@tessera/contract';
 import type { EntityModel } from '@tessera/model';
 import type { Permission, RecordTable, WriteMoment } from '@tessera/sql/write';
+import type { FileShelf } from '../../files/file-shelf.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,6 +19,8 @@ export interface Door {
   readonly writer: Writer;
   readonly entity: EntityModel;
   readonly moment: Moment;
+  /** Says which files a record may hold. */
+  readonly files: Pick<FileShelf, 'describe'>;
 }
 
 /** Refusals by the place of their change in the batch. */

@@ -6,18 +6,35 @@ import { RecordInvalid } from '../record-errors.ts';
 import type { Refusals } from './door.ts';
 import type { StoredValues } from './history.ts';
 
-export interface Draft {
-  /** Place of its change in the batch. */
+/** Values on their way into one row of a table: of a record, or of a row of a subform. */
+export interface Carrier {
+  /** Place of the change in the batch. */
   readonly index: number;
+  readonly entity: EntityModel;
+  /** Path of its values, e.g. `values` or `values.lines.2`. */
+  readonly path: string;
   readonly id: string;
-  /** Stored values before; null for a new record. */
+  /** Stored values before; null for a new row. */
   readonly before: StoredValues | null;
+  /** Fields that are given and change. */
+  readonly given: readonly string[];
+  /** Columns to write: all of a new row, those that change of another. */
+  readonly values: Record<string, unknown>;
+  /** Of relations to many records, those that change. */
+  readonly links: LinkPlan[];
+}
+
+export interface LinkPlan {
+  readonly field: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+export interface Draft extends Carrier {
   /** Version before; 0 for a new record. */
   readonly version: number;
   /** Fields the writer touches, whose rights are asked. */
   readonly touched: readonly string[];
-  /** Columns to write: all of a new record, those that change of another. */
-  readonly values: Record<string, unknown>;
   readonly subforms: readonly SubformPlan[];
 }
 
@@ -28,25 +45,25 @@ export interface SubformPlan {
   /** Rows that were there, by id. */
   readonly before: ReadonlyMap<string, StoredValues>;
   readonly gone: readonly string[];
-  readonly kept: readonly KeptRow[];
-  readonly fresh: readonly FreshRow[];
+  readonly kept: readonly RowPlan[];
+  readonly fresh: readonly RowPlan[];
 }
 
-export interface KeptRow {
-  readonly id: string;
+export interface RowPlan extends Carrier {
   readonly place: number;
   readonly moved: boolean;
-  /** Only what changes. */
-  readonly values: Record<string, unknown>;
 }
 
-export interface FreshRow {
-  readonly id: string;
-  readonly place: number;
-  /** Fields the writer gave. */
-  readonly given: readonly string[];
-  readonly values: Record<string, unknown>;
+/** The values and the lists of links that a row changes, as they were and as they become, for those who tell of it. */
+export function toldOf({ before, values, links }: Carrier): { readonly before: StoredValues; readonly after: StoredValues } {
+  if (links.length === 0) return { before: before ?? {}, after: values };
+  return {
+    before: { ...before, ...Object.fromEntries(links.map((link) => [link.field, link.before.length === 0 ? null : link.before])) },
+    after: { ...values, ...Object.fromEntries(links.map((link) => [link.field, link.after.length === 0 ? null : link.after])) },
+  };
 }
+
+export const changesAnything = ({ values, links }: Carrier): boolean => links.length > 0 || Object.keys(values).length > 0;
 
 /** Problems by draft, gathered over several looks, so that a person learns of all of them at once. */
 export class Problems {
@@ -57,10 +74,6 @@ export class Problems {
     const list = this.found.get(index);
     if (list) list.push(...problems);
     else this.found.set(index, [...problems]);
-  }
-
-  has(index: number): boolean {
-    return this.found.has(index);
   }
 
   /** Those without problems; the others are refused. */

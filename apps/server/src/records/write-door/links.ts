@@ -1,60 +1,147 @@
 /**
- * Links that changes make: they must lead to records the writer can see, and stay in place until the commit. A
- * record out of sight and one that does not exist give the same problem.
+ * Links that changes make: they must lead to records the writer can see and that meet the filter of the relation, and stay
+ * in place until the commit. A record out of sight and one that does not exist give the same problem.
  */
 
-import type { FieldProblemInput, LocalizedText } from '@tessera/contract';
-import { fieldProblem, type EntityModel } from '@tessera/model';
-import { holdTargets, type HeldTarget } from '@tessera/sql/write';
-import type { Door } from './door.ts';
+import type { FieldProblemInput } from '@tessera/contract';
+import { bindRecord, fieldProblem, recordOperands, type EntityModel, type FieldModel } from '@tessera/model';
+import { holdTargets, linksOfRecords, meetingTargets, replaceLinks, type FilteredTargets, type HeldTarget } from '@tessera/sql/write';
+import { tableOf, type Door } from './door.ts';
+import type { Carrier, LinkPlan, Problems } from './draft.ts';
+import { sameValue, type StoredValues } from './history.ts';
+import { traitsOf } from './traits.ts';
 import { readContextOf } from './writer.ts';
 
-export interface NewLink {
-  readonly path: string;
-  /** Entity of the record; `_member` and `_department` for those. */
-  readonly target: string;
-  readonly id: string;
-  /** Label of the field. */
-  readonly label: LocalizedText;
-}
-
-/** The links among values about to be written; `prefix` is the path of the values, e.g. `values.lines.0`. */
-export function linksIn(entity: EntityModel, values: Readonly<Record<string, unknown>>, prefix: string): NewLink[] {
-  const links: NewLink[] = [];
-  for (const { key, target, label } of linkFields(entity)) {
-    const value = values[key];
-    if (typeof value === 'string') links.push({ path: `${prefix}.${key}`, target, id: value, label });
-    else if (Array.isArray(value)) for (const id of new Set(value as string[])) links.push({ path: `${prefix}.${key}`, target, id, label });
-  }
-  return links;
-}
-
-interface LinkField {
+export interface LinkField {
   readonly key: string;
+  /** Entity of the records; `_member` and `_department` for those. */
   readonly target: string;
-  readonly label: LocalizedText;
+  readonly field: FieldModel;
 }
 
 const known = new WeakMap<EntityModel, readonly LinkField[]>();
 
-function linkFields(entity: EntityModel): readonly LinkField[] {
+/** The fields whose values are ids of records, members or departments. */
+export function linkFields(entity: EntityModel): readonly LinkField[] {
   const found = known.get(entity);
   if (found) return found;
   const fields = [...entity.fields.values()].flatMap((field): LinkField[] => {
-    const { type } = field;
+    const { type, computed } = field;
     const target = type.pointsTo === 'record' ? field.target : type.pointsTo === 'member' ? '_member' : type.pointsTo === 'department' ? '_department' : null;
-    return target === null ? [] : [{ key: field.key, target, label: field.document.label }];
+    return target === null || computed ? [] : [{ key: field.key, target, field }];
   });
   known.set(entity, fields);
   return fields;
 }
 
-/** Says of each link what is wrong with it, null when it leads somewhere; what it leads to is held until the transaction ends. */
-export async function holdLinks({ db, writer }: Door, links: readonly NewLink[]): Promise<(link: NewLink) => FieldProblemInput | null> {
+const idsIn = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? (value as string[]) : []);
+
+/** Judges the links that are new, and turns lists of links into plans. What they lead to is held until the transaction ends. */
+export async function planLinks(door: Door, carriers: readonly Carrier[], problems: Problems): Promise<void> {
+  const lists = takeLists(carriers);
+  const before = await listsBefore(door, lists);
   const wanted = new Map<string, Set<string>>();
-  for (const { target, id } of links) (wanted.get(target) ?? wanted.set(target, new Set()).get(target))?.add(id);
+  const want = (target: string, ids: readonly string[]): void => {
+    if (ids.length === 0) return;
+    const set = wanted.get(target) ?? new Set();
+    wanted.set(target, set);
+    for (const id of ids) set.add(id);
+  };
+  for (const { entity, given, values } of carriers) for (const { key, target, field } of linkFields(entity)) if (!isList(field) && given.includes(key)) want(target, idsIn(values[key]));
+  for (const { carrier, key, target, ids } of lists) want(target, [...ids, ...(before.get(`${carrier.id} ${key}`) ?? [])]);
   const targets = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([entity, ids]) => ({ entity, ids: [...ids] }));
-  const statement = holdTargets(readContextOf(writer), targets);
-  const held = new Set((statement ? await db.query<HeldTarget>(statement) : []).map(({ entity, id }) => `${entity} ${id}`));
-  return ({ target, id, path, label }) => (held.has(`${target} ${id}`) ? null : fieldProblem(path, 'FIELD_NOT_REFERENCE', label));
+  const statement = holdTargets(readContextOf(door.writer), targets);
+  const held = new Set((statement ? await door.db.query<HeldTarget>(statement) : []).map(({ entity, id }) => `${entity} ${id}`));
+  const isHeld = (target: string, id: string): boolean => held.has(`${target} ${id}`);
+
+  for (const { index, entity, path, given, values } of carriers) {
+    for (const { key, target, field } of linkFields(entity)) {
+      if (isList(field) || !given.includes(key) || idsIn(values[key]).every((id) => isHeld(target, id))) continue;
+      problems.add(index, [notThere(path, field)]);
+    }
+  }
+  for (const { carrier, key, target, field, ids } of lists) {
+    const was = before.get(`${carrier.id} ${key}`) ?? [];
+    if (!ids.every((id) => isHeld(target, id))) problems.add(carrier.index, [notThere(carrier.path, field)]);
+    // Links to what the writer cannot see are not theirs to take away.
+    const after = [...ids, ...was.filter((id) => !isHeld(target, id) && !ids.includes(id))];
+    if (!sameValue(after, was)) carrier.links.push({ field: key, before: was, after });
+  }
+  await askFilters(door, carriers, problems);
+}
+
+const isList = (field: FieldModel): boolean => field.many && field.type.pointsTo === 'record';
+
+const notThere = (path: string, { key, document }: FieldModel): FieldProblemInput => fieldProblem(`${path}.${key}`, 'FIELD_NOT_REFERENCE', document.label);
+
+interface GivenList extends LinkField {
+  readonly carrier: Carrier;
+  readonly ids: readonly string[];
+}
+
+/** Takes the lists of links out of the values, which have no column for them. */
+function takeLists(carriers: readonly Carrier[]): readonly GivenList[] {
+  return carriers.flatMap((carrier) =>
+    traitsOf(carrier.entity).links.flatMap((field): GivenList[] => {
+      if (!Object.hasOwn(carrier.values, field.key)) return [];
+      const ids = [...new Set(idsIn(carrier.values[field.key]))];
+      delete carrier.values[field.key];
+      return [{ carrier, key: field.key, target: field.target ?? '', field, ids }];
+    }),
+  );
+}
+
+/** By id of the row and key of the field. */
+async function listsBefore(door: Door, lists: readonly GivenList[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const [field, group] of Map.groupBy(lists.filter(({ carrier }) => carrier.before !== null), ({ field }) => field)) {
+    const [first] = group;
+    if (!first) continue;
+    const rows = await door.db.query<{ record: string; ids: string[] }>(linksOfRecords({ ...tableOf(door, first.carrier.entity), field: field.key, records: group.map(({ carrier }) => carrier.id) }));
+    for (const { record, ids } of rows) found.set(`${record} ${field.key}`, ids);
+  }
+  return found;
+}
+
+const FILTERS_AT_ONCE = 100;
+
+/** Of relations with a filter: links that are new, or whose filter looks at a value that changes. */
+async function askFilters(door: Door, carriers: readonly Carrier[], problems: Problems): Promise<void> {
+  const asked = carriers.flatMap((carrier) => traitsOf(carrier.entity).filtered.flatMap((field) => linksToJudge(carrier, field)));
+  const groups = [...Map.groupBy(asked, ({ target, filter }) => JSON.stringify([target, filter])).values()];
+  for (let start = 0; start < groups.length; start += FILTERS_AT_ONCE) {
+    const part = groups.slice(start, start + FILTERS_AT_ONCE);
+    const targets = part.map((group): FilteredTargets => ({ entity: group[0]?.target ?? '', filter: group[0]?.filter ?? { and: [] }, ids: [...new Set(group.flatMap(({ ids }) => ids))] }));
+    const { schema } = door.writer.workspace;
+    const met = new Set((await door.db.query<{ index: number; id: string }>(meetingTargets({ schema, design: door.writer.design }, { member: door.writer.member, timeZone: door.writer.workspace.timeZone }, targets))).map(({ index, id }) => `${index} ${id}`));
+    part.forEach((group, index) => {
+      for (const { carrier, field, ids } of group) {
+        if (!ids.every((id) => met.has(`${index} ${id}`))) problems.add(carrier.index, [fieldProblem(`${carrier.path}.${field.key}`, 'FIELD_NOT_IN_FILTER', field.document.label)]);
+      }
+    });
+  }
+}
+
+function linksToJudge(carrier: Carrier, field: FieldModel) {
+  const filter = field.relationFilter;
+  if (!filter || field.target === null) return [];
+  const now: StoredValues = { ...carrier.before, ...carrier.values };
+  const list = carrier.links.find((link) => link.field === field.key);
+  const operands = recordOperands(filter);
+  const isNew = carrier.given.includes(field.key);
+  const moved = operands.some((key) => carrier.given.includes(key));
+  if (!isNew && !moved) return [];
+  const ids = list ? list.after.filter((id) => moved || !list.before.includes(id)) : field.many ? [] : idsIn(now[field.key]);
+  return ids.length === 0 ? [] : [{ carrier, field, target: field.target, ids, filter: bindRecord(filter, (key) => now[key] ?? null) }];
+}
+
+/** Writes the lists of links of all rows. */
+export async function saveLinks(door: Door, carriers: readonly Carrier[]): Promise<void> {
+  const lists = carriers.flatMap((carrier) => carrier.links.map((plan: LinkPlan) => ({ carrier, plan })));
+  for (const group of Map.groupBy(lists, ({ carrier, plan }) => `${carrier.entity.key} ${plan.field}`).values()) {
+    const [first] = group;
+    if (!first) continue;
+    const table = { ...tableOf(door, first.carrier.entity), field: first.plan.field };
+    await door.db.query(replaceLinks({ ...table, lists: group.map(({ carrier, plan }) => ({ record: carrier.id, ids: plan.after })) }));
+  }
 }

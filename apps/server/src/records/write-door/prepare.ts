@@ -4,14 +4,16 @@
  * batch are looked at together; each is refused for itself, with all its problems.
  */
 
-import { defaultValues, normalizeValues, validateRecord, type EntityModel } from '@tessera/model';
+import { normalizeValues, validateRecord, type EntityModel } from '@tessera/model';
 import { lockRows, type LockedWithRights } from '@tessera/sql/write';
 import { RecordActionForbidden, RecordInvalid, RecordNotFound } from '../record-errors.ts';
+import { completeValues, givenChanges } from './complete.ts';
 import { permissionOf, tableOf, type Door, type Refusals } from './door.ts';
-import { Problems, sift, type Draft } from './draft.ts';
-import { changedValues, type StoredValues } from './history.ts';
-import { holdLinks, linksIn } from './links.ts';
-import { hasRowChanges, linksOfRows, planSubforms, readOnly } from './subform-rows.ts';
+import { changesAnything, Problems, sift, type Carrier, type Draft } from './draft.ts';
+import { refuseLikeness } from './duplicates.ts';
+import type { StoredValues } from './history.ts';
+import { planLinks } from './links.ts';
+import { defaultsFor, hasRowChanges, planSubforms, readOnly } from './subform-rows.ts';
 import { versionConflict } from './version-conflict.ts';
 import { selectedFields } from './writable-fields.ts';
 import { newId } from '../../platform/new-id.ts';
@@ -36,10 +38,12 @@ interface GivenValues {
 }
 
 export async function prepareCreations(door: Door, changes: readonly Creation[], refusals: Refusals): Promise<readonly Draft[]> {
-  const { writer, entity, moment } = door;
   const given = validated(door, changes, 'create', refusals);
-  const defaults = defaultValues(writer.design, entity.key, { me: writer.member, today: moment.today, now: moment.at });
-  return plan(door, given, refusals, ({ own }) => ({ id: newId(), before: null, version: 0, own, values: { ...defaults, ...own } }));
+  const defaultsOf = defaultsFor(door, door.entity);
+  return plan(door, given, refusals, ({ own }) => {
+    const changed = givenChanges(door.entity, null, own);
+    return { id: newId(), before: null, version: 0, changed, values: { ...defaultsOf(changed), ...changed } };
+  });
 }
 
 /** Drafts of what changes; `unchanged` are told apart by `isIdle`. */
@@ -60,20 +64,20 @@ export async function prepareAlterations(door: Door, changes: readonly Alteratio
   const allowed = sift(current, refusals, ({ index, own, subforms }) => {
     const { allowed: may, refused, values } = mine(index);
     if (!may) return RecordActionForbidden({ action: 'update' });
-    const touched = [...Object.keys(changedValues(values, own)), ...Object.keys(subforms)];
+    const touched = [...Object.keys(givenChanges(entity, values, own)), ...Object.keys(subforms)];
     const closed = touched.filter((field) => refused.has(field));
     return closed.length === 0 ? null : RecordInvalid({}, { fields: closed.map((field) => readOnly(entity, field, 'values')) });
   });
   return plan(door, allowed, refusals, ({ index, own }) => {
     const { version, values } = mine(index);
     const { id } = wished.get(index) as Alteration;
-    const changed = changedValues(values, own);
-    return { id, version, before: values, own: changed, values: changed };
+    const changed = givenChanges(entity, values, own);
+    return { id, version, before: values, changed, values: { ...changed } };
   });
 }
 
 /** Whether nothing of the record changes. */
-export const isIdle = ({ before, values, subforms }: Draft): boolean => before !== null && Object.keys(values).length === 0 && !subforms.some(hasRowChanges);
+export const isIdle = (draft: Draft): boolean => draft.before !== null && !changesAnything(draft) && !draft.subforms.some(hasRowChanges);
 
 export interface LockedRecord {
   readonly version: number;
@@ -95,23 +99,32 @@ interface Plan {
   readonly before: StoredValues | null;
   readonly version: number;
   /** What the writer gave and is not there yet. */
-  readonly own: Record<string, unknown>;
+  readonly changed: Readonly<Record<string, unknown>>;
   readonly values: Record<string, unknown>;
 }
 
-/** Subform rows and links of all that is left. */
+/** Subform rows, links and everything that values become on their way into the table, of all that is left. */
 async function plan<Given extends GivenValues>(door: Door, given: readonly Given[], refusals: Refusals, planOf: (given: Given) => Plan): Promise<readonly Draft[]> {
+  if (given.length === 0) return [];
   const problems = new Problems();
-  const plans = given.map((one) => ({ ...planOf(one), index: one.index, subforms: one.subforms }));
-  const rows = await planSubforms(door, plans.map(({ index, before, id, subforms }) => ({ index, record: before === null ? null : id, subforms })), problems);
-  const links = plans.map(({ index, own }) => ({ index, links: [...linksIn(door.entity, own, 'values'), ...(rows.get(index) ?? []).flatMap(linksOfRows)] }));
-  const problemOf = await holdLinks(door, links.flatMap((one) => one.links));
-  for (const one of links) problems.add(one.index, one.links.flatMap((link) => problemOf(link) ?? []));
-  return problems.sift(plans, refusals).map(({ index, id, before, version, own, values, subforms }) => ({
-    index, id, before, version, values,
-    touched: [...Object.keys(own), ...Object.keys(subforms)],
-    subforms: rows.get(index) ?? [],
+  const plans = given.map((one) => ({ ...planOf(one), index: one.index, rows: one.subforms }));
+  const subforms = await planSubforms(door, plans.map(({ index, before, id, rows }) => ({ index, record: before === null ? null : id, subforms: rows })), problems);
+  const drafts = plans.map(({ index, id, before, version, changed, values, rows }): Draft => ({
+    index, entity: door.entity, path: 'values', id, before, version, values,
+    given: Object.keys(changed),
+    touched: [...Object.keys(changed), ...Object.keys(rows)],
+    links: [],
+    subforms: subforms.get(index) ?? [],
   }));
+  await settle(door, drafts, drafts.flatMap((draft) => draft.subforms.flatMap(({ kept, fresh }) => [...kept, ...fresh])), problems);
+  return refuseLikeness(door, problems.sift(drafts, refusals), refusals);
+}
+
+/** Links and values of records and of rows of their subforms. */
+export async function settle(door: Door, records: readonly Carrier[], rows: readonly Carrier[], problems: Problems): Promise<void> {
+  await planLinks(door, [...records, ...rows], problems);
+  await completeValues(door, door.entity, records, problems);
+  for (const [child, group] of Map.groupBy(rows, ({ entity }) => entity)) await completeValues(door, child, group, problems);
 }
 
 /** The values in canonical form, own fields and subforms apart; the others are refused with every problem. */

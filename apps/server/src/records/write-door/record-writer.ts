@@ -8,15 +8,21 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@tessera/contract';
+import { AppError, type DuplicateMatch } from '@tessera/contract';
+import type { CheckedFormula } from '@tessera/formula';
 import { dateText, civilInZone } from '@tessera/model';
+import { computeFormulas, lockRows, type LockedRow } from '@tessera/sql/write';
+import { FileShelf } from '../../files/file-shelf.ts';
 import { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
 import { failpoint } from '../../platform/failpoint.ts';
-import { EntityNotFound } from '../record-errors.ts';
+import { EntityNotFound, RecordNotFound } from '../record-errors.ts';
 import { appendRows, type AppendedRow } from './append-rows.ts';
 import type { DoorChange, DoorOutcome, NewSubformRow, SavedRecord, WriteOptions } from './changes.ts';
-import type { Door } from './door.ts';
+import { tableOf, type Door } from './door.ts';
+import { findDuplicates } from './find-duplicates.ts';
+import { mergeRecords, type Merge } from './merge-records.ts';
+import { restoreRecord } from './restore-record.ts';
 import { runsOf } from './runs.ts';
 import { FirstRefusal } from './save-each.ts';
 import { forbidden, holdInOrder, writeRun } from './write-run.ts';
@@ -28,7 +34,10 @@ type Values = Readonly<Record<string, unknown>>;
 
 @Injectable()
 export class RecordWriter {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly files: FileShelf,
+  ) {}
 
   /** A new record with its subform rows. `values` as a client sends them. */
   async create(db: Db, writer: Writer, entity: string, values: Values): Promise<SavedRecord> {
@@ -57,18 +66,59 @@ export class RecordWriter {
     return added;
   }
 
+  /** Brings a deleted record back. */
+  async restore(db: Db, writer: Writer, entity: string, id: string): Promise<SavedRecord> {
+    const door = this.door(db, writer, entity);
+    const refusal = forbidden(door, 'delete');
+    if (refusal) throw refusal;
+    const saved = await restoreRecord(door, id.toLowerCase());
+    failpoint('record.restore.before-commit');
+    return saved;
+  }
+
+  /** Makes records into one; the others go to the trash. */
+  async merge(db: Db, writer: Writer, entity: string, id: string, merge: Merge): Promise<SavedRecord> {
+    const door = this.door(db, writer, entity);
+    const refusal = forbidden(door, 'update') ?? forbidden(door, 'delete');
+    if (refusal) throw refusal;
+    const saved = await unwrapped(() => mergeRecords(door, id.toLowerCase(), merge));
+    failpoint('record.merge.before-commit');
+    return saved;
+  }
+
+  /** Locks a record that is there, for what is about to be done with it. */
+  async hold(db: Db, writer: Writer, entity: string, id: string): Promise<void> {
+    const door = this.door(db, writer, entity);
+    const [row] = await db.query<LockedRow>(lockRows({ ...tableOf(door, door.entity), ids: [id], for: 'change' }, null));
+    if (!row) throw RecordNotFound({});
+  }
+
+  /** What formulas over the record come to as the system sees it, in wire form: for what a design does with it, never for a reader. */
+  async compute(db: Db, writer: Writer, entity: string, id: string, formulas: readonly CheckedFormula[]): Promise<readonly unknown[]> {
+    if (formulas.length === 0) return [];
+    const door = this.door(db, writer, entity);
+    const [row] = await db.query<{ values: string }>(computeFormulas({ ...tableOf(door, door.entity), id }, { member: writer.member, timeZone: writer.workspace.timeZone }, formulas));
+    if (!row) throw RecordNotFound({});
+    return JSON.parse(row.values) as unknown[];
+  }
+
+  /** Records like these values that the writer may know of; `id` is the record that has them. */
+  async findDuplicates(db: Db, writer: Writer, entity: string, values: Values, id: string | undefined): Promise<DuplicateMatch[]> {
+    const door = this.door(db, writer, entity);
+    const refusal = forbidden(door, 'read');
+    if (refusal) throw refusal;
+    return findDuplicates(door, values, id);
+  }
+
   /** An outcome for each change, in their order. With `throw`, the paths of the error of one of many start with its place: `changes.3.values.name`. */
   async writeMany(db: Db, writer: Writer, entity: string, changes: readonly DoorChange[], options: WriteOptions): Promise<readonly DoorOutcome[]> {
     const door = this.door(db, writer, entity);
     const runs = runsOf(changes);
     if (runs.length > 1) await holdInOrder(door, changes);
     const outcomes = new Map<number, DoorOutcome>();
-    try {
+    await unwrapped(async () => {
       for (const run of runs) for (const [index, outcome] of await writeRun(door, run, options)) outcomes.set(index, outcome);
-    } catch (error) {
-      if (!(error instanceof FirstRefusal)) throw error;
-      throw changes.length > 1 && error.cause instanceof AppError ? error.cause.within(`changes.${error.index}`) : error.cause;
-    }
+    }, changes.length > 1 ? 'changes' : undefined);
     return changes.map((_, index) => outcomes.get(index) as DoorOutcome);
   }
 
@@ -77,12 +127,7 @@ export class RecordWriter {
     const door = this.door(db, writer, entity);
     const refusal = forbidden(door, 'update');
     if (refusal) throw refusal;
-    try {
-      return await appendRows(door, subform, rows, options);
-    } catch (error) {
-      if (!(error instanceof FirstRefusal)) throw error;
-      throw rows.length > 1 && error.cause instanceof AppError ? error.cause.within(`rows.${error.index}`) : error.cause;
-    }
+    return unwrapped(() => appendRows(door, subform, rows, options), rows.length > 1 ? 'rows' : undefined);
   }
 
   private async writeOne(db: Db, writer: Writer, entity: string, change: DoorChange): Promise<SavedRecord> {
@@ -96,6 +141,16 @@ export class RecordWriter {
     const entity = writer.design.entities.get(key);
     if (!entity || entity.parent !== null) throw EntityNotFound({});
     const at = this.clock.now().toISOString();
-    return { db, writer, entity, moment: { at, today: dateText(civilInZone(Date.parse(at), writer.workspace.timeZone)) } };
+    return { db, writer, entity, files: this.files, moment: { at, today: dateText(civilInZone(Date.parse(at), writer.workspace.timeZone)) } };
+  }
+}
+
+/** A refusal as those outside know it; of one of many with its place. */
+async function unwrapped<T>(work: () => Promise<T>, list?: string): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof FirstRefusal)) throw error;
+    throw list !== undefined && error.cause instanceof AppError ? error.cause.within(`${list}.${error.index}`) : error.cause;
   }
 }

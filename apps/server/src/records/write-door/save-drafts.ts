@@ -4,16 +4,25 @@
  * back when anything is refused here.
  */
 
-import { insertRows, isAnsweredByRow, isOpen, rightsQuery, updateRows, type SavedRow, type Trail } from '@tessera/sql/write';
+import { insertRows, isAnsweredByRow, isOpen, rightsQuery, updateRows, type SavedRow, type Trail, type TrailLine } from '@tessera/sql/write';
 import { RecordInvalid, RecordLeavesScope } from '../record-errors.ts';
 import { nextNumbers } from './auto-numbers.ts';
 import { permissionOf, stampOf, tableOf, type Door, type Refusals } from './door.ts';
-import { Problems, type Draft } from './draft.ts';
+import { Problems, toldOf, type Draft } from './draft.ts';
 import { changeLine, wholeLine } from './history.ts';
+import { saveLinks } from './links.ts';
+import { askRowRules } from './row-rules.ts';
 import { numberRows, readOnly, rowLines, saveRows } from './subform-rows.ts';
 
-/** New versions by id. Of drafts that are all new, or all there already. */
-export async function saveDrafts(door: Door, drafts: readonly Draft[], refusals: Refusals): Promise<ReadonlyMap<string, number>> {
+/** What a merge has done to the record already, to be told with it. */
+export interface Prelude {
+  readonly lines: readonly TrailLine[];
+  /** Lists of links before and after, by field. */
+  readonly told: Readonly<Record<string, { readonly before: readonly string[]; readonly after: readonly string[] }>>;
+}
+
+/** New versions by id. Of drafts that are all new, or all there already; a merge is one of the latter. */
+export async function saveDrafts(door: Door, drafts: readonly Draft[], refusals: Refusals, prelude?: Prelude): Promise<ReadonlyMap<string, number>> {
   const { db, writer, entity } = door;
   const isNew = drafts[0]?.before === null;
   const table = tableOf(door, entity);
@@ -27,11 +36,13 @@ export async function saveDrafts(door: Door, drafts: readonly Draft[], refusals:
   const permission = permissionOf(door, action, isNew ? [...new Set(drafts.flatMap(({ touched }) => touched))].filter((field) => writer.access.fieldScope('create', entity.key, field).kind !== 'all') : []);
   const isFree = writer.system || isOpen(permission, entity.key);
   const atOnce = !isFree && isAnsweredByRow(permission, table);
-  const options = { trail: trailOf(door, drafts, action), permission: atOnce ? permission : undefined };
+  const options = { trail: prelude ? mergeTrail(door, drafts, prelude) : trailOf(door, drafts, action), permission: atOnce ? permission : undefined };
   const saved = await db.query<SavedRow>(isNew ? insertRows(table, drafts, stampOf(door), options) : updateRows(table, drafts, stampOf(door), options));
 
   const problems = new Problems();
+  await saveLinks(door, drafts);
   await saveRows(door, drafts, problems);
+  await askRowRules(door, drafts, problems);
   problems.sift(drafts, refusals);
   if (!isFree) {
     const answers = atOnce ? saved : await db.query<SavedRow>(rightsQuery({ ...table, ids: drafts.map(({ id }) => id) }, permission));
@@ -52,9 +63,21 @@ function judge({ entity }: Door, drafts: readonly Draft[], answers: readonly Sav
 }
 
 function trailOf({ writer }: Door, drafts: readonly Draft[], action: 'create' | 'update'): Trail {
-  const lines = drafts.flatMap(({ id, before, values, subforms }) => [
-    before === null ? wholeLine(id, 'create', values) : (changeLine(id, 'update', before, values) ?? []),
-    ...subforms.map((plan) => rowLines(id, plan)),
-  ]);
-  return { via: writer.via, action, lines: lines.flat() };
+  const lines: TrailLine[] = [];
+  for (const draft of drafts) {
+    const { before, after } = toldOf(draft);
+    const line = draft.before === null ? wholeLine(draft.id, 'create', after) : changeLine(draft.id, 'update', before, after);
+    if (line) lines.push(line);
+    for (const plan of draft.subforms) lines.push(...rowLines(draft.id, plan));
+  }
+  return { via: writer.via, action, lines };
+}
+
+function mergeTrail({ writer }: Door, drafts: readonly Draft[], { lines, told }: Prelude): Trail {
+  const own = drafts.flatMap((draft) => {
+    const { before, after } = toldOf(draft);
+    const lists = (side: 'before' | 'after') => Object.fromEntries(Object.entries(told).map(([field, list]) => [field, list[side]]));
+    return changeLine(draft.id, 'merge', { ...before, ...lists('before') }, { ...lists('after'), ...after }) ?? [];
+  });
+  return { via: writer.via, action: 'merge', lines: [...own, ...drafts.flatMap((draft) => draft.subforms.flatMap((plan) => rowLines(draft.id, plan))), ...lines] };
 }

@@ -9,10 +9,11 @@ import { defaultValues, fieldProblem, type EntityModel } from '@tessera/model';
 import { insertRows, lockChildrenOf, markRows, rightsQuery, updateRows, type LockedRow, type TrailLine } from '@tessera/sql/write';
 import { newId } from '../../platform/new-id.ts';
 import { nextNumbers } from './auto-numbers.ts';
+import { givenChanges, momentOf } from './complete.ts';
 import { permissionOf, stampOf, tableOf, type Door } from './door.ts';
-import type { Draft, FreshRow, KeptRow, Problems, SubformPlan } from './draft.ts';
-import { changedValues, changeLine, movedLine, wholeLine, type StoredValues } from './history.ts';
-import { linksIn, type NewLink } from './links.ts';
+import { changesAnything, toldOf, type Draft, type Problems, type RowPlan, type SubformPlan } from './draft.ts';
+import { changeLine, movedLine, wholeLine, type StoredValues } from './history.ts';
+import { saveLinks } from './links.ts';
 import { openRowFields } from './writable-fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -39,37 +40,44 @@ export async function planSubforms(door: Door, given: readonly GivenSubforms[], 
       const rows = (subforms[subform] ?? []) as readonly RowValues[];
       const before = (record !== null && rowsBefore.get(record)) || new Map<string, StoredValues>();
       problems.add(index, strangers(child, subform, rows, before));
-      plans.set(index, [...(plans.get(index) ?? []), planRows(door, subform, child, rows, before)]);
+      plans.set(index, [...(plans.get(index) ?? []), planRows(door, index, { subform, child, rows, before })]);
     }
-    await refuseRowFields(door, child, concerned.flatMap(({ index }) => (plans.get(index) ?? []).filter((plan) => plan.child === child).map((plan) => ({ index, plan }))), problems);
+    await refuseRowFields(door, child, concerned.flatMap(({ index }) => (plans.get(index) ?? []).filter((plan) => plan.child === child)), problems);
   }
   return plans;
 }
 
-function planRows(door: Door, subform: string, child: EntityModel, rows: readonly RowValues[], before: ReadonlyMap<string, StoredValues>): SubformPlan {
-  const defaults = rowDefaults(door, child);
-  const kept: KeptRow[] = [];
-  const fresh: FreshRow[] = [];
+function planRows(door: Door, index: number, { subform, child, rows, before }: { subform: string; child: EntityModel; rows: readonly RowValues[]; before: ReadonlyMap<string, StoredValues> }): SubformPlan {
+  const defaultsOf = defaultsFor(door, child);
+  const kept: RowPlan[] = [];
+  const fresh: RowPlan[] = [];
   rows.forEach(({ id, ...values }, place) => {
+    const path = `values.${subform}.${place}`;
     const was = id === undefined ? undefined : before.get(id);
-    if (id !== undefined && was) kept.push({ id, place, moved: was['position'] !== place, values: changedValues(was, values) });
-    else if (id === undefined) fresh.push({ id: newId(), place, given: Object.keys(values), values: { ...defaults, ...values } });
+    if (id !== undefined && was) {
+      const changed = givenChanges(child, was, values);
+      kept.push({ index, entity: child, path, id, before: was, given: Object.keys(changed), values: changed, links: [], place, moved: was['position'] !== place });
+    } else if (id === undefined) fresh.push(freshRow(child, { index, path, place }, values, defaultsOf));
   });
   const listed = new Set(kept.map(({ id }) => id));
   return { subform, child, before, kept, fresh, gone: [...before.keys()].filter((id) => !listed.has(id)) };
 }
 
-export const rowDefaults = ({ writer, moment }: Door, child: EntityModel): Record<string, unknown> =>
-  defaultValues(writer.design, child.key, { me: writer.member, today: moment.today, now: moment.at });
+export function freshRow(child: EntityModel, at: { readonly index: number; readonly path: string; readonly place: number }, values: Values, defaultsOf: (given: Values) => Values): RowPlan {
+  const given = givenChanges(child, null, values);
+  return { ...at, entity: child, id: newId(), before: null, given: Object.keys(given), values: { ...defaultsOf(given), ...given }, links: [], moved: false };
+}
 
-/** The new links of the rows. */
-export const linksOfRows = ({ subform, child, kept, fresh }: SubformPlan): NewLink[] => [
-  ...kept.flatMap(({ place, values }) => linksIn(child, values, `values.${subform}.${place}`)),
-  ...fresh.flatMap(({ place, given, values }) => linksIn(child, Object.fromEntries(given.map((key) => [key, values[key]])), `values.${subform}.${place}`)),
-];
+/** What a new row holds beside what is given; worked out once where no formula looks at what is given. */
+export function defaultsFor(door: Door, entity: EntityModel): (given: Values) => Values {
+  const env = momentOf(door);
+  if (entity.defaultOrder.length > 0) return (given) => defaultValues(door.writer.design, entity.key, env, given);
+  const constant = defaultValues(door.writer.design, entity.key, env);
+  return () => constant;
+}
 
 export const hasRowChanges = ({ gone, kept, fresh }: SubformPlan): boolean =>
-  gone.length > 0 || fresh.length > 0 || kept.some(({ moved, values }) => moved || Object.keys(values).length > 0);
+  gone.length > 0 || fresh.length > 0 || kept.some((row) => row.moved || changesAnything(row));
 
 /** Gives the new rows of all records their automatic numbers; before what is told of them is put down. */
 export async function numberRows(door: Door, drafts: readonly Draft[]): Promise<void> {
@@ -85,8 +93,11 @@ export function rowLines(record: string, { subform, child, before, gone, kept, f
   const row = (id: string) => ({ subform, entity: child.key, id });
   return [
     ...gone.map((id) => wholeLine(record, 'delete', before.get(id) ?? {}, row(id))),
-    ...kept.flatMap(({ id, moved, values }) => changeLine(record, 'update', before.get(id) ?? {}, values, row(id)) ?? (moved ? movedLine(record, row(id)) : [])),
-    ...fresh.map(({ id, values }) => wholeLine(record, 'create', values, row(id))),
+    ...kept.flatMap((plan) => {
+      const told = toldOf(plan);
+      return changeLine(record, 'update', told.before, told.after, row(plan.id)) ?? (plan.moved ? movedLine(record, row(plan.id)) : []);
+    }),
+    ...fresh.map((plan) => wholeLine(record, 'create', toldOf(plan).after, row(plan.id))),
   ];
 }
 
@@ -99,11 +110,12 @@ export async function saveRows(door: Door, drafts: readonly Draft[], problems: P
     const plans = drafts.flatMap((draft) => draft.subforms.filter((plan) => plan.child === child).map((plan) => ({ draft, plan })));
     const gone = plans.flatMap(({ plan }) => plan.gone);
     if (gone.length > 0) await db.query(markRows(table, gone.sort(), true, stamp));
-    const kept = plans.flatMap(({ plan }) => plan.kept).filter(({ moved, values }) => moved || Object.keys(values).length > 0);
+    const kept = plans.flatMap(({ plan }) => plan.kept).filter((row) => row.moved || changesAnything(row));
     if (kept.length > 0) await db.query(updateRows(table, kept.map(({ id, place, moved, values }) => ({ id, values, position: moved ? place : undefined })), stamp));
     const fresh = plans.flatMap(({ draft, plan }) => plan.fresh.map(({ id, place, values }) => ({ id, parent: draft.id, position: place, values })));
     if (fresh.length > 0) await db.query(insertRows(table, fresh, stamp));
-    const rows = plans.flatMap(({ draft, plan }) => plan.fresh.map(({ id, place, given }) => ({ index: draft.index, isNew: draft.before === null, id, fields: given, path: `values.${plan.subform}.${place}` })));
+    await saveLinks(door, plans.flatMap(({ plan }) => [...plan.kept, ...plan.fresh]));
+    const rows = plans.flatMap(({ draft, plan }) => plan.fresh.map(({ index, id, given, path }) => ({ index, isNew: draft.before === null, id, fields: given, path })));
     for (const action of ['create', 'update'] as const) {
       await askRowFields(door, action, child, rows.filter(({ isNew }) => isNew === (action === 'create')), problems);
     }
@@ -136,8 +148,8 @@ function strangers(child: EntityModel, subform: string, rows: readonly RowValues
 }
 
 /** Of rows that are there, before they change. */
-const refuseRowFields = (door: Door, child: EntityModel, plans: readonly { readonly index: number; readonly plan: SubformPlan }[], problems: Problems): Promise<void> =>
-  askRowFields(door, 'update', child, plans.flatMap(({ index, plan }) => plan.kept.map(({ id, place, values }) => ({ index, id, fields: Object.keys(values), path: `values.${plan.subform}.${place}` }))), problems);
+const refuseRowFields = (door: Door, child: EntityModel, plans: readonly SubformPlan[], problems: Problems): Promise<void> =>
+  askRowFields(door, 'update', child, plans.flatMap(({ kept }) => kept.map(({ index, id, given, path }) => ({ index, id, fields: given, path }))), problems);
 
 interface RowFields {
   readonly index: number;

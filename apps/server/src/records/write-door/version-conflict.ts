@@ -1,6 +1,6 @@
 /** What the second of two people learns who save the same record: which fields have changed since, and to what. */
 
-import type { AppError, Ref, VersionConflict } from '@tessera/contract';
+import type { AppError, RecordView, Ref, VersionConflict } from '@tessera/contract';
 import type { EntityModel } from '@tessera/model';
 import { allowedQuery, type AllowedRow } from '@tessera/sql/read';
 import type { Db } from '../../platform/database.ts';
@@ -26,7 +26,7 @@ export async function versionConflict(db: Db, writer: Writer, entity: EntityMode
   );
   const readable = await readableHere(db, writer, entity, id);
   const fields = [...new Set(changed.filter(({ field, subform }) => readable.includes(subform === null ? field : `${subform}.${field}`)).map(({ field, subform }) => subform ?? field))];
-  const record = (await readRecordIn(db, readContextOf(writer), { entity: entity.key, id, fields: [...fields, 'updated_at', 'updated_by'] })) ?? { version: based, values: {} };
+  const record: Pick<RecordView, 'version' | 'values'> = (await readRecordIn(db, readContextOf(writer), { entity: entity.key, id, fields: [...fields, 'updated_at', 'updated_by'] })) ?? { version: based, values: {} };
   const details: VersionConflict = {
     version: record.version,
     changedBy: (record.values['updated_by'] ?? null) as Ref | null,

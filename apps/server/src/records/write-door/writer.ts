@@ -4,6 +4,8 @@ import { systemAccess, type Access } from '@tessera/access';
 import type { ReadContext } from '@tessera/sql/read';
 import type { Design } from '@tessera/model';
 import type { Actor, Workspace } from '../../http/actor.ts';
+import { storedFieldsOf } from '../../workspaces/stored-fields.ts';
+import { fieldCipher } from '../../platform/field-cipher.ts';
 
 export type ViaKind = 'form' | 'import' | 'process' | 'template' | 'api';
 
@@ -19,6 +21,8 @@ export interface Writer {
   readonly workspace: Workspace;
   /** Member the change is written down to; null when nobody's. */
   readonly member: string | null;
+  /** Ids of the departments of the member, for formulas; none when absent. */
+  readonly departments?: readonly string[] | undefined;
   /** Changes of the system are not held against the rights of whoever set them off. */
   readonly system: boolean;
   readonly via: Via;
@@ -30,6 +34,7 @@ export const writerOf = (actor: Actor, via: Via = { kind: 'form' }): Writer => (
   access: actor.access,
   workspace: actor.workspace,
   member: actor.member.id,
+  departments: actor.departments,
   system: false,
   via,
 });
@@ -56,4 +61,6 @@ export const readContextOf = ({ design, access, workspace, member }: Reader): Re
   access,
   member: typeof member === 'object' && member !== null ? member.id : member,
   timeZone: workspace.timeZone,
+  stored: storedFieldsOf(design),
+  cipher: fieldCipher(),
 });
