@@ -71,13 +71,18 @@ const taskRoute = createRoute({
 const importsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'import',
-  validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
+  validateSearch: (search: Record<string, unknown>): { entity?: string; new?: true } => ({
+    ...(typeof search.entity === 'string' ? { entity: search.entity } : {}),
+    ...(search.new === true ? { new: true } : {}),
+  }),
   component: lazyRouteComponent(() => import('../../features/import/imports-page.tsx'), 'ImportsPage'),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'import/$id',
+  /** `new`: the rows become a table that is not there yet. */
+  validateSearch: (search: Record<string, unknown>): { new?: true } => (search.new === true ? { new: true } : {}),
   component: lazyRouteComponent(() => import('../../features/import/import-page.tsx'), 'ImportPage'),
 });
 

@@ -26,10 +26,10 @@ export function EntitiesPage() {
   return (
     <Page header={<PageHeader title={t('title')} subtitle={t('subtitle')} actions={
             <>
-              <Link to={'/design/trash' as string}>
+              <Link to="/design/trash">
                 <Button icon={<RestOutlined />} tabIndex={-1} aria-label={t('trash')} title={t('trash')} />
               </Link>
-              <Link to={'/import' as string} search={{ new: true } as never}>
+              <Link to="/import" search={{ new: true }}>
                 <Button icon={<UploadOutlined />} tabIndex={-1}>{t('fromFile')}</Button>
               </Link>
               {entities.length > 0 ? create : null}

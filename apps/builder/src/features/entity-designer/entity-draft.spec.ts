@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { compileDesign } from '@tessera/model';
 import fc from 'fast-check';
-import { addedFields, beginEntity, firstForm, firstView, isRemovable, moveField, putField, removeField, withFieldsAtEnd } from './entity-draft.ts';
+import { firstForm, firstView } from '../../shared/design-kit/first-layouts.ts';
+import { addedFields, beginEntity, isRemovable, moveField, putField, removeField, withFieldsAtEnd } from './entity-draft.ts';
 
 const field = (key: string, type: FieldDocument['type'] = 'text'): FieldDocument => ({ key, type, label: { en: key } });
 const entity: EntityDocument = { key: 'account', label: { en: 'Customer' }, titleField: 'name', fields: ['name', 'city', 'phone'].map((key) => field(key)) };

@@ -1,6 +1,6 @@
-/** An entity while a designer changes it, and the first form and list a new one gets. Pure. */
+/** An entity while a designer changes it. Pure. */
 
-import { textIn, type EntityDocument, type FieldDocument, type FormDocument, type LocalizedText, type ViewDocument } from '@tessera/contract';
+import { textIn, type EntityDocument, type FieldDocument, type FormDocument, type LocalizedText } from '@tessera/contract';
 import { deriveKey, fieldType } from '@tessera/model';
 
 export interface NewEntity {
@@ -29,14 +29,6 @@ export function beginEntity(wanted: NewEntity, entities: readonly EntityDocument
     ...(wanted.parent ? { parent: wanted.parent } : {}),
     fields: [{ key: 'name', type: 'text', label: { 'zh-CN': '名称', en: 'Name' }, required: true }],
   };
-}
-
-export function firstForm(entity: EntityDocument): FormDocument {
-  return { key: entity.key, entity: entity.key, label: entity.label, sections: [{ key: 'basic', columns: 2, items: entity.fields.map((field) => ({ field: field.key })) }] };
-}
-
-export function firstView(entity: EntityDocument): ViewDocument {
-  return { key: entity.key, entity: entity.key, label: entity.labelPlural ?? entity.label, kind: 'grid', columns: [...entity.fields.map((field) => field.key), 'owner', 'updated_at'].map((field) => ({ field })) };
 }
 
 export function putField(entity: EntityDocument, field: FieldDocument): EntityDocument {

@@ -5,11 +5,10 @@ import { Modal, Select } from 'antd';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { EntityDocument } from '@tessera/contract';
-import { CHOICE_COLORS, SettingRow, designTexts } from '../../shared/design-kit/index.ts';
+import { CHOICE_COLORS, SettingRow, designTexts, saveFirstLayouts } from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { ErrorProblems, useNotify } from '../../shared/ui/index.ts';
 import { saveEntity } from './api/save-entity.ts';
-import { saveFirstForm } from './api/save-first-form.ts';
 import styles from './entity-designer.module.css';
 import { beginEntity, entityKeyFor } from './entity-draft.ts';
 import { EntityLookEditor, type EntityLook } from './entity-look.tsx';
@@ -31,7 +30,7 @@ export function NewEntityDialog({ entities, onClose }: { entities: readonly Enti
     mutationFn: async () => {
       const entity = beginEntity({ ...look, label: look.label ?? {}, ...(parent ? { parent } : {}) }, entities);
       const saved = await saveEntity(0, entity);
-      if (!parent) await saveFirstForm(saved.document);
+      if (!parent) await saveFirstLayouts(saved.document);
       return saved.document;
     },
     onSuccess: async (entity) => {

@@ -3,13 +3,15 @@
 import { Checkbox, Select, Tooltip } from 'antd';
 import { ArrowRightOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { EntityDocument, FieldDocument, ImportMapping, ImportView } from '@tessera/contract';
-import { useWorkspaceModel } from '../../shared/app-model/index.ts';
+import { relationTarget, useWorkspaceModel } from '../../shared/app-model/index.ts';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { useAbility } from '../../shared/session/index.ts';
 import { ActionButton, ProblemList } from '../../shared/ui/index.ts';
 import { FixedValues } from './fixed-values.tsx';
-import { MEMBER_FIELDS, PARENT_FIELD, columnMapping, importableFields, isAnythingMapped, joinFirst, joinOf, mapColumn, missingFields, setKey, setMatch } from './mapping-draft.ts';
+import { MEMBER_FIELDS, PARENT_FIELD, columnMapping, importableFields, isAnythingMapped, isMatchMissing, joinFirst, joinOf, linkMatch, mapColumn, missingFields, setKey, setMatch, type LinkMatch } from './mapping-draft.ts';
+import { ModeSettings } from './mode-settings.tsx';
 import { ReplaceValues } from './replace-values.tsx';
+import { SheetChoice } from './sheet-choice.tsx';
 import { importTexts } from './texts.ts';
 import styles from './import.module.css';
 
@@ -30,6 +32,8 @@ interface Goal {
   /** Points to a record or member: it is looked up. */
   readonly isLink: boolean;
   readonly field?: FieldDocument;
+  /** Unique fields of the records it points to. */
+  readonly uniques: readonly FieldDocument[];
 }
 
 export function ColumnsStep({ view, entity, mapping, onChange, checking, onCheck }: ColumnsStepProps) {
@@ -40,6 +44,8 @@ export function ColumnsStep({ view, entity, mapping, onChange, checking, onCheck
   const missing = missingFields(mapping, fields);
   return (
     <>
+      <SheetChoice view={view} isNew={false} />
+      {entity && !entity.parent ? <ModeSettings entity={entity} fields={fields} mapping={mapping} onChange={onChange} /> : null}
       {missing.length > 0 ? (
         <div className={styles.gapBelow}>
           <ProblemList problems={[{ severity: 'warning', message: t('missingRequired', { fields: missing.map((field) => label(field.label)).join(', ') }) }]} />
@@ -73,7 +79,7 @@ export function ColumnsStep({ view, entity, mapping, onChange, checking, onCheck
         {entity ? <FixedValues entity={entity} fields={fields} mapping={mapping} onChange={onChange} /> : null}
       </div>
       <div className={styles.actions}>
-        <ActionButton type="primary" size="large" loading={checking} onClick={onCheck} reason={isAnythingMapped(mapping) ? null : t('nothingMapped')}>
+        <ActionButton type="primary" size="large" loading={checking} onClick={onCheck} reason={!isAnythingMapped(mapping) ? t('nothingMapped') : isMatchMissing(mapping) ? t('matchMissing') : null}>
           {checking ? t('checking') : t('check')}
         </ActionButton>
       </div>
@@ -94,10 +100,13 @@ function useGoals(entity: EntityDocument | undefined, fields: readonly FieldDocu
   const label = useLabel();
   const model = useWorkspaceModel();
   const memberLabels = useMemberFieldLabels();
-  if (!entity) return MEMBER_FIELDS.map((key) => ({ key, label: memberLabels[key], isLink: false }));
-  const parent = entity.parent ? [{ key: PARENT_FIELD, label: t('parentField', { entity: label(model.entity(entity.parent)?.label) }), isLink: true }] : [];
-  return [...parent, ...fields.map((field) => ({ key: field.key, label: label(field.label), isLink: field.type === 'relation' || field.type === 'member', field }))];
+  if (!entity) return MEMBER_FIELDS.map((key) => ({ key, label: memberLabels[key], isLink: false, uniques: [] }));
+  const uniquesOf = (target: string | undefined): readonly FieldDocument[] => (model.entity(target ?? '')?.fields ?? []).filter((field) => field.unique === true && !field.encrypted);
+  const parent = entity.parent ? [{ key: PARENT_FIELD, label: t('parentField', { entity: label(model.entity(entity.parent)?.label) }), isLink: true, uniques: uniquesOf(entity.parent) }] : [];
+  return [...parent, ...fields.map((field) => ({ key: field.key, label: label(field.label), isLink: LINKS.has(field.type), field, uniques: field.type === 'relation' ? uniquesOf(relationTarget(field)) : [] }))];
 }
+
+const LINKS: ReadonlySet<FieldDocument['type']> = new Set(['relation', 'member', 'members', 'department']);
 
 export function useMemberFieldLabels(): Readonly<Record<(typeof MEMBER_FIELDS)[number], string>> {
   const label = useLabel();
@@ -122,6 +131,7 @@ const IGNORED = '#ignored';
 
 function ColumnRow({ name, column, view, goals, mapping, onChange }: ColumnRowProps) {
   const t = useTexts(importTexts);
+  const fieldLabel = useLabel();
   const own = columnMapping(mapping, column);
   const goal = goals.find((one) => one.key === own.field);
   const join = joinOf(mapping, column);
@@ -156,15 +166,16 @@ function ColumnRow({ name, column, view, goals, mapping, onChange }: ColumnRowPr
             </Tooltip>
           </Checkbox>
           {goal?.isLink ? (
-            <Select
+            <Select<LinkMatch>
               size="small"
               aria-label={`${t('matchBy')}: ${name}`}
               popupMatchSelectWidth={false}
-              value={own.match ?? 'title'}
-              onChange={(match: 'externalKey' | 'title') => onChange(setMatch(mapping, column, match))}
+              value={linkMatch(own)}
+              onChange={(match: LinkMatch) => onChange(setMatch(mapping, column, match))}
               options={[
                 { value: 'externalKey', label: t('match_externalKey') },
                 { value: 'title', label: t('match_title') },
+                ...goal.uniques.map((field) => ({ value: `field:${field.key}` as LinkMatch, label: fieldLabel(field.label) })),
               ]}
             />
           ) : null}

@@ -2,14 +2,14 @@
 
 import { useEffect } from 'react';
 import { Button, Tabs } from 'antd';
-import { CheckCircleFilled, CloseCircleFilled, DownloadOutlined } from '@ant-design/icons';
+import { CheckCircleFilled, CloseCircleFilled, DownloadOutlined, UndoOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { EntityDocument, ImportView } from '@tessera/contract';
 import { call, callForFile, routes, saveFile } from '../../shared/api/index.ts';
 import { formatNumber } from '../../shared/fields/index.ts';
 import { useLocale, useTexts } from '../../shared/i18n/index.ts';
-import { EmptyState, ErrorProblems, ListSkeleton, useNotify } from '../../shared/ui/index.ts';
+import { EmptyState, ErrorProblems, ListSkeleton, useConfirm, useNotify } from '../../shared/ui/index.ts';
 import { ProblemTable } from './check-step.tsx';
 import { importTexts } from './texts.ts';
 import styles from './import.module.css';
@@ -31,21 +31,27 @@ export function ImportResult({ view, entity, targetName }: ImportResultProps) {
     void client.invalidateQueries({ queryKey: ['records'] });
     void client.invalidateQueries({ queryKey: ['members'] });
     void client.invalidateQueries({ queryKey: ['imports'], exact: true });
-  }, [client, view.id]);
+  }, [client, view.id, view.status]);
 
   const count = (value: number): string => formatNumber(String(value), locale);
   return (
     <>
-      <div className={styles.result} data-failed={view.status === 'failed' || undefined}>
+      <div className={styles.result} data-kind={view.status}>
         {view.status === 'failed' ? <CloseCircleFilled className={styles.resultIcon} /> : <CheckCircleFilled className={styles.resultIcon} />}
         <div className={styles.resultText}>
-          <h2 className={styles.runningTitle}>{view.status === 'failed' ? t('failedTitle') : t('doneTitle')}</h2>
+          <h2 className={styles.runningTitle}>{t(TITLES[view.status as keyof typeof TITLES] ?? 'doneTitle')}</h2>
           <p className="t-num">
-            {t('importedCount', { count: view.imported })} · {t('refusedCount', { count: view.refused })}
+            {view.status === 'undone'
+              ? t('undoneCount', { count: view.undone })
+              : [t('createdCount', { count: view.imported - view.updated }), ...(view.updated > 0 ? [t('updatedCount', { count: view.updated })] : []), t('refusedCount', { count: view.refused })].join(' · ')}
           </p>
+          {view.status === 'undone' && view.notUndone > 0 ? <p className={styles.quiet}>{t('notUndone', { count: view.notUndone })}</p> : null}
+          {view.problem ? <p className={styles.quiet}>{view.problem}</p> : null}
           {view.status === 'failed' ? <p className={styles.quiet}>{t('failedText')}</p> : null}
+          {view.status === 'cancelled' ? <p className={styles.quiet}>{t('cancelledText')}</p> : null}
         </div>
         <div className={styles.resultActions}>
+          {view.status !== 'undone' && view.imported > 0 && view.target.kind === 'entity' ? <UndoButton view={view} /> : null}
           <Link to="/import">
             <Button tabIndex={-1}>{t('another')}</Button>
           </Link>
@@ -66,6 +72,29 @@ export function ImportResult({ view, entity, targetName }: ImportResultProps) {
         ]}
       />
     </>
+  );
+}
+
+const TITLES = { done: 'doneTitle', failed: 'failedTitle', cancelled: 'cancelledTitle', undone: 'undoneTitle' } as const;
+
+/** Takes back the whole import: what it made goes to the trash, what it changed becomes what it was. */
+function UndoButton({ view }: { view: ImportView }) {
+  const t = useTexts(importTexts);
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const undo = useMutation({
+    mutationFn: () => call(routes.undoImport, { params: { id: view.id } }),
+    onSuccess: (started) => client.setQueryData(['imports', view.id], started),
+    onError: notify.failed,
+  });
+  const ask = async (): Promise<void> => {
+    if (await confirm({ title: t('undoAsk'), text: t('undoText', { created: view.imported - view.updated, updated: view.updated }), action: t('undo'), danger: true })) undo.mutate();
+  };
+  return (
+    <Button icon={<UndoOutlined />} loading={undo.isPending} onClick={() => void ask()}>
+      {t('undo')}
+    </Button>
   );
 }
 

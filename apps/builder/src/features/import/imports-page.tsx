@@ -12,11 +12,13 @@ import { formatAgo } from '../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { useAbility } from '../../shared/session/index.ts';
 import { EmptyState, ErrorProblems, Page, PageHeader } from '../../shared/ui/index.ts';
+import { keepFile } from './kept-files.ts';
 import { useTarget } from './target-name.ts';
 import { importTexts } from './texts.ts';
 import styles from './import.module.css';
 
 const MEMBERS = '#members';
+const NEW_TABLE = '#new';
 
 export function ImportsPage() {
   const t = useTexts(importTexts);
@@ -28,12 +30,18 @@ export function ImportsPage() {
   const search = useSearch({ from: '/workspace/import' });
   const entities = model.app.entities.filter((entity) => ability.can('import', entity.key));
   const people = ability.can('use', 'members');
-  const [chosen, setChosen] = useState<string | null>(entities.some((entity) => entity.key === search.entity) ? (search.entity ?? null) : null);
+  // A file for a table that is not there yet is first read as if it were for something the person may import.
+  const mayDesign = ability.can('use', 'design') && (people || entities.length > 0);
+  const [chosen, setChosen] = useState<string | null>(search.new === true && mayDesign ? NEW_TABLE : entities.some((entity) => entity.key === search.entity) ? (search.entity ?? null) : null);
   const upload = useMutation({
-    mutationFn: (file: File) => call(routes.uploadImport, { query: { fileName: file.name, ...(chosen === MEMBERS ? { members: true } : { entity: chosen! }) }, body: file }),
-    onSuccess: (view) => {
+    mutationFn: (file: File) => {
+      const target = chosen === MEMBERS || (chosen === NEW_TABLE && people) ? { members: true } : { entity: chosen === NEW_TABLE ? entities[0]!.key : chosen! };
+      return call(routes.uploadImport, { query: { fileName: file.name, ...target }, body: file });
+    },
+    onSuccess: (view, file) => {
+      keepFile(view.id, file);
       client.setQueryData(['imports', view.id], view);
-      router.history.push(`/import/${view.id}`);
+      router.history.push(`/import/${view.id}${chosen === NEW_TABLE ? '?new=true' : ''}`);
     },
   });
   if (entities.length === 0 && !people) return <EmptyState icon={<LockOutlined />} title={t('nothingAllowed')} text={t('nothingAllowedText')} />;
@@ -54,13 +62,14 @@ export function ImportsPage() {
         }}
         showSearch={{ optionFilterProp: 'label' }}
         options={[
+          ...(mayDesign ? [{ label: t('newTable'), options: [{ value: NEW_TABLE, label: t('newTableOption') }] }] : []),
           ...(entities.length > 0 ? [{ label: t('tables'), options: entities.map((entity) => ({ value: entity.key, label: label(entity.labelPlural ?? entity.label) })) }] : []),
           ...(people ? [{ label: t('people'), options: [{ value: MEMBERS, label: t('members') }] }] : []),
         ]}
       />
       <Upload.Dragger
         className={styles.drop}
-        accept=".csv,.tsv,.txt,text/csv"
+        accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         maxCount={1}
         showUploadList={false}
         disabled={!chosen || upload.isPending}
@@ -99,7 +108,7 @@ function EarlierImports() {
   );
 }
 
-const STATUS_COLORS = { mapping: 'default', running: 'processing', done: 'success', failed: 'error' } as const;
+const STATUS_COLORS = { reading: 'processing', mapping: 'default', running: 'processing', done: 'success', failed: 'error', cancelled: 'default', undoing: 'processing', undone: 'default' } as const;
 
 function EarlierImport({ view }: { view: ImportView }) {
   const t = useTexts(importTexts);

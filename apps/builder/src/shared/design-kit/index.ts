@@ -13,3 +13,4 @@ export type { Unconvertible } from './plan-preview.ts';
 export { useLeaveGuard } from './use-leave-guard.ts';
 export { isVersionConflict, useConflict, type ConflictChoice } from './use-conflict.tsx';
 export { CHOICE_COLORS } from './field-options/choices.ts';
+export { firstForm, firstView, saveFirstLayouts } from './first-layouts.ts';
