@@ -5,7 +5,7 @@ import type { FieldModel, RelatedRows, RollupModel } from '../design.ts';
 import type { FieldType } from '../field-type.ts';
 import { optionsOf } from '../field-types/base.ts';
 import { fieldType } from '../field-types/registry.ts';
-import { filterFields, isTimeless } from '../filter/filter-fields.ts';
+import { filterFields, isTimeless, staysInRow } from '../filter/filter-fields.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { relatedField, resolveRelated } from '../path.ts';
 import { computedField, isKept, sourcesOf, type FieldBuilding } from './build-fields.ts';
@@ -51,12 +51,11 @@ export function buildRollup({ directory, problems }: FieldBuilding, entity: Enti
 
 /** A filter over the rows' own columns that does not depend on who asks and when. */
 function isStorableFilter(directory: FieldBuilding['directory'], via: RelatedRows, where: Filter): boolean {
-  const touched = filterFields(directory, via.entity, where);
-  const own = touched.every(([entity, key]) => {
+  const kept = filterFields(directory, via.entity, where).every(([entity, key]) => {
     const field = directory.entities.get(entity)?.fields.get(key);
-    return entity === via.entity && field !== undefined && isKept(field);
+    return field !== undefined && isKept(field);
   });
-  return own && isTimeless(where);
+  return kept && staysInRow(where) && isTimeless(where);
 }
 
 /** The type of the result and the document it reads its settings from; null when the field cannot be aggregated so. */

@@ -8,7 +8,7 @@ import { VALUE_TYPES, type CheckedFormula } from '@tessera/formula';
 import type { ButtonModel, FieldModel, UniqueModel, ValidationModel } from '../design.ts';
 import { optionsOf } from '../field-types/base.ts';
 import { watchedFields } from '../field-types/modified-type.ts';
-import { filterFields, isTimeless, recordOperands } from '../filter/filter-fields.ts';
+import { filterFields, isTimeless, recordOperands, staysInRow } from '../filter/filter-fields.ts';
 import { formulaScope } from '../formula-scope.ts';
 import type { FieldDirectory } from '../path.ts';
 import { isKept } from './build-fields.ts';
@@ -80,7 +80,7 @@ function readUniqueness(scope: SettingsScope, model: FieldModel): UniqueModel | 
   if (ignoreCase && (model.valueType.valueKind !== 'text' || model.encrypted)) return refuse(scope, 'uniqueWithin.ignoreCase', 'FIELD_UNIQUE_CASE_UNFIT');
   const where = raw === undefined ? null : readFilter(scope, 'uniqueWithin.where', raw, scope.entity.key);
   if (raw !== undefined && where === null) return null;
-  const own = where === null || (isTimeless(where) && filterFields(scope.directory, scope.entity.key, where).every(([entity, key]) => entity === scope.entity.key && isColumn(scope, key)));
+  const own = where === null || (isTimeless(where) && staysInRow(where) && filterFields(scope.directory, scope.entity.key, where).every(([, key]) => isColumn(scope, key)));
   return own ? { ignoreCase, where } : refuse(scope, 'uniqueWithin.where', 'FIELD_UNIQUE_WHERE_UNFIT');
 }
 

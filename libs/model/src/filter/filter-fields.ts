@@ -34,6 +34,14 @@ export function conditionsOf(filter: Filter): readonly FieldCondition[] {
   return inner ? conditionsOf(inner) : [];
 }
 
+/** True of a filter that looks at fields of the row itself, and at no other row. */
+export function staysInRow(filter: Filter): boolean {
+  if ('and' in filter) return filter.and.every(staysInRow);
+  if ('or' in filter) return filter.or.every(staysInRow);
+  if ('not' in filter) return staysInRow(filter.not);
+  return !('related' in filter) && !filter.field.includes('.');
+}
+
 /** True of a filter without "me", "today", "now" and periods around today. */
 export const isTimeless = (filter: Filter): boolean =>
   conditionsOf(filter).every(({ value }) => typeof value !== 'object' || value === null || Array.isArray(value) || !('var' in value || 'period' in value));
