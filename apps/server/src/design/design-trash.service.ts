@@ -6,6 +6,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DesignUse, EntityDocument, TrashedDesign, VersionedEntity } from '@tessera/contract';
 import { checkForm, checkView, type Design } from '@tessera/model';
+import { quoteIdent } from '@tessera/sql';
 import { purgeField, purgeTable } from '@tessera/sql/schema';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -14,7 +15,7 @@ import { fieldCipher } from '../platform/field-cipher.ts';
 import { audit } from '../workspaces/audit.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { AidKeeper } from './aid-keeper.ts';
-import { planAids, viewsOf } from './aid-plan.ts';
+import { loadAids, planAids, viewsOf } from './aid-plan.ts';
 import { DesignInUse, DesignKeyTaken, DesignTrashMissing, EntityMissing } from './design-errors.ts';
 import { DesignStore, type Designer } from './design-store.ts';
 import { usesOf, withChildren } from './design-uses.ts';
@@ -110,6 +111,7 @@ export class DesignTrashService {
     for (const { key } of forms) await this.store.remove(db, designer, 'form', key);
     for (const { key } of views) await this.store.remove(db, designer, 'view', key);
     for (const { key } of documents) await this.store.remove(db, designer, 'entity', key);
+    for (const { entity, key, kind } of await loadAids(db)) if (kind === 'computed' && gone.has(entity)) await db.query(`ALTER TABLE ${quoteIdent(entity)} DROP COLUMN IF EXISTS ${quoteIdent(key)}`);
     await runDdl(db, { workspace, locale: 'en', cipher: fieldCipher(), design: change.design, mayClear: () => false }, change.statements);
     const left = viewsOf(model.documents.view).filter(({ entity }) => !gone.has(entity));
     await planAids(db, workspace, { design: change.design, views: left }, { at });
@@ -132,7 +134,9 @@ export class DesignTrashService {
     if (taken) throw DesignKeyTaken({ key: taken.key });
     const design: Design = await this.entities.apply(db, designer, model, documents, { restored: { revision } });
     for (const form of forms) if (checkForm(design, form).length === 0 && !model.documents.form.has(form.key)) await this.store.put(db, designer, 'form', form, null);
-    for (const view of views) if (checkView(design, view).length === 0 && !model.documents.view.has(view.key)) await this.store.put(db, designer, 'view', view, null);
+    const fitting = views.filter((view) => checkView(design, view).length === 0 && !model.documents.view.has(view.key));
+    for (const view of fitting) await this.store.put(db, designer, 'view', view, null);
+    await planAids(db, designer.workspace, { design, views: [...viewsOf(model.documents.view), ...fitting] }, { at: designer.at });
     return first.key;
   }
 }

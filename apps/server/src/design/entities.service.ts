@@ -6,11 +6,13 @@
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_LOCALE, RequestInvalid, type AnswerOf, type BodyOf, type EntityDocument, type FieldProblemInput, type Locale, type routes, type VersionedEntity } from '@tessera/contract';
 import type { Design } from '@tessera/model';
+import { isSealing } from '@tessera/sql/schema';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db, type TransactionOptions } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { fieldCipher } from '../platform/field-cipher.ts';
+import { forgetToldValues } from '../records/write-door/rewrite-values.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { AidKeeper } from './aid-keeper.ts';
@@ -93,6 +95,7 @@ export class EntitiesService {
     for (const document of documents) await this.store.put(db, designer, 'entity', document, null);
     const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
     await runDdl(db, context, change.statements);
+    await this.forgetSealed(db, change);
     await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { rewritten: rewrittenBy(change), at: designer.at });
     db.afterCommit(() => this.keeper.wake());
     return change.design;
@@ -114,6 +117,13 @@ export class EntitiesService {
     if (!changes.some((change) => change.kind === 'removeField' || (change.kind === 'changeField' && JSON.stringify(change.before) !== JSON.stringify({ ...change.after, label: change.before.label })))) return;
     const fields = await this.processes.brokenBy(db, model, design);
     if (fields.length > 0) throw EntityFieldInUse({}, { fields });
+  }
+
+  private async forgetSealed(db: Db, { changes, design }: EntityChange): Promise<void> {
+    for (const change of changes) {
+      const entity = design.entities.get(change.entity);
+      if (entity && change.kind === 'changeField' && isSealing(change.before, change.after)) await forgetToldValues(db, entity, change.after.key);
+    }
   }
 
   private async refuseKeysInTrash(db: Db, { changes }: EntityChange): Promise<void> {

@@ -3,7 +3,7 @@
 import type { EntityDocument, FieldDocument, FormDocument, LocalizedText, TrashedDesign, ViewDocument } from '@tessera/contract';
 import { columnType } from '@tessera/model';
 import { quoteIdent } from '@tessera/sql';
-import { linkTable, typeChangeOf } from '@tessera/sql/schema';
+import { isSealing, linkTable, typeChangeOf } from '@tessera/sql/schema';
 import type { Db } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
 import type { Designer } from './design-store.ts';
@@ -30,7 +30,7 @@ export type TrashRow = { readonly id: string; readonly entity: string; readonly 
 export async function keepRemoved(db: Db, designer: Designer, { changes, revision }: EntityChange): Promise<void> {
   for (const change of changes) {
     if (change.kind === 'removeField') await keepField(db, designer, change.entity, { revision, field: change.field });
-    if (change.kind === 'changeField' && typeChangeOf(change.before, change.after) === 'convert') await keepField(db, designer, change.entity, { revision, field: change.before, converted: true });
+    if (change.kind === 'changeField' && typeChangeOf(change.before, change.after) === 'convert' && !isSealing(change.before, change.after)) await keepField(db, designer, change.entity, { revision, field: change.before, converted: true });
   }
 }
 

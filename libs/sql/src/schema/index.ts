@@ -1,5 +1,5 @@
 export { diffEntities, type SchemaChange } from './diff-entities.ts';
-export { checkChanges, typeChangeOf, type TypeChange } from './type-change.ts';
+export { checkChanges, isSealing, typeChangeOf, type TypeChange } from './type-change.ts';
 export { planDdl, purgeField, purgeTable, type LockLevel, type PlannedStatement } from './plan-ddl.ts';
 export { convertValue, type ConversionEnv, type ConvertedValue } from './convert-value.ts';
 export { analyzePairs, createPairs, distinctValues, recordsHolding, storePairs, type ConvertedPair, type DistinctValue, type FieldConversion } from './conversion-sql.ts';

@@ -18,7 +18,7 @@ import { duplicateIndex, fieldIndexes, fieldIndexNames, tableIndexes, type Table
 import { createLinkTable, dropLinkConstraints, linkConstraints } from './link-table.ts';
 import { nextColumn, objectName, trashColumn, trashTable } from './names.ts';
 import { CHILD_COLUMNS, columnsOfField, columnSql, duplicateColumns, foreignKeyOf, linksOf, SYSTEM_COLUMNS, type ForeignKey } from './physical-field.ts';
-import { checkChanges, typeChangeOf } from './type-change.ts';
+import { checkChanges, isSealing, typeChangeOf } from './type-change.ts';
 
 /** What others must wait for on the table: `SHARE` lets them read, `ROW EXCLUSIVE` only holds the rows it changes, `ACCESS EXCLUSIVE` holds everything. */
 export type LockLevel = 'NONE' | 'ROW EXCLUSIVE' | 'SHARE' | 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE';
@@ -150,7 +150,7 @@ function changeField(plan: Plan, entity: string, before: FieldDocument, after: F
   ];
 }
 
-/** A column beside the old one is filled and takes its place; the old one stays aside with its values. */
+/** A column beside the old one is filled and takes its place; the old one stays aside, unless its values must not be read any more. */
 function convertColumn(plan: Plan, entity: string, before: FieldDocument, after: FieldDocument): readonly Step[] {
   const table = tableName(plan.schema, entity);
   const [own, hash] = columnsOfField(after);
@@ -162,7 +162,7 @@ function convertColumn(plan: Plan, entity: string, before: FieldDocument, after:
     ...(before.encrypted ? [drop(`ALTER TABLE ${table} DROP COLUMN ${quoteIdent(hashColumn(before.key))}`)] : []),
     step('alter', `ALTER TABLE ${table} ${added.join(', ')}`, 'ACCESS EXCLUSIVE'),
     { ...step('convert', conversionStatement(plan.schema, conversion), 'ROW EXCLUSIVE', true), conversion },
-    rename(own.name, trashColumn(own.name, plan.revision)),
+    isSealing(before, after) ? step('swap', `ALTER TABLE ${table} DROP COLUMN ${quoteIdent(own.name)}`, 'ACCESS EXCLUSIVE') : rename(own.name, trashColumn(own.name, plan.revision)),
     rename(nextColumn(own.name), own.name),
   ];
 }

@@ -36,6 +36,9 @@ export function typeChangeOf(before: FieldDocument, after: FieldDocument): TypeC
   return 'convert';
 }
 
+/** Values that were in clear are not to be any more, anywhere. */
+export const isSealing = (before: FieldDocument, after: FieldDocument): boolean => after.encrypted === true && !before.encrypted;
+
 function sameTypeChange(before: FieldDocument, after: FieldDocument): TypeChange {
   const [from, to] = [columnType(before), columnType(after)];
   if (from === to || from === null || to === null) return 'same';

@@ -41,6 +41,17 @@ export async function rewriteChoices(db: Db, context: RewriteContext, rewrite: C
   }
 }
 
+/** Takes the values of a field that is encrypted from now on out of the history, where they stand in clear. That they changed stays. */
+export async function forgetToldValues(db: Db, entity: EntityModel, field: string): Promise<void> {
+  const place = entity.parent === null ? 'h."entity" = $1 AND h."row_entity" IS NULL' : 'h."row_entity" = $1';
+  await db.query(
+    `UPDATE "_history" h SET "changes" = CASE jsonb_typeof(h."changes") WHEN 'object' THEN h."changes" - $2::text
+       ELSE (SELECT jsonb_agg(CASE WHEN e ->> 'field' = $2 THEN e || '{"from": null, "to": null}' ELSE e END ORDER BY n) FROM jsonb_array_elements(h."changes") WITH ORDINALITY x(e, n)) END
+     WHERE ${place} AND CASE jsonb_typeof(h."changes") WHEN 'object' THEN h."changes" ? $2 ELSE h."changes" @> jsonb_build_array(jsonb_build_object('field', $2::text)) END`,
+    [entity.key, field],
+  );
+}
+
 /** `$1` the choices that go, `$2` the one that stays, `$3` when, `$4` who, `$5` ids for the history. */
 function rewriteStatement(design: Design, entity: EntityModel, field: string): string {
   const [table, column] = [quoteIdent(entity.key), quoteIdent(field)];
