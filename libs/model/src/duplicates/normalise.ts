@@ -20,8 +20,8 @@ export function normaliseName(text: string): string {
     .filter((word) => word !== '');
   while (words.length > 1 && LATIN_FORMS.has(words.at(-1) ?? '')) words.pop();
   const name = words.join('');
-  const form = CHINESE_FORMS.find((suffix) => name.endsWith(suffix) && name.length > suffix.length);
-  return form === undefined ? name : name.slice(0, -form.length);
+  const form = CHINESE_FORMS.find((suffix) => name.endsWith(suffix));
+  return form === undefined || form === name ? name : name.slice(0, -form.length);
 }
 
 /** Accents of Latin letters only: marks of other scripts make other letters. */
