@@ -6,17 +6,10 @@
 
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { defineError } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
-
-export const IdempotencyKeyReused = defineError<Record<string, never>>({
-  code: 'IDEMPOTENCY_KEY_REUSED',
-  status: 422,
-  message: { en: () => 'This Idempotency-Key was used for another request already; nothing was changed.', 'zh-CN': () => '该 Idempotency-Key 已用于另一个请求，未做任何更改。' },
-  hint: { en: () => 'Use a new key for a new request.', 'zh-CN': () => '新的请求请使用新的 Idempotency-Key。' },
-});
+import { IdempotencyKeyReused } from './record-errors.ts';
 
 export const KEPT_MS = 24 * 60 * 60_000;
 

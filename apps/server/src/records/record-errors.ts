@@ -124,3 +124,10 @@ export const RecordInUse = defineError<None>({
   },
   hint: { en: () => 'Change or delete those first.', 'zh-CN': () => '请先处理关联的记录。' },
 });
+
+export const IdempotencyKeyReused = defineError<None>({
+  code: 'IDEMPOTENCY_KEY_REUSED',
+  status: 422,
+  message: { en: () => 'This Idempotency-Key was used for another request already; nothing was changed.', 'zh-CN': () => '该 Idempotency-Key 已用于另一个请求，未做任何更改。' },
+  hint: { en: () => 'Use a new key for a new request.', 'zh-CN': () => '新的请求请使用新的 Idempotency-Key。' },
+});
