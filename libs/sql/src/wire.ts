@@ -6,8 +6,6 @@
 import type { StorageKind } from './storage.ts';
 
 const ISO_MILLIS = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-/** Cursors keep every microsecond, or a page could skip a row. */
-const ISO_MICROS = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
 /** JSON text of the value, `null` for NULL: to be joined with `||`. */
 export function jsonText(kind: StorageKind, value: string): string {
@@ -47,11 +45,6 @@ export function plainText(kind: StorageKind, value: string): string {
 export function wireColumn(kind: StorageKind, value: string): string {
   if (kind === 'boolean' || kind === 'int' || kind === 'text[]' || kind === 'uuid[]' || kind === 'jsonb') return value;
   return plainText(kind, value);
-}
-
-/** The value as text without any loss, for a cursor; bind it back with the cast of its kind. */
-export function exactText(kind: StorageKind, value: string): string {
-  return kind === 'timestamptz' ? `to_char(${value} AT TIME ZONE 'UTC', ${ISO_MICROS})` : plainText(kind, value);
 }
 
 const instantText = (value: string): string => `to_char(${value} AT TIME ZONE 'UTC', ${ISO_MILLIS})`;

@@ -4,8 +4,8 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import type { RecordQuery, RecordView, Result } from '@tessera/contract';
-import { countQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, type Problems } from '@tessera/sql/read';
+import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
+import { countQuery, distinctAssembly, distinctQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type Problems } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
@@ -15,6 +15,15 @@ import { asBuffer, readRecordIn } from './read-record.ts';
 import { readContextOf } from './write-door/writer.ts';
 
 const DEFAULT_LIMIT = 50;
+const DEFAULT_GROUPS = 200;
+const DEFAULT_DISTINCT = 50;
+const MAX_TRASHED = 200;
+
+interface TrashRow extends Pick<TrashedRecord, 'id' | 'label' | 'version'> {
+  readonly deletedAt: Date;
+  readonly deletedById: string | null;
+  readonly deletedBy: string | null;
+}
 
 @Injectable()
 export class RecordReader {
@@ -45,6 +54,26 @@ export class RecordReader {
   async count(actor: Actor, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
     const [row] = await this.database.read<{ count: number }>(opened(countQuery(readContextOf(actor), { entity, ...query })));
     return row?.count ?? 0;
+  }
+
+  /** JSON of a `GroupAnswer`. */
+  async group(actor: Actor, entity: string, { limit = DEFAULT_GROUPS, ...query }: GroupQuery): Promise<Buffer> {
+    const statement = opened(groupQuery(readContextOf(actor), { entity, limit, ...query }));
+    return asBuffer((await this.database.readRows(statement, () => groupAssembly(statement.shape, { allocate }))).finish('groups'));
+  }
+
+  /** JSON of a `DistinctAnswer`. */
+  async distinct(actor: Actor, entity: string, { limit = DEFAULT_DISTINCT, ...query }: DistinctQuery): Promise<Buffer> {
+    const statement = opened(distinctQuery(readContextOf(actor), { entity, limit, ...query }));
+    return asBuffer((await this.database.readRows(statement, () => distinctAssembly(statement.shape, { allocate }))).finish('items'));
+  }
+
+  /** Deleted records the actor may bring back. */
+  async trash(actor: Actor, entity: string): Promise<TrashedRecord[]> {
+    const rows = await this.database.read<TrashRow>(opened(trashQuery(readContextOf(actor), entity, MAX_TRASHED)));
+    return rows.map(({ id, label, version, deletedAt, deletedById, deletedBy }) => ({
+      id, label, version, deletedAt: deletedAt.toISOString(), deletedBy: deletedById === null ? null : { id: deletedById, label: deletedBy ?? '' },
+    }));
   }
 
   /** JSON of a `RecordView` with its subforms; RECORD_NOT_FOUND out of scope. */

@@ -48,11 +48,18 @@ export function knownFields(context: ReadContext, entityKey: string, names: read
   if (names === undefined) return ok(ownFields(context, entityKey).filter(({ path }) => subforms || !isSubform(path.field)));
   const problems: FieldProblemInput[] = [];
   const fields = [...new Set(names)].flatMap((name) => {
-    const path = resolveKnown(context, entityKey, name);
-    if (path === null || !hasValue(path.field)) problems.push(fieldNotFound(`fields.${names.indexOf(name)}`, name));
-    return path === null ? [] : [{ name, path }];
+    const field = lookUp(context, entityKey, name, `fields.${names.indexOf(name)}`, problems);
+    return field === null ? [] : [field];
   });
   return problems.length > 0 ? fail(problems) : ok(fields);
+}
+
+/** One field or path by its name; a problem and null when it is hidden or does not exist. */
+export function lookUp(context: ReadContext, entity: string, name: string, path: string, problems: FieldProblemInput[]): KnownField | null {
+  const found = resolveKnown(context, entity, name);
+  if (found !== null && hasValue(found.field)) return { name, path: found };
+  problems.push(fieldNotFound(path, name));
+  return null;
 }
 
 /** In document order, then who made and changed it; `id` and `version` stand beside the values. */

@@ -142,6 +142,39 @@ export class RecordAssembly implements RowSink {
   }
 }
 
+/** Takes rows of values and gives a JSON list of what `write` makes of each; rows beyond `limit` are only noticed. */
+export class ListAssembly implements RowSink {
+  private readonly out: ByteWriter;
+  private readonly limit: number;
+  private readonly write: (out: ByteWriter, bytes: Uint8Array, at: number) => void;
+  private rows = 0;
+
+  constructor(limit: number, write: (out: ByteWriter, bytes: Uint8Array, at: number) => void, { allocate, size = 4096 }: AssemblyOptions = {}) {
+    this.limit = limit;
+    this.write = write;
+    this.out = new ByteWriter(size, allocate);
+  }
+
+  row(bytes: Uint8Array, at: number): void {
+    this.rows += 1;
+    if (this.rows > this.limit) return;
+    this.out.byte(this.rows === 1 ? 0x5b : 0x2c);
+    this.write(this.out, bytes, at);
+  }
+
+  /** `{"<name>":[…],"more":…}`. */
+  finish(name: string): Uint8Array {
+    const { out } = this;
+    if (this.rows === 0) out.byte(0x5b);
+    const list = out.written();
+    const answer = new ByteWriter(list.length + name.length + 32);
+    answer.ascii(`{"${name}":`);
+    answer.raw(list, 0, list.length);
+    answer.ascii(`],"more":${this.rows > this.limit}}`);
+    return answer.written();
+  }
+}
+
 /** `{ id, version, values, can? }`. Gives where the sort keys stand. */
 function writeRecord(out: ByteWriter, shape: RowShape, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): number {
   let at = start + 2;
@@ -172,7 +205,7 @@ function writeRecord(out: ByteWriter, shape: RowShape, bytes: Uint8Array, start:
 }
 
 /** Gives where the next column stands. */
-function writeCell(out: ByteWriter, { form, sealed = [] }: CellShape, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): number {
+export function writeCell(out: ByteWriter, { form, sealed = [] }: CellShape, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): number {
   const length = int32At(bytes, start);
   const at = start + 4;
   const end = at + Math.max(0, length);

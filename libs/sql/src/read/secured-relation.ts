@@ -39,6 +39,8 @@ export interface SecuredRelation extends SecuredColumns {
   can(action: RecordAction): string;
   /** Place of a child row among its siblings. */
   position(): string;
+  /** When the row was deleted; NULL unless `trashed` was asked for. */
+  deletedAt(): string;
   /** `(SELECT …) t1`, with the columns asked for so far; call it last. */
   from(): string;
 }
@@ -48,6 +50,8 @@ export interface SecuredRelationOptions {
   readonly underParent?: boolean;
   /** Only rows that may be exported as well. */
   readonly exporting?: boolean;
+  /** Deleted rows instead of living ones, those the actor may delete, which is to say bring back. */
+  readonly trashed?: boolean;
 }
 
 /** Throws for an entity or field that is hidden from the actor: callers look first (see known-fields.ts). */
@@ -71,9 +75,10 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
     exported: columnsUnder(['read', 'export'], '~export'),
     can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key)) ?? 'TRUE'),
     position: () => named('position', () => `${row.alias}."position"`),
+    deletedAt: () => named('deleted_at', () => `${row.alias}."deleted_at"`),
     from: () => {
       const list = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
-      const where = [`${row.alias}."deleted_at" IS NULL`, ...rowConditions(row, options)];
+      const where = [`${row.alias}."deleted_at" IS ${options.trashed ? 'NOT NULL' : 'NULL'}`, ...rowConditions(row, options)];
       return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias} WHERE ${where.join(' AND ')}) ${outer}`;
     },
   };
@@ -113,7 +118,7 @@ export const sourceOf = (read: ReadStatement, relation: SecuredRelation): RowSou
 });
 
 function rowConditions(row: SecuredRow, options: SecuredRelationOptions): string[] {
-  const actions: readonly ReadAction[] = options.exporting ? ['read', 'export'] : ['read'];
+  const actions: readonly RecordAction[] = options.trashed ? ['read', 'delete'] : options.exporting ? ['read', 'export'] : ['read'];
   // What decides about child rows is their record and its subform: nothing is left to ask where these are known to be there.
   if (options.underParent && !options.exporting) return [];
   const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildAccess } from '@tessera/access';
-import type { Result, RoleDocument } from '@tessera/contract';
+import { GROUP_AGGREGATES, type Result, type RoleDocument } from '@tessera/contract';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import type { SqlText } from '../statement.ts';
@@ -9,7 +9,7 @@ import { readPage } from '../testing/spec-rows.ts';
 import { isVisible, type Reader } from '../testing/spec-scope.ts';
 import { MARK, withHiddenMade } from '../testing/spec-twins.ts';
 import { allow, below, chance, deny, loadStatements, makeWorld, ME, pick, role, schemaStatements, specDesign, type Chance, type World } from '../testing/spec-world.ts';
-import { countQuery, exportQuery, labelsQuery, pageQuery, recordQuery, type PageMark, type PageRequest, type ReadContext } from './index.ts';
+import { countQuery, distinctQuery, exportQuery, groupQuery, labelsQuery, pageQuery, recordQuery, trashQuery, type GroupRequest, type PageMark, type PageRequest, type ReadContext } from './index.ts';
 
 const design = specDesign();
 const mine = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
@@ -120,13 +120,27 @@ describe.each(Object.entries(READERS))('a reader %s', (_, roles) => {
     const expand = relatedFrom(design, entity).filter((name) => random() < 0.2 && pageQuery(context('ws_left'), { entity, expand: [name], limit: 1 }).ok);
     const search = random() < 0.3 ? someSearch(random, worlds, entity) : undefined;
     const ids = worlds.flatMap((world) => world[entity] ?? []).map(({ id }) => id);
-    switch (below(random, 7)) {
+    switch (below(random, 10)) {
       case 0:
         return (asker) => countQuery(asker, { entity, filter, search });
       case 1:
         return (asker) => recordQuery(asker, { entity, id: pick(chance(ids.length), ids) });
       case 2:
         return (asker) => labelsQuery(asker, entity, ids);
+      case 4: {
+        const isAsked = (more: Partial<GroupRequest>): boolean => groupQuery(context('ws_left'), { entity, by: [], aggregates: [], limit: 1, ...more }).ok;
+        const by = [pick(random, paths), pick(random, paths)].map((field) => ({ field: field ?? 'name' })).filter((key) => isAsked({ by: [key] }));
+        const aggregates = [1, 2, 3].map(() => ({ aggregate: pick(random, GROUP_AGGREGATES), field: pick(random, paths) })).filter((aggregate) => isAsked({ aggregates: [aggregate] }));
+        const request: GroupRequest = { entity, filter, search, by: by.slice(0, 1 + below(random, 2)), aggregates: [{ aggregate: 'count' }, ...aggregates], limit: 5 };
+        return (asker) => groupQuery(asker, request);
+      }
+      case 5: {
+        const field = pick(random, paths) ?? 'name';
+        const startsWith = random() < 0.5 ? undefined : somePart(random, MARK.text);
+        return (asker) => distinctQuery(asker, { entity, field, filter, search, startsWith, limit: 5 });
+      }
+      case 6:
+        return (asker) => trashQuery(asker, entity, 50);
       case 3:
         return (asker) => exportQuery(asker, { entity, filter, sort, search });
       default: {
