@@ -130,10 +130,9 @@ export function storedFields(workspace: Pick<Workspace, 'schema' | 'timeZone'>, 
   const ready = rows.filter(({ kind, status }) => kind === 'computed' && status === 'ready');
   if (ready.length === 0) return new Set();
   const wanted = new Map(wantedAids(aidEnv(workspace, design), views).map((aid) => [idOf(aid), aid]));
-  return new Set(ready.flatMap((row) => {
-    const aid = wanted.get(idOf(row));
-    return aid?.column && hashOf(aid) === row.hash ? [`${row.entity}.${aid.column.field}`] : [];
-  }));
+  const right = new Set(ready.filter((row) => { const aid = wanted.get(idOf(row)); return aid !== undefined && hashOf(aid) === row.hash; }).map(idOf));
+  const isRight = (id: string): boolean => right.has(id) && (wanted.get(id)?.requires ?? []).every(isRight);
+  return new Set([...right].filter(isRight).map((id) => `${wanted.get(id)?.entity}.${wanted.get(id)?.column?.field}`));
 }
 
 /** What designers are shown; `documents` in the order of navigation. */

@@ -44,12 +44,13 @@ export function keptColumnOf(env: KeptEnv, entityKey: string, fieldKey: string):
   if (requires === null) return null;
   const kind = kindOf(field);
   const types = field.sources.map((source) => `${source} ${typeOfSource(env.design, source)}`);
+  const below = requires.map((required) => keptColumnOf(env, ...(required.split('.') as [string, string]))?.definition ?? '');
   return {
     entity: entityKey,
     field: fieldKey,
     name: keptColumn(fieldKey),
     type: kind === 'text' ? 'text COLLATE "zh-x-icu"' : kind,
-    definition: [keptExpression(env, entity, field, 'NEW'), ...types].join('\n'),
+    definition: [keptExpression(env, entity, field, 'NEW'), ...types, ...below].join('\n'),
     requires,
   };
 }
