@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FormDocument, RoleRule, ViewDocument } from '@tessera/contract';
 import { compileDesign } from '@tessera/model';
-import { crmDesign, crmDocuments } from '@tessera/model/testing';
+import { crmDesign, crmDocuments, galleryDesign, galleryDocuments } from '@tessera/model/testing';
 import { buildAccess } from './build-access.ts';
 import { entityPermissions } from './entity-permissions.ts';
 import { visibleModel } from './visible-model.ts';
@@ -37,6 +37,13 @@ describe('visibleModel', () => {
     const seen = visibleModel(access(allow('order'), hide('order', 'paid')), documents);
     expect(JSON.stringify(seen)).not.toContain('paid');
     expect(seen.entities.find(({ key }) => key === 'order')?.fields.map(({ key }) => key)).not.toContain('open_amount');
+  });
+
+  it('drops the settings of other fields that name a hidden one', () => {
+    const rules = [allow('*'), hide('project', 'budget')];
+    const seen = visibleModel(buildAccess({ design: galleryDesign(), roles: [{ key: 'rep', label: { en: 'Rep' }, rules }], member: 'm' }), { entities: galleryDocuments(), forms: [], views: [] });
+    expect(JSON.stringify(seen)).not.toContain('budget');
+    expect(compileDesign(seen.entities, { cut: true }).ok).toBe(true);
   });
 
   it('changes nothing for whoever may know everything', () => {

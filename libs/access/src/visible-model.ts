@@ -3,8 +3,8 @@
  * a form, not its column in a view. `compileDesign(…, { cut: true })` reads what comes out.
  */
 
-import type { EntityDocument, Filter, FormDocument, ViewDocument } from '@tessera/contract';
-import { fieldType, relatedFilter } from '@tessera/model';
+import { SYSTEM_FIELDS, type EntityDocument, type Filter, type FormDocument, type ViewDocument } from '@tessera/contract';
+import { compileDesign, fieldType, relatedFilter, withoutHiddenSettings } from '@tessera/model';
 import type { Access } from './access.ts';
 
 export interface Documents {
@@ -20,7 +20,7 @@ export function visibleModel(access: Access, { entities, forms, views }: Documen
   const canRead: CanRead = (entity, field) => access.canField('read', entity, field);
   const pathKnown = (entity: string, path: string): boolean => isPathKnown(byKey, entity, path, canRead);
   return {
-    entities: entities.filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
+    entities: settled(entities, mayKnow).filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
     forms: forms.filter(({ entity }) => mayKnowEntity(entity)).flatMap((form) => cutForm(form, (field) => mayKnow(form.entity, field))),
     views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, (path) => pathKnown(view.entity, path), (filter) => isFilterKnown(byKey, view.entity, filter, canRead))),
   };
@@ -28,6 +28,12 @@ export function visibleModel(access: Access, { entities, forms, views }: Documen
 
 /** A field that can be written must be known even by whoever cannot read it afterwards. */
 const KNOWING = ['read', 'create', 'update'] as const;
+
+/** Without the rules, filters and formulas of fields that name a hidden one. */
+function settled(entities: readonly EntityDocument[], mayKnow: CanRead): readonly EntityDocument[] {
+  const design = compileDesign(entities, { cut: true });
+  return design.ok ? entities.map(({ key }) => withoutHiddenSettings(design.value, key, (at, field) => SYSTEM_FIELDS.some((known) => known === field) || mayKnow(at, field))) : [];
+}
 
 function cutEntity(entity: EntityDocument, mayKnow: (field: string) => boolean): EntityDocument {
   const fields = entity.fields.filter(({ key }) => mayKnow(key));

@@ -32,14 +32,15 @@ export function dependentsOf(design: Design, entity: string, field?: string): re
   });
 }
 
-interface Use {
+export interface Use {
   readonly dependent: Dependent;
   readonly touched: readonly (readonly [string, string])[];
   /** Entities it needs as such. */
   readonly entities: readonly string[];
 }
 
-function usesOf(design: Design, model: EntityModel): Use[] {
+/** Every setting of the entity and its fields that names fields, with all it names. */
+export function usesOf(design: Design, model: EntityModel): Use[] {
   const { key: entity, document } = model;
   const whole = (kind: DependencyKind, setting: string, touched: Use['touched'], entities: readonly string[] = []): Use => ({ dependent: { kind, entity, field: null, path: `${entity}.${setting}` }, touched, entities });
   return [

@@ -5,6 +5,7 @@ export {
   type EntityFields, type FieldDirectory,
 } from './path.ts';
 export { formulaScope } from './formula-scope.ts';
+export { withoutHiddenSettings } from './cut-settings.ts';
 export { dependentsOf, type Dependent, type DependencyKind } from './dependents.ts';
 
 export type { FieldType, FormatTextEnv, JsonSchema, ParseTextEnv, SettingProblem, SystemTypeKey, TextProblem, ValueKind } from './field-type.ts';

@@ -11,7 +11,9 @@ import { designProblem, fieldPath } from './design-problem.ts';
 const KEY = new RegExp(KEY_PATTERN);
 const NO_DESIGN: Design = { entities: new Map() };
 
-export function checkDocument(entity: EntityDocument): FieldProblemInput[] {
+/** `cut`: the document was accepted whole before; only what cannot be read at all is reported. */
+export function checkDocument(entity: EntityDocument, cut: boolean): FieldProblemInput[] {
+  if (cut) return entity.fields.filter(({ type }) => !isFieldType(type)).map((field) => unknownType(entity, field));
   const problems: FieldProblemInput[] = [];
   if (!KEY.test(entity.key) || entity.key === 'constructor') problems.push(designProblem(`${entity.key}.key`, 'ENTITY_KEY_INVALID', { key: entity.key }));
   const seen = new Set<string>();
@@ -19,10 +21,12 @@ export function checkDocument(entity: EntityDocument): FieldProblemInput[] {
     problems.push(...checkKey(entity, field, seen));
     seen.add(field.key);
     if (isFieldType(field.type)) problems.push(...checkSettings(entity, field, typeOf(field)));
-    else problems.push(designProblem(fieldPath(entity, field, 'type'), 'FIELD_TYPE_UNKNOWN', { label: (field as FieldDocument).label }));
+    else problems.push(unknownType(entity, field));
   }
   return problems;
 }
+
+const unknownType = (entity: EntityDocument, field: FieldDocument): FieldProblemInput => designProblem(fieldPath(entity, field, 'type'), 'FIELD_TYPE_UNKNOWN', { label: field.label });
 
 function checkKey(entity: EntityDocument, field: FieldDocument, seen: ReadonlySet<string>): FieldProblemInput[] {
   const path = fieldPath(entity, field, 'key');

@@ -27,7 +27,7 @@ export function compileDesign(documents: readonly EntityDocument[], { cut = fals
   const byKey = new Map(documents.map((document) => [document.key, document]));
   const problems = documents.flatMap((document, index) => [
     ...(documents.findIndex(({ key }) => key === document.key) < index ? [designProblem(`${document.key}.key`, 'ENTITY_KEY_TAKEN', { key: document.key })] : []),
-    ...checkDocument(document),
+    ...checkDocument(document, cut),
   ]);
   if (problems.length > 0) return fail(problems);
 

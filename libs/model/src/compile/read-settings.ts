@@ -56,8 +56,10 @@ function readDefault(scope: SettingsScope, model: FieldModel, models: ReadonlyMa
 }
 
 function readValidations(scope: SettingsScope, models: ReadonlyMap<string, FieldModel>): readonly ValidationModel[] {
+  const rules = scope.field.validation ?? [];
+  if (rules.length === 0) return [];
   const names = formulaScope(scope.directory, scope.entity.key, models.keys());
-  return (scope.field.validation ?? []).flatMap(({ formula: text, message }, index) => {
+  return rules.flatMap(({ formula: text, message }, index) => {
     const formula = readFormula(scope, `validation.${index}.formula`, text, names, ['boolean']);
     return formula ? [{ formula, message, local: isLocal(formula, models) }] : [];
   });
@@ -120,11 +122,12 @@ function readButton(scope: SettingsScope, models: ReadonlyMap<string, FieldModel
   const options = optionsOf<ButtonOptions>(scope.field);
   const names = formulaScope(scope.directory, scope.entity.key, models.keys());
   if (options.action === 'openUrl') {
-    const url = readFormula(scope, 'options.url', options.url, names, ['text']);
+    const url = typeof options.url === 'string' ? readFormula(scope, 'options.url', options.url, names, ['text']) : null;
     return url && { set: [], url };
   }
   if (options.action !== 'setFields') return { set: [], url: null };
-  const set = options.set.flatMap(({ field: key, formula: text }, index) => {
+  const wanted = (options as Partial<typeof options>).set ?? []; // absent where the document was cut
+  const set = wanted.flatMap(({ field: key, formula: text }, index) => {
     const target = models.get(key);
     if (!target) return refuse(scope, `options.set.${index}.field`, 'FIELD_SETTING_UNKNOWN', { field: key }) ?? [];
     const { formulaType } = target.valueType;
@@ -133,5 +136,5 @@ function readButton(scope: SettingsScope, models: ReadonlyMap<string, FieldModel
     const formula = readFormula(scope, `options.set.${index}.formula`, text, names, formulaType === null ? VALUE_TYPES : [formulaType]);
     return formula ? [{ field: key, formula }] : [];
   });
-  return set.length === options.set.length ? { set, url: null } : null;
+  return set.length > 0 && set.length === wanted.length ? { set, url: null } : null;
 }
