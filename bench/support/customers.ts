@@ -17,6 +17,7 @@ export const FIELDS = [
 
 export interface CustomerWorld {
   readonly schema: string;
+  readonly admin: Client;
   readonly representative: Client;
   readonly representativeId: string;
 }
@@ -36,7 +37,7 @@ export async function makeCustomerWorld(stack: Stack, count: number): Promise<Cu
   await representative.call('POST', `/api/invitations/${token}/accept`, { name: 'Rep', password: PASSWORD, locale: 'en' });
   const schema = `ws_${session.workspace.key}`;
   await insertCustomers(stack, schema, invitation.member.id, count);
-  return { schema, representative, representativeId: invitation.member.id };
+  return { schema, admin, representative, representativeId: invitation.member.id };
 }
 
 async function restrictRepresentative(admin: Client): Promise<void> {
@@ -45,8 +46,8 @@ async function restrictRepresentative(admin: Client): Promise<void> {
   const own = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
   const rules: RoleDocument['rules'] = [
     ...role.document.rules.filter((rule) => rule.entity !== 'account'),
-    { effect: 'allow', actions: ['read', 'update'], entity: 'account', where: own },
-    { effect: 'deny', actions: ['read', 'update'], entity: 'account', fields: ['remark', 'tax_no'] },
+    { effect: 'allow', actions: ['read', 'create', 'update', 'import', 'export'], entity: 'account', where: own },
+    { effect: 'deny', actions: ['read', 'create', 'update', 'import', 'export'], entity: 'account', fields: ['remark', 'tax_no'] },
   ];
   await admin.call('PUT', '/api/design/roles/sales_rep', { version: role.version, document: { ...role.document, rules } });
 }

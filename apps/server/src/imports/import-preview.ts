@@ -63,7 +63,7 @@ export class ImportPreviews {
         async (db) => {
           const rows = await loadPart(db, id, part);
           if (rows === null) return null;
-          throw new RolledBack(await importRows(db, writer, this.records, plan, rows, this.clock.now()));
+          throw new RolledBack(await importRows(db, writer, this.records, plan, rows, { at: this.clock.now() }));
         },
         { statementTimeoutMs: 120_000 },
       );

@@ -37,13 +37,31 @@ export interface ReadRow extends FileRow {
 
 export type RowOutcome = { readonly row: ReadRow; readonly id: string; readonly updated: boolean } | { readonly row: ReadRow; readonly issues: readonly RowIssue[] };
 
+/** How rows are written, besides what they say. */
+export interface WriteEnv {
+  readonly at: Date;
+  /** Called before the first row is written. */
+  readonly beforeSave?: () => Promise<void>;
+}
+
+/**
+ * Whether rows can be looked at while those before them are being written: nothing of them can depend on what those
+ * become but what the tables themselves refuse.
+ */
+export function standAlone({ design }: { readonly design: Design }, { target, mapping }: Pick<ImportPlan, 'target' | 'mapping'>): boolean {
+  const entity = entityOf({ design }, target);
+  if (!entity || entity.parent !== null || (mapping.mode ?? 'create') !== 'create') return false;
+  const linksToItself = mapping.columns.some(({ field }) => field !== undefined && entity.fields.get(field)?.target === entity.key);
+  return !linksToItself && (entity.document.duplicateRules ?? []).length === 0;
+}
+
 interface ParsedRow {
   readonly row: FileRow;
   readonly read: RowValues;
 }
 
 /** What became of each row, in their order. A row that is refused leaves nothing behind and does not stop the others. */
-export async function importRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly FileRow[], at: Date): Promise<RowOutcome[]> {
+export async function importRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly FileRow[], how: WriteEnv): Promise<RowOutcome[]> {
   const entity = entityOf(writer, plan.target);
   const env = { timeZone: writer.workspace.timeZone, locale: plan.locale };
   let left: ParsedRow[] = rows.map((row) => ({ row, read: rowValues(row.cells, plan.mapping, { entity: entity ?? MEMBER_MODEL, columns: plan.columns }, env) }));
@@ -52,7 +70,7 @@ export async function importRows(db: Db, writer: Writer, records: RecordWriter, 
     // Rows that mean the same record come one after the other: the last one wins, whichever part it is in.
     const { now, later } = firstOfEach(left, plan.mapping);
     const read = await readRows(db, writer, plan, now);
-    for (const outcome of await writeAll(db, writer, records, plan, read, at)) outcomes.set(now[read.indexOf(outcome.row)]?.row ?? outcome.row, outcome);
+    for (const outcome of await writeAll(db, writer, records, plan, read, how)) outcomes.set(now[read.indexOf(outcome.row)]?.row ?? outcome.row, outcome);
     left = later;
   }
   failpoint('import.rows.written');
@@ -122,12 +140,12 @@ function withLinks(read: RowValues, resolve: Awaited<ReturnType<typeof findLinks
 }
 
 /** Writes what can be written and remembers the keys; a key given away meanwhile by somebody else refuses its row. */
-async function writeAll(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly ReadRow[], at: Date): Promise<RowOutcome[]> {
+async function writeAll(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly ReadRow[], how: WriteEnv): Promise<RowOutcome[]> {
   const refused = new Map<ReadRow, readonly RowIssue[]>(rows.filter(({ issues }) => issues.length > 0).map((row) => [row, row.issues]));
   for (;;) {
     await db.query('SAVEPOINT import_part');
     const good = rows.filter((row) => !refused.has(row));
-    const written = await writeRows(db, writer, records, plan, good, at);
+    const written = await writeRows(db, writer, records, plan, good, how);
     const keyed = written.flatMap((outcome) => ('id' in outcome && outcome.row.externalKey !== null ? [{ key: outcome.row.externalKey, id: outcome.id, row: outcome.row }] : []));
     const kept = await rememberKeys(db, writer, plan.target, keyed);
     const taken = keyed.filter(({ key }) => !kept.has(key));

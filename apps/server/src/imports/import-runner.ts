@@ -15,11 +15,12 @@ import { Log } from '../platform/log.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
+import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { ImportForbidden } from './import-errors.ts';
 import type { ImportLine } from './import-line.ts';
 import { loadPart } from './import-parts.ts';
-import { importRows, type ImportPlan, type RowOutcome } from './import-rows.ts';
+import { importRows, standAlone, type ImportPlan, type RowOutcome } from './import-rows.ts';
 import { ImportUndo } from './import-undo.ts';
 import { ImportUpload } from './import-upload.ts';
 
@@ -33,7 +34,8 @@ const SWEEP_MS = 600_000;
 @Injectable()
 export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly work: BackgroundWork;
-  private sweeping: NodeJS.Timeout | undefined;
+  private readonly sweeping: NodeJS.Timeout;
+  private compiled: { readonly workspace: string; readonly signature: string; readonly model: WorkspaceModel } | undefined;
 
   constructor(
     private readonly database: Database,
@@ -83,8 +85,28 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   private async run({ workspace, id }: Job, stopping: AbortSignal): Promise<void> {
     const [line] = await this.database.transaction(workspace.schema, (db) => db.query<ImportLine>('SELECT * FROM _import WHERE id = $1', [id]));
     if (line?.status === 'reading') return this.readWorkbook(workspace, line);
-    const step = line?.status === 'undoing' ? this.undoBatch : this.importPart;
-    while (!stopping.aborted && (await this.database.transaction(workspace.schema, (db) => step.call(this, db, workspace, id), SLOW)));
+    if (line?.status === 'undoing') while (!stopping.aborted && (await this.database.transaction(workspace.schema, (db) => this.undoBatch(db, workspace, id), SLOW)));
+    else if (line?.status === 'running') await this.importParts(workspace, line, stopping);
+  }
+
+  /** A part is looked at while the one before it is written, where that can make no difference; parts are committed in their order. */
+  private async importParts(workspace: Workspace, { id, next_part }: ImportLine, stopping: AbortSignal): Promise<void> {
+    let before: Promise<PartEnd> = Promise.resolve({ more: true, standAlone: false });
+    for (let part = next_part; ; part += 1) {
+      const current = this.importPart(workspace, id, part, before);
+      // It fails with the one before, and may fail first: either is heard of below.
+      const settled = current.catch(() => {});
+      const end = await before.catch(async (error: unknown) => {
+        await settled;
+        throw error;
+      });
+      before = current;
+      const isLast = !end.more || stopping.aborted;
+      if (isLast || !end.standAlone) {
+        const { more } = await current;
+        if (isLast || !more || stopping.aborted) return;
+      }
+    }
   }
 
   private async readWorkbook(workspace: Workspace, line: ImportLine): Promise<void> {
@@ -92,21 +114,35 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     await this.uploads.readKept({ schema: workspace.schema, design, access }, line.id, { target: line.target, fileName: line.file_name, sheet: line.sheet });
   }
 
-  /** False when there is nothing more to do here. */
-  private async importPart(db: Db, workspace: Workspace, id: string): Promise<boolean> {
-    const [running] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND status = 'running' FOR UPDATE SKIP LOCKED`, [id]);
-    if (!running) return false;
-    const rows = await loadPart(db, id, running.next_part);
-    if (rows === null) {
+  private async importPart(workspace: Workspace, id: string, part: number, before: Promise<PartEnd>): Promise<PartEnd> {
+    try {
+      return await this.database.transaction(workspace.schema, (db) => this.importPartIn(db, workspace, id, part, before), SLOW);
+    } catch (error) {
+      if (error instanceof NotMine) return OVER;
+      throw error;
+    }
+  }
+
+  private async importPartIn(db: Db, workspace: Workspace, id: string, part: number, before: Promise<PartEnd>): Promise<PartEnd> {
+    let isMine: Promise<void> | undefined;
+    /** Waits for the part before; then nobody else writes to this import until the commit. */
+    const take = (): Promise<void> => (isMine ??= takePart(db, id, part, before));
+    const [running] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND status = 'running'`, [id]);
+    const rows = running ? await loadPart(db, id, part) : null;
+    if (!running || rows === null) {
+      await take();
       await this.end(db, id);
-      return false;
+      return OVER;
     }
     const { writer, locale } = await this.writerFor(db, workspace, running);
     const plan: ImportPlan = { target: running.target, columns: running.columns, mapping: running.mapping, locale };
-    const outcomes = await importRows(db, writer, this.records, plan, rows, this.clock.now());
-    await saveOutcomes(db, running, outcomes, this.clock.now());
+    const isAlone = standAlone(writer, plan);
+    if (!isAlone) await take();
+    const outcomes = await importRows(db, writer, this.records, plan, rows, { at: this.clock.now(), beforeSave: take });
+    await take();
+    await saveOutcomes(db, running.id, part, outcomes, this.clock.now());
     failpoint('import.batch.before-commit');
-    return true;
+    return { more: true, standAlone: isAlone };
   }
 
   private async undoBatch(db: Db, workspace: Workspace, id: string): Promise<boolean> {
@@ -138,21 +174,48 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The importer with the rights they have now, not those they had when they began. */
   private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: { id: string; created_by: string; target: ImportTarget }): Promise<{ writer: Writer; locale: Locale }> {
-    const [person] = await db.query<{ roles: string[]; locale: Locale | null }>(
-      `SELECT m.roles, a.locale FROM _member m LEFT JOIN tessera.account a ON a.id = m.account_id WHERE m.id = $1 AND m.status = 'active'`,
+    const [person] = await db.query<{ roles: string[]; departments: string[]; locale: Locale | null }>(
+      `SELECT m.roles, a.locale, ARRAY(SELECT department::text FROM _department_member d WHERE d.member = m.id ORDER BY department) AS departments FROM _member m LEFT JOIN tessera.account a ON a.id = m.account_id WHERE m.id = $1 AND m.status = 'active'`,
       [member],
     );
     if (!person) throw ImportForbidden({});
-    const model = await this.models.loadIn(db);
+    const model = await this.modelIn(db, workspace);
     const access = model.accessOf(member, person.roles);
     const mayImport = target.kind === 'members' ? access.capabilities.has('members') : access.can('import', target.entity);
     if (!mayImport) throw ImportForbidden({});
-    return { writer: { design: model.design, access, workspace, member, system: false, via: { kind: 'import', ref: id } }, locale: person.locale ?? DEFAULT_LOCALE };
+    return { writer: { design: model.design, access, workspace, member, departments: person.departments, system: false, via: { kind: 'import', ref: id } }, locale: person.locale ?? DEFAULT_LOCALE };
+  }
+
+  /** The design as it is now; compiled again only when a document or an aid of reading has changed. */
+  private async modelIn(db: Db, { id }: Workspace): Promise<WorkspaceModel> {
+    const [now] = await db.query<{ signature: string }>(
+      `SELECT concat((SELECT string_agg(concat_ws(' ', kind, key, version), ',' ORDER BY position) FROM _document), '|',
+                     (SELECT string_agg(concat_ws(' ', entity, key, hash, status), ',' ORDER BY entity, key) FROM _computed_column)) AS signature`,
+    );
+    const signature = now?.signature ?? '';
+    if (this.compiled?.workspace !== id || this.compiled.signature !== signature) this.compiled = { workspace: id, signature, model: await this.models.loadIn(db) };
+    return this.compiled.model;
   }
 }
 
+interface PartEnd {
+  readonly more: boolean;
+  /** Whether the part after it may be looked at meanwhile. */
+  readonly standAlone: boolean;
+}
+const OVER: PartEnd = { more: false, standAlone: false };
+
+/** Somebody else has done the part, or the import was cancelled. */
+class NotMine extends Error {}
+
+async function takePart(db: Db, id: string, part: number, before: Promise<PartEnd>): Promise<void> {
+  if (!(await before).more) throw new NotMine('the part before was the last one');
+  const [mine] = await db.query(`SELECT FROM _import WHERE id = $1 AND status = 'running' AND next_part = $2 FOR UPDATE`, [id, part]);
+  if (!mine) throw new NotMine('the part is done already');
+}
+
 /** Refused rows with the reasons, what became of the others, and the progress. */
-async function saveOutcomes(db: Db, { id, next_part }: ImportLine, outcomes: readonly RowOutcome[], at: Date): Promise<void> {
+async function saveOutcomes(db: Db, id: string, part: number, outcomes: readonly RowOutcome[], at: Date): Promise<void> {
   const written = outcomes.flatMap((outcome) => ('id' in outcome ? [outcome] : []));
   const refused = outcomes.flatMap((outcome) => ('issues' in outcome ? [{ line: outcome.row.line, cells: outcome.row.cells, problems: outcome.issues }] : []));
   if (refused.length > 0) {
@@ -163,7 +226,7 @@ async function saveOutcomes(db: Db, { id, next_part }: ImportLine, outcomes: rea
   }
   if (written.length > 0) {
     await db.query('INSERT INTO _import_batch (import_id, part, lines, records, updated) VALUES ($1, $2, $3, $4, $5)', [
-      id, next_part, written.map(({ row }) => row.line), written.map((one) => one.id), written.map(({ updated }) => updated),
+      id, part, written.map(({ row }) => row.line), written.map((one) => one.id), written.map(({ updated }) => updated),
     ]);
   }
   await db.query('UPDATE _import SET next_part = next_part + 1, done = done + $2, imported = imported + $3, updated = updated + $4, refused = refused + $5, heartbeat_at = $6 WHERE id = $1', [

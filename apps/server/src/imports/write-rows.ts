@@ -6,11 +6,11 @@ import { toAppError } from '../platform/sqlstate.ts';
 import type { DoorChange } from '../records/write-door/changes.ts';
 import type { RecordWriter } from '../records/write-door/record-writer.ts';
 import type { Writer } from '../records/write-door/writer.ts';
-import { entityOf, type ImportPlan, type ReadRow, type RowOutcome } from './import-rows.ts';
+import { entityOf, type ImportPlan, type ReadRow, type RowOutcome, type WriteEnv } from './import-rows.ts';
 import { addImportedMember, memberProblems } from './imported-member.ts';
 import { issuesOf, toIssue } from './row-problems.ts';
 
-export async function writeRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly ReadRow[], at: Date): Promise<RowOutcome[]> {
+export async function writeRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly ReadRow[], { at, beforeSave }: WriteEnv): Promise<RowOutcome[]> {
   const { target } = plan;
   if (rows.length === 0) return [];
   if (target.kind === 'members') return addMembers(db, plan, rows, at);
@@ -27,7 +27,9 @@ export async function writeRows(db: Db, writer: Writer, records: RecordWriter, p
   // Changes of one kind go together.
   const sorted = [...rows.filter(({ record }) => record === null), ...rows.filter(({ record }) => record !== null)];
   const changes = sorted.map(({ record, values }): DoorChange => (record === null ? { op: 'create', values } : { op: 'update', id: record, values }));
-  const outcomes = await records.writeMany(db, writer, target.entity, changes, { onRefusal: 'report' });
+  const outcomes = await records.writeMany(db, writer, target.entity, changes, {
+    onRefusal: 'report', refuseAlike: plan.mapping.duplicates === 'refuse', ...(beforeSave ? { beforeSave } : {}),
+  });
   return sorted.map((row, index) => {
     const outcome = outcomes[index];
     return outcome && outcome.status !== 'refused' ? { row, id: outcome.id, updated: row.record !== null } : refused(row, plan, outcome?.error);

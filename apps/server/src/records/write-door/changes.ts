@@ -31,4 +31,8 @@ export interface NewSubformRow {
 export interface WriteOptions {
   /** `throw`: the first refusal is thrown, and nothing is kept if the caller's transaction ends with it; `report`: a refused change leaves no trace and does not stop the others. */
   readonly onRefusal: 'throw' | 'report';
+  /** Refuses likeness to another record also by duplicate rules that only warn. */
+  readonly refuseAlike?: boolean;
+  /** Called once new records have been looked at and before any is written: whoever writes batch after batch waits here for the one before. */
+  readonly beforeSave?: () => Promise<void>;
 }

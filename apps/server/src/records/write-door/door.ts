@@ -21,6 +21,8 @@ export interface Door {
   readonly moment: Moment;
   /** Says which files a record may hold. */
   readonly files: Pick<FileShelf, 'describe'>;
+  /** Whether duplicate rules that only warn refuse as well. */
+  readonly refuseAlike?: boolean | undefined;
 }
 
 /** Refusals by the place of their change in the batch. */

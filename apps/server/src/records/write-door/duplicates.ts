@@ -22,7 +22,7 @@ export interface Alike {
 
 /** Refuses what is like a record that is there, or like an earlier one of the batch, by a rule that refuses. */
 export async function refuseLikeness(door: Door, drafts: readonly Draft[], refusals: Refusals): Promise<readonly Draft[]> {
-  const rules = traitsOf(door.entity).rules.filter(({ onMatch }) => onMatch === 'refuse');
+  const rules = traitsOf(door.entity).rules.filter(({ onMatch }) => door.refuseAlike === true || onMatch === 'refuse');
   const asked = rules.map((rule) => ({ rule, concerned: drafts.filter((draft) => typeof keyOf(draft, rule) === 'string') })).filter(({ concerned }) => concerned.length > 0);
   if (asked.length === 0) return drafts;
   const questions = asked.map(({ rule, concerned }): AlikeQuestion => ({ rule: rule.key, keys: [...new Set(concerned.map((draft) => keyOf(draft, rule) as string))].sort() }));

@@ -112,7 +112,7 @@ export class RecordWriter {
 
   /** An outcome for each change, in their order. With `throw`, the paths of the error of one of many start with its place: `changes.3.values.name`. */
   async writeMany(db: Db, writer: Writer, entity: string, changes: readonly DoorChange[], options: WriteOptions): Promise<readonly DoorOutcome[]> {
-    const door = this.door(db, writer, entity);
+    const door: Door = { ...this.door(db, writer, entity), refuseAlike: options.refuseAlike };
     const runs = runsOf(changes);
     if (runs.length > 1) await holdInOrder(door, changes);
     const outcomes = new Map<number, DoorOutcome>();

@@ -31,6 +31,7 @@ export async function create(door: Door, changes: readonly Creation[], options: 
   const refusals = refuseAll(door, 'create', changes, options);
   const open = changes.filter(({ index }) => !refusals.has(index));
   const drafts = await prepareCreations(door, open, refusals);
+  await options.beforeSave?.();
   const versions = await saveEach(door, drafts, options, refusals, (items, refused) => saveDrafts(door, items, refused));
   const made = new Map(drafts.map(({ index, id }) => [index, id]));
   return outcomesOf(changes, refusals, ({ index }) => {
