@@ -4,7 +4,7 @@ export type { FormulaProblem } from './problems.ts';
 export { checkFormula } from './check/check-formula.ts';
 export { evaluateFormula, type FormulaEnv } from './evaluate-formula.ts';
 export { formulaToCondition, formulaToSql, type FormulaSqlEnv } from './formula-to-sql.ts';
-export { listFunctions, type FunctionDescription, type FunctionParam } from './functions/registry.ts';
+export { listFunctions, type FunctionDescription, type FunctionForm, type FunctionGroup, type FunctionParam } from './functions/registry.ts';
 export { formulaNames, renderFormula, type FormulaNameUse } from './syntax/formula-names.ts';
 export { formulaParser } from './syntax/grammar.ts';
 export { MAX_DEPTH, MAX_TEXT_BYTES } from './limits.ts';

@@ -20,7 +20,7 @@ export function formulaNames(text: string): FormulaNameUse[] {
   if (text.length > MAX_TEXT_BYTES) return uses;
   formulaParser().parse(text).iterate({
     enter: ({ name, node, from, to }) => {
-      if (name !== 'Name' || (node.parent?.name === 'Call' && node.prevSibling === null)) return;
+      if (name !== 'Name' || node.parent?.name === 'Callee') return;
       const written = text.slice(from, to);
       if (!/^(?:true|false)$/i.test(written)) uses.push({ name: written, from, to });
     },

@@ -14,7 +14,8 @@ const grammar = String.raw`
 
 expression { Number | Text | Name | Call | Group | Sign | Percent | Binary }
 
-Call { Name Open (expression (Comma expression)*)? Close }
+Call { Callee Open (expression (Comma expression)*)? Close }
+Callee { Name }
 Group { Open expression Close }
 Sign { Minus !sign expression }
 Percent { expression !percent PercentSign }

@@ -102,9 +102,9 @@ function readFormula(top: SyntaxNode, text: string): Result<WrittenNode, Formula
       case 'Group':
         return read(operands[0] as SyntaxNode, depth + 1);
       case 'Call': {
-        const [name, ...args] = operands as [SyntaxNode, ...SyntaxNode[]];
+        const name = node.getChild('Callee') as SyntaxNode;
         const callee = text.slice(name.from, name.to);
-        return { kind: 'call', callee, sign: false, args: args.map((arg) => read(arg, depth + 1)), from, to, calleeFrom: name.from, calleeTo: name.to };
+        return { kind: 'call', callee, sign: false, args: operands.map((arg) => read(arg, depth + 1)), from, to, calleeFrom: name.from, calleeTo: name.to };
       }
       default: {
         const sign = childrenOf(node).find((child) => !EXPRESSIONS.has(child.name)) as SyntaxNode;

@@ -57,6 +57,9 @@ export function Toggle({ label, checked, onChange }: { label: string; checked: b
   );
 }
 
+/** What a rule must give. */
+const BOOLEAN = ['boolean'] as const;
+
 type Rule = NonNullable<FieldDocument['validation']>[number];
 
 /** `strict`: say what is missing. */
@@ -82,7 +85,7 @@ export function ValidationRules({ field, onChange, entity, entities, strict }: O
               <span>{t('validationFormula')}</span>
               <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('removeRule', { number: index + 1 })} onClick={() => put(rules.filter((_, at) => at !== index))} />
             </div>
-            <FormulaInput name={`${t('validationFormula')} ${index + 1}`} value={rule.formula} scope={scope} labels={labels} rows={2} placeholder={`${field.key || 'amount'} > 0`} onChange={(formula) => change(index, { formula })} />
+            <FormulaInput name={`${t('validationFormula')} ${index + 1}`} value={rule.formula} scope={scope} labels={labels} entity={entity.key} expected={BOOLEAN} rows={2} placeholder={`${field.key || 'amount'} > 0`} onChange={(formula) => change(index, { formula })} />
             <SettingRow label={t('validationMessage')} error={strict && isBlank(rule.message) ? t('messageMissing') : undefined}>
               <LocalizedInput name={t('validationMessage')} value={rule.message} onChange={(message) => change(index, { message: message ?? {} })} />
             </SettingRow>

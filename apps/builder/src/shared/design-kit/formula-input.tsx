@@ -1,87 +1,60 @@
-/** A formula with its mistakes underlined as it is typed, and menus of the names and functions it may use. */
+/** The formula editor with menus of what may be used, its problems in words, and its value on a record one chooses. */
 
-import { useMemo, useRef } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import { Button, Dropdown } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
-import { checkFormula, listFunctions, type FormulaProblem, type FormulaScope, type FormulaType } from '@tessera/formula';
+import { listFunctions, type FormulaType } from '@tessera/formula';
+import { FormulaEditor, FormulaPreview, formulaTexts, verdictOf, type EditorScope, type FormulaEditorHandle } from '../formula-editor/index.ts';
 import { useLocale, useTexts } from '../i18n/index.ts';
 import { designTexts } from './design-texts.ts';
-import { insertAt, markProblems } from './formula-marks.ts';
 import styles from './formula-input.module.css';
 
 interface FormulaInputProps {
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly onBlur?: () => void;
-  readonly scope: FormulaScope;
+  readonly scope: EditorScope;
   /** How people call the names of the scope. */
   readonly labels: Readonly<Record<string, string>>;
   readonly name: string;
+  readonly id?: string;
   readonly placeholder?: string;
   readonly rows?: number;
   readonly disabled?: boolean;
+  /** The types its value may have. */
+  readonly expected?: readonly FormulaType[];
+  /** Whose records it can be tried on: an entity that is saved. */
+  readonly entity?: string | undefined;
 }
 
-export type FormulaVerdict = { readonly type: FormulaType } | { readonly problems: readonly FormulaProblem[] } | null;
+const functionGroups = [...new Set(listFunctions().map(({ group }) => group))].map((group) => [group, listFunctions().filter((one) => one.group === group)] as const);
 
-/** Null for an empty formula. */
-export function verdictOf(text: string, scope: FormulaScope): FormulaVerdict {
-  if (text.trim() === '') return null;
-  const result = checkFormula(text, scope);
-  return result.ok ? { type: result.value.type } : { problems: result.problem };
-}
-
-export function FormulaInput({ value, onChange, onBlur, scope, labels, name, placeholder, rows = 3, disabled }: FormulaInputProps) {
+export function FormulaInput({ value, onChange, onBlur, scope, labels, name, id, placeholder, rows = 3, disabled, expected, entity }: FormulaInputProps) {
   const t = useTexts(designTexts);
+  const words = useTexts(formulaTexts);
   const locale = useLocale();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const verdict = useMemo(() => verdictOf(value, scope), [value, scope]);
+  const editor = useRef<FormulaEditorHandle>(null);
+  const problemsId = useId();
+  const verdict = useMemo(() => verdictOf(value, scope, expected), [value, scope, expected]);
   const problems = verdict && 'problems' in verdict ? verdict.problems : [];
+  const names = Object.entries(scope.members?.('') ?? scope.names);
 
-  const insert = (text: string, caretBack = 0): void => {
-    const { selectionStart, selectionEnd } = area.current ?? { selectionStart: value.length, selectionEnd: value.length };
-    const inserted = insertAt(value, selectionStart, selectionEnd, text);
-    onChange(inserted.text);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(inserted.caret - caretBack, inserted.caret - caretBack);
-    });
-  };
-
-  const names = Object.keys(scope.names);
   return (
     <div className={styles.formula}>
-      <div className={styles.editor} data-invalid={problems.length > 0 || undefined}>
-        <pre className={styles.mirror} aria-hidden>
-          {markProblems(value, problems).map((segment, index) => (
-            <span key={index} className={segment.wrong ? styles.wrong : undefined}>{segment.text}</span>
-          ))}
-          {'\n'}
-        </pre>
-        <textarea
-          ref={area}
-          className={styles.area}
-          value={value}
-          rows={rows}
-          disabled={disabled}
-          aria-label={name}
-          aria-invalid={problems.length > 0}
-          placeholder={placeholder}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoCorrect="off"
-          onChange={(event) => onChange(event.target.value)}
-          onBlur={onBlur}
-        />
-      </div>
+      <FormulaEditor
+        {...{ value, onChange, onBlur, scope, labels, locale, expected, name, id, placeholder, rows, disabled }}
+        invalid={problems.length > 0}
+        describedBy={problems.length > 0 ? problemsId : undefined}
+        handle={editor}
+      />
       <div className={styles.bar}>
         <Dropdown
           trigger={['click']}
           disabled={disabled || names.length === 0}
           menu={{
             className: styles.menu!,
-            items: names.map((key) => ({ key, label: <span className={styles.item}>{labels[key] ?? key}<code>{key}</code></span> })),
-            onClick: ({ key }) => insert(key),
+            items: names.map(([key]) => ({ key, label: <span className={styles.item}>{scope.label?.(key, locale) ?? labels[key] ?? key}<code>{key}</code></span> })),
+            onClick: ({ key }) => editor.current?.insert(key),
           }}
         >
           <Button size="small" type="text">{t('insertField')} <DownOutlined /></Button>
@@ -91,27 +64,27 @@ export function FormulaInput({ value, onChange, onBlur, scope, labels, name, pla
           disabled={disabled ?? false}
           menu={{
             className: styles.menu!,
-            items: listFunctions().map((one) => ({ key: one.name, label: <span className={styles.item}><code>{one.name}</code>{one.doc[locale]}</span> })),
-            onClick: ({ key }) => insert(`${key}()`, 1),
+            items: functionGroups.map(([group, functions]) => ({
+              type: 'group' as const,
+              key: group,
+              label: words(`group_${group}`),
+              children: functions.map((one) => ({ key: one.name, label: <span className={styles.item}><code>{one.name}</code>{one.doc[locale]}</span> })),
+            })),
+            onClick: ({ key }) => editor.current?.insert(`${key}()`, 1),
           }}
         >
           <Button size="small" type="text">{t('functions')} <DownOutlined /></Button>
         </Dropdown>
         {verdict && 'type' in verdict ? <span className={styles.result}>{t('formulaResult', { type: t(`type_${verdict.type}`) })}</span> : null}
       </div>
-      {problems.map((problem, index) => (
-        <button
-          key={index}
-          type="button"
-          className={styles.problem}
-          onClick={() => {
-            area.current?.focus();
-            area.current?.setSelectionRange(problem.from, Math.max(problem.to, problem.from));
-          }}
-        >
-          {problem.message[locale]}
-        </button>
-      ))}
+      <div id={problemsId} className={styles.problems}>
+        {problems.map((problem, index) => (
+          <button key={index} type="button" className={styles.problem} onClick={() => editor.current?.select(problem.from, Math.max(problem.to, problem.from))}>
+            {problem.message[locale]}
+          </button>
+        ))}
+      </div>
+      {entity && verdict ? <FormulaPreview entity={entity} text={'type' in verdict ? value : null} /> : null}
     </div>
   );
 }

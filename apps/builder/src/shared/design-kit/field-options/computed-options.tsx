@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { Alert, InputNumber, Select } from 'antd';
 import type { FormulaOptions, LookupOptions, RelationOptions, RollupOptions } from '@tessera/contract';
+import { VALUE_TYPES } from '@tessera/formula';
 import { useLabel, useLocale, useTexts } from '../../i18n/index.ts';
 import { designTexts } from '../design-texts.ts';
 import { FormulaInput } from '../formula-input.tsx';
@@ -21,7 +22,7 @@ export function FormulaOptionsEditor({ field, onChange, entity, entities }: Opti
   return (
     <>
       <SettingRow label={t('expression')} error={options.expression ? undefined : t('formulaMissing')}>
-        <FormulaInput name={t('expression')} value={options.expression ?? ''} scope={scope} labels={labels} placeholder="quantity * price" onChange={(expression) => onChange(withOptions(field, { expression }))} />
+        <FormulaInput name={t('expression')} value={options.expression ?? ''} scope={scope} labels={labels} entity={entity.key} expected={VALUE_TYPES} placeholder="quantity * price" onChange={(expression) => onChange(withOptions(field, { expression }))} />
       </SettingRow>
       <ResultSettings field={field} onChange={onChange} />
     </>

@@ -1,0 +1,42 @@
+/** While the caret is inside the brackets of a function: how it is written, with the parameter at hand in bold. */
+
+import { completionStatus } from '@codemirror/autocomplete';
+import { StateField, type EditorState, type Extension } from '@codemirror/state';
+import { showTooltip, type Tooltip } from '@codemirror/view';
+import type { Locale } from '@tessera/contract';
+import { formAt, signatureParts } from './signature.ts';
+import { functionNamed } from './suggestions.ts';
+import { placeAt } from './written-place.ts';
+
+export const signatureTooltip = (locale: () => Locale): Extension =>
+  StateField.define<Tooltip | null>({
+    create: () => null,
+    // Nothing before the first key or click: a tooltip over a form that was only opened is in the way.
+    update: (shown, transaction) => (transaction.docChanged || transaction.selection ? tooltipFor(transaction.state, locale()) : shown),
+    provide: (field) => showTooltip.compute([field], (state) => (completionStatus(state) === 'active' ? null : state.field(field))),
+  });
+
+function tooltipFor(state: EditorState, locale: Locale): Tooltip | null {
+  const { main } = state.selection;
+  if (!main.empty) return null;
+  const call = placeAt(state.doc.toString(), main.head).calls.at(-1);
+  const description = call && functionNamed(call.callee);
+  if (!call || !description) return null;
+  return {
+    pos: call.from,
+    above: true,
+    create: () => {
+      const dom = document.createElement('div');
+      dom.className = 'cm-formula-signature';
+      dom.setAttribute('role', 'status');
+      const code = dom.appendChild(document.createElement('code'));
+      for (const { text, active } of signatureParts(description.name, formAt(description, call.argument), call.argument, locale)) {
+        const part = active ? document.createElement('b') : document.createElement('span');
+        part.textContent = text;
+        code.append(part);
+      }
+      dom.appendChild(document.createElement('p')).textContent = description.doc[locale];
+      return { dom };
+    },
+  };
+}
