@@ -48,6 +48,11 @@ export type ValueKind =
   /** A button: nothing is kept and nothing is read. */
   | 'none';
 
+export interface Decimals {
+  readonly digits: number;
+  readonly padded: boolean;
+}
+
 export interface FieldType {
   readonly key: FieldTypeKey | SystemTypeKey;
   readonly label: LocalizedText;
@@ -64,6 +69,8 @@ export interface FieldType {
   /** Operators a filter may use. Of a formula or rollup ask `FieldModel.valueType`, never this type. */
   readonly operators: readonly FilterOperator[];
   readonly sortable: boolean;
+  /** Of decimals: how many digits after the point a value keeps, and whether it always shows all of them ("8000.00"). */
+  decimals?(field: FieldDocument): Decimals;
   /** Whether `unique` means something. */
   readonly mayBeUnique: boolean;
   /** Variables that a filter operand or a default of this type may be. */

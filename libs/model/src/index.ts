@@ -8,7 +8,7 @@ export { formulaScope } from './formula-scope.ts';
 export { withoutHiddenSettings } from './cut-settings.ts';
 export { dependentsOf, type Dependent, type DependencyKind } from './dependents.ts';
 
-export type { FieldType, FormatTextEnv, JsonSchema, ParseTextEnv, SettingProblem, SystemTypeKey, TextProblem, ValueKind } from './field-type.ts';
+export type { Decimals, FieldType, FormatTextEnv, JsonSchema, ParseTextEnv, SettingProblem, SystemTypeKey, TextProblem, ValueKind } from './field-type.ts';
 export { columnType, fieldType, isFieldType, listFieldTypes, operatorsOf, typeOf } from './field-types/registry.ts';
 export { hashColumn } from './field-types/encrypted.ts';
 export { watchedFields } from './field-types/modified-type.ts';

@@ -165,6 +165,6 @@ const MAX_SCALE = 10;
 /** A computed number has the digits of a stored one: those its type or its settings declare. */
 function rounded(field: FieldModel, sql: string): string {
   if (kindOf(field) !== 'numeric') return `(${sql})`;
-  const declared = /,\s*(\d+)\)/.exec(field.valueType.column(field.valueDocument) ?? '')?.[1] ?? field.valueDocument.options?.['scale'];
-  return declared === undefined ? `trim_scale(round(${sql}, ${MAX_SCALE}))` : `round(${sql}, ${Number(declared)})`;
+  const { digits, padded } = field.valueType.decimals?.(field.valueDocument) ?? { digits: MAX_SCALE, padded: false };
+  return padded ? `round(${sql}, ${digits})` : `trim_scale(round(${sql}, ${digits}))`;
 }

@@ -34,6 +34,10 @@ export function decimalType(scale: ScaleOf, integerDigits: (field: FieldDocument
     formulaType: 'number',
     operators: [...EQUALITY, ...ORDER],
     valueSchema: schema,
+    decimals: (field: FieldDocument) => {
+      const digits = scale(optionsOf<NumberOptions>(field));
+      return { digits: digits ?? MAX_SCALE, padded: digits !== undefined };
+    },
     widgetOptions: (field: FieldDocument) => ({ scale: scale(optionsOf<NumberOptions>(field)) ?? null }),
     checkSettings: (field: FieldDocument) => checkLimits(field, scale),
     canonical: (value: unknown, field: FieldDocument) =>

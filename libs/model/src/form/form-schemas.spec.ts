@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FormDocument } from '@tessera/contract';
 import { createAjv } from '../schema/ajv.ts';
-import { crmDesign } from '../testing/index.ts';
+import { crmDesign, galleryDesign } from '../testing/index.ts';
 import { checkForm, checkView } from './check-layout.ts';
 import { formSchemas } from './form-schemas.ts';
 
@@ -72,5 +72,40 @@ describe('checkForm and checkView', () => {
     expect(checkForm(design, form('nope', 'name')).map(({ code }) => code)).toEqual(['LAYOUT_ENTITY_UNKNOWN']);
     const view = { key: 'v', entity: 'order', label: { en: 'v' }, kind: 'grid' as const, columns: [{ field: 'account.name' }, { field: 'x' }], sort: [{ field: 'lines' }], filter: { field: 'y', op: 'isEmpty' as const } };
     expect(checkView(design, view).map(({ path, code }) => `${path} ${code}`)).toEqual(['columns.1.field FIELD_NOT_FOUND', 'sort.0.field LAYOUT_NOT_SORTABLE', 'filter.field FIELD_NOT_FOUND']);
+  });
+});
+
+describe('a form of every field type', () => {
+  const gallery = galleryDesign();
+  const project = gallery.entities.get('project');
+  const keys = [...(project?.fields.keys() ?? [])];
+  const { schema, uiSchema } = formSchemas(gallery, form('project', ...keys), { readable: keys, writable: keys, locale: 'zh-CN' });
+  const ui = (key: string) => uiSchema[key] as { readonly 'ui:widget': string; readonly 'ui:readonly'?: boolean; readonly 'ui:options': Readonly<Record<string, unknown>> };
+
+  it('names the widget of each', () => {
+    for (const field of project?.fields.values() ?? []) expect([field.key, ui(field.key)['ui:widget']]).toEqual([field.key, field.type.widget]);
+  });
+
+  it('locks what nobody writes', () => {
+    const locked = keys.filter((key) => ui(key)['ui:readonly']);
+    expect(locked).toEqual(keys.filter((key) => project?.fields.get(key)?.readOnly));
+    expect(locked).toEqual(expect.arrayContaining(['number', 'client_limit', 'hours', 'rate', 'edited', 'editor', 'finish', 'id']));
+  });
+
+  it('tells widgets what they need to know', () => {
+    expect(ui('place')['ui:options']).toEqual({ level: 'district' });
+    expect(ui('stars')['ui:options']).toEqual({ max: 5 });
+    expect(ui('labels')['ui:options']).toEqual({ entity: 'label', many: true });
+    expect(ui('client_limit')['ui:options']).toEqual({ as: 'money', scale: 3, currency: 'CNY' });
+    expect(ui('finish')['ui:options']).toEqual({ action: 'setFields' });
+    expect(ui('papers')['ui:options']).toEqual({ maxFiles: 10, maxMegabytes: 20, accept: [] });
+  });
+
+  it('takes an empty record with its title, and what the server takes', () => {
+    const validate = createAjv().compile(schema as object);
+    expect(validate({ name: 'x' })).toBe(true);
+    expect(validate({ name: 'x', address: { detail: '世纪大道' }, spot: { lat: '1', lng: '2' }, crew: [ID], papers: [{ id: ID }], labels: null, done: '0.5' })).toBe(true);
+    expect(validate({ name: 'x', spot: { lat: '1' } })).toBe(false);
+    expect(validate({ name: 'x', hours: 'anything that was computed', edited: null, finish: null })).toBe(true);
   });
 });

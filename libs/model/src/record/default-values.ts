@@ -26,7 +26,7 @@ export function defaultValues(design: Design, entity: string, env: DefaultsEnv, 
   }
   for (const key of defaultOrder) {
     const field = fields.get(key);
-    if (field?.defaultFormula && !Object.hasOwn(given, key)) values[key] = wireValue(field, evaluateOver(field.defaultFormula, fields, { ...values, ...given }, env), design);
+    if (field?.defaultFormula && !Object.hasOwn(given, key)) values[key] = wireValue(field, evaluateOver(field.defaultFormula, fields, { ...values, ...given }, env));
   }
   return env.me === null || Object.hasOwn(given, 'owner') ? values : { ...values, owner: values['owner'] ?? env.me };
 }

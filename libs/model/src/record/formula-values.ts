@@ -1,8 +1,7 @@
 /** Between the values of fields as they travel and the values formulas compute with. */
 
 import { evaluateFormula, type CheckedFormula, type FormulaValue, type ScalarValue } from '@tessera/formula';
-import type { Design, FieldModel } from '../design.ts';
-import type { FieldType } from '../field-type.ts';
+import type { FieldModel } from '../design.ts';
 import { isDecimal, roundDecimal } from '../values/decimal.ts';
 import { isValues, type Values } from './normalize-values.ts';
 
@@ -30,26 +29,21 @@ function scalar(value: unknown): ScalarValue {
 }
 
 /** What a formula gave, as a value of the field: numbers rounded to the digits it keeps, an empty list as null. */
-export function wireValue(field: FieldModel, value: FormulaValue, design: Design): unknown {
-  if (typeof value === 'string' && field.valueType.valueKind === 'decimal' && isDecimal(value)) {
-    return field.valueType.canonical(roundDecimal(value, wireScale(field.valueType, field, design)), field.valueDocument);
-  }
-  return field.valueType.canonical(value, field.valueDocument);
-}
-
-function wireScale(type: FieldType, field: FieldModel, design: Design): number {
-  const scale = type.valueSchema(field.valueDocument, design)['decimalScale'];
-  return typeof scale === 'number' ? scale : 0;
+export function wireValue(field: FieldModel, value: FormulaValue): unknown {
+  const { valueType, valueDocument } = field;
+  const decimals = valueType.decimals?.(valueDocument);
+  const rounded = decimals && typeof value === 'string' && isDecimal(value) ? roundDecimal(value, decimals.digits) : value;
+  return valueType.canonical(rounded, valueDocument);
 }
 
 /**
- * The formula over values of one record: own formulas it names are computed on the way. Names that are not among the
+ * The formula over values of one record: own formulas it names are computed on the way, rounded as they are read. Names that are not among the
  * record's own values (related rows) are blank.
  */
 export function evaluateOver(formula: CheckedFormula, fields: ReadonlyMap<string, FieldModel>, values: Values, env: MomentEnv): FormulaValue {
   const value = (name: string): FormulaValue => {
     const field = fields.get(name);
-    return field?.formula && values[name] === undefined ? evaluate(field.formula) : formulaValue(Object.hasOwn(values, name) ? values[name] : null);
+    return field?.formula && values[name] === undefined ? formulaValue(wireValue(field, evaluate(field.formula))) : formulaValue(Object.hasOwn(values, name) ? values[name] : null);
   };
   const evaluate = (checked: CheckedFormula): FormulaValue =>
     evaluateFormula(checked, { value, now: env.now, timeZone: env.timeZone ?? 'UTC', me: env.me, departments: env.departments ?? [] });

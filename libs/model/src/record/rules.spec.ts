@@ -68,7 +68,7 @@ describe('wireValue', () => {
     const fields = design.entities.get('deal')?.fields;
     const wire = (key: string, value: Parameters<typeof wireValue>[1]) => {
       const found = fields?.get(key);
-      return found && wireValue(found, value, design);
+      return found && wireValue(found, value);
     };
     expect([wire('amount', '2.005'), wire('amount', '-2.005'), wire('amount', '3'), wire('rate', '0.123456'), wire('name', ''), wire('crew', []), wire('crew', [ME.toUpperCase()])]).toEqual(['2.01', '-2.01', '3.00', '0.1235', null, null, [ME]]);
   });

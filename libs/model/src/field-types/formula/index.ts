@@ -8,7 +8,7 @@ export const formula: FieldType = {
   ...computedType,
   key: 'formula',
   label: { 'zh-CN': '公式', en: 'Formula' },
-  optionsSchema: objectSchema({ expression: { type: 'string', minLength: 1, maxLength: 4000 }, ...resultOptions }, ['expression']),
+  optionsSchema: objectSchema({ expression: { type: 'string', minLength: 1, maxLength: 10_000 }, ...resultOptions }, ['expression']),
   widget: 'formula',
   computes: 'formula',
 };

@@ -24,6 +24,7 @@ export const percent: FieldType = {
   optionsSchema: objectSchema({ ...decimalOptions, scale: { type: 'integer', minimum: 0, maximum: 8 } }),
   widget: 'percent',
   widgetOptions: (field) => ({ scale: visibleScale(optionsOf<NumberOptions>(field)) }),
+  decimals: (field) => ({ ...common.decimals(field), padded: false }),
   column: () => 'numeric',
   canonical: (value) => (typeof value === 'string' && isDecimal(value) ? shiftPoint(value, 0) : value === '' ? null : value),
   parseText: (text, field) => parseDecimalCell(text, field, common.valueSchema(field), unpadded, parsePercentText),

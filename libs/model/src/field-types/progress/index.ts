@@ -20,6 +20,7 @@ export const progress: FieldType = {
   addsUpAs: 'percent',
   column: () => `numeric(5,${SCALE})`,
   valueSchema: () => schema,
+  decimals: () => ({ digits: SCALE, padded: false }),
   widgetOptions: () => ({}),
   canonical: (value) => (typeof value === 'string' && isDecimal(value) ? shiftPoint(value, 0) : value === '' ? null : value),
   parseText: (text, field) => parseDecimalCell(text, field, schema, () => undefined, parsePercentText),
