@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EntityDocument, FieldDocument, PhysicalAid } from '@tessera/contract';
 import { startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { AidKeeper } from './aid-keeper.ts';
 import { findDrift } from './drift.ts';
+
+/** Another server looks for work every two seconds. */
+jest.setTimeout(60_000);
 
 const label = (en: string) => ({ en });
 const field = (key: string, type: FieldDocument['type'], options?: object): FieldDocument => ({ key, type, label: label(key), ...(options === undefined ? {} : { options: options as Record<string, unknown> }) });
@@ -29,7 +32,7 @@ describe('the aids of a design', () => {
 
   const aids = async (): Promise<PhysicalAid[]> => (await admin.get('/api/design/aids')).body.items;
   const whenReady = async (): Promise<PhysicalAid[]> => {
-    for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
       const found = await aids();
       const open = await server.db.query(`SELECT FROM ws_example._computed_column WHERE status <> 'ready'`);
       if (open.length === 0) return found;
@@ -89,6 +92,19 @@ describe('the aids of a design', () => {
     await whenReady();
     expect(await drift()).toEqual([]);
     expect(await server.db.query(`SELECT count(*)::int AS wrong FROM ws_example.client WHERE _m_score IS DISTINCT FROM 2 * _m_deals OR _m_deals IS NULL`)).toEqual([{ wrong: 0 }]);
+    await other.stop();
+  });
+
+  it('catch up with records that were there before a duplicate rule', async () => {
+    const other = await startTestServer({ beside: server });
+    const { version, document } = (await admin.get('/api/design/entities')).body.items.find((item: { document: EntityDocument }) => item.document.key === 'client');
+    const rule = { key: 'same_name', label: label('Same name'), fields: [{ field: 'name', as: 'name' }], onMatch: 'warn' };
+    expect((await admin.put('/api/design/entities/client', { version, document: { ...document, duplicateRules: [rule] } })).status).toBe(200);
+    await whenReady();
+    expect(await server.db.query('SELECT count(*)::int AS n, count(DISTINCT _dup_same_name)::int AS different FROM ws_example.client')).toEqual([{ n: 700, different: 700 }]);
+    expect(await drift()).toEqual([]);
+    expect((await admin.put('/api/design/entities/client', { version: version + 1, document })).status).toBe(200);
+    await whenReady();
     await other.stop();
   });
 

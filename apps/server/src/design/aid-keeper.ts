@@ -6,8 +6,10 @@
  */
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { DuplicateRule } from '@tessera/contract';
+import { duplicateKey } from '@tessera/model';
 import { quoteIdent } from '@tessera/sql';
-import { keepStatements, recomputeStatement, wantedAids, type Aid, type AidEnv, type KeptColumn } from '@tessera/sql/schema';
+import { keepStatements, recomputeStatement, rowsOfRule, storeRuleKeys, wantedAids, type Aid, type AidEnv, type KeptColumn } from '@tessera/sql/schema';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -24,6 +26,9 @@ const BRIEF: TransactionOptions = { lockTimeoutMs: 100, statementTimeoutMs: 60_0
 /** A portion holds its rows about this long. */
 const PORTION_MS = 60;
 const [LEAST_ROWS, FIRST_ROWS, MOST_ROWS] = [50, 200, 5_000];
+
+/** Writes the rows after this id; gives the ids of those it wrote, in their order. */
+type Portion = (db: Db, after: string | null, limit: number) => Promise<string[]>;
 
 @Injectable()
 export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -78,6 +83,7 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     const next = open.find(({ aid }) => aid.requires.every((id) => ready.has(id) || (aid.column !== null && id.startsWith(`${aid.entity}.`))));
     if (!next) return false;
     if (next.aid.index !== null) await this.buildIndex(workspace, next.aid, next.row);
+    else if (next.aid.rule !== null) await this.fillDuplicates(env, workspace, next.aid, next.aid.rule, stopping);
     else await this.fillColumns(env, workspace, next.aid.entity, open.filter(({ aid, row }) => aid.entity === next.aid.entity && aid.column !== null && row.cursor === next.row.cursor && row.status === next.row.status).map(({ aid }) => aid), stopping);
     return true;
   }
@@ -106,10 +112,33 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async fillColumns(env: AidEnv, workspace: Workspace, entity: string, aids: readonly Aid[], stopping: AbortSignal): Promise<void> {
     await this.addColumns(env, workspace, entity, aids);
+    const table = quoteIdent(entity);
+    await this.fill(workspace, aids, stopping, async (db, after, limit) => {
+      const batch = await db.query<{ id: string }>(`SELECT id FROM ${table} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit]);
+      const ids = batch.map(({ id }) => id);
+      await db.query(`SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+      const sql = recomputeStatement(env, entity, aids.flatMap((aid) => aid.fields));
+      if (sql !== null && ids.length > 0) await db.query(sql, [ids]);
+      return ids;
+    });
+  }
+
+  /** The write door keeps what a rule compares; records from before the rule are caught up with. */
+  private async fillDuplicates({ schema, design }: AidEnv, workspace: Workspace, aid: Aid, rule: DuplicateRule, stopping: AbortSignal): Promise<void> {
+    if (!(await this.mark(workspace, [aid], 'building'))) return;
+    await this.fill(workspace, [aid], stopping, async (db, after, limit) => {
+      const rows = await db.query<Record<string, unknown> & { id: string }>(rowsOfRule(schema, design, aid.entity, rule), [after, limit]);
+      await db.query(storeRuleKeys(schema, aid.entity, rule), [JSON.stringify(rows.map((row) => ({ id: row.id, key: duplicateKey(rule, row) })))]);
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  /** Portion by portion, in the order of the ids; how many rows one has follows how long the last one took. */
+  private async fill(workspace: Workspace, aids: readonly Aid[], stopping: AbortSignal, write: Portion): Promise<void> {
     let rows = FIRST_ROWS;
     while (!stopping.aborted) {
       const started = Date.now();
-      const more = await this.portion(env, workspace, entity, aids, rows);
+      const more = await this.portion(workspace, aids, rows, write);
       failpoint('aid.column.after-portion');
       if (more !== true) {
         if (more === 'done') await this.mark(workspace, aids, 'ready');
@@ -160,23 +189,16 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** The next rows by id. `true`: there are more; `done`: there are none; `changed`: somebody planned anew meanwhile. */
-  private portion(env: AidEnv, workspace: Workspace, entity: string, aids: readonly Aid[], limit: number): Promise<true | 'done' | 'changed'> {
-    const keys = aids.map(({ key }) => key);
-    const fields = aids.flatMap((aid) => aid.fields);
-    const table = quoteIdent(entity);
+  private portion(workspace: Workspace, aids: readonly Aid[], limit: number, write: Portion): Promise<true | 'done' | 'changed'> {
+    const [entity, keys] = [aids[0]?.entity, aids.map(({ key }) => key)];
     return this.database.transaction(
       workspace.schema,
       async (db) => {
         const state = await db.query<Pick<AidRow, 'key' | 'hash' | 'status' | 'cursor'>>('SELECT key, hash, status, cursor FROM _computed_column WHERE entity = $1 AND key = ANY ($2) FOR UPDATE', [entity, keys]);
         const isSame = aids.every((aid) => state.some((row) => row.key === aid.key && row.hash === hashOf(aid) && row.status === 'building' && row.cursor === state[0]?.cursor));
         if (!isSame) return 'changed';
-        const after = state[0]?.cursor ?? null;
-        const batch = await db.query<{ id: string }>(`SELECT id FROM ${table} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit]);
-        if (batch.length === 0) return 'done';
-        const ids = batch.map(({ id }) => id);
-        await db.query(`SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, [ids]);
-        const sql = recomputeStatement(env, entity, fields);
-        if (sql !== null) await db.query(sql, [ids]);
+        const ids = await write(db, state[0]?.cursor ?? null, limit);
+        if (ids.length === 0) return 'done';
         await db.query('UPDATE _computed_column SET cursor = $3, done = done + $4, changed_at = $5 WHERE entity = $1 AND key = ANY ($2)', [entity, keys, ids.at(-1), ids.length, this.clock.now()]);
         return true;
       },

@@ -132,7 +132,7 @@ export function storedFields(workspace: Pick<Workspace, 'schema' | 'timeZone'>, 
   const wanted = new Map(wantedAids(aidEnv(workspace, design), views).map((aid) => [idOf(aid), aid]));
   const right = new Set(ready.filter((row) => { const aid = wanted.get(idOf(row)); return aid !== undefined && hashOf(aid) === row.hash; }).map(idOf));
   const isRight = (id: string): boolean => right.has(id) && (wanted.get(id)?.requires ?? []).every(isRight);
-  return new Set([...right].filter(isRight).map((id) => `${wanted.get(id)?.entity}.${wanted.get(id)?.column?.field}`));
+  return new Set([...right].filter(isRight).flatMap((id) => { const column = wanted.get(id)?.column; return column ? [`${column.entity}.${column.field}`] : []; }));
 }
 
 /** What designers are shown; `documents` in the order of navigation. */

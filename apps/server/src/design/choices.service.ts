@@ -31,7 +31,7 @@ export class ChoicesService {
         await this.store.check(db, 'entity', key, version);
         const document = merged(before, fieldKey, from, into);
         const records = await rewriteChoices(db, { design: model.design, workspace: actor.workspace, member: designer.member, at: designer.at }, { entity: key, field: fieldKey, from, into });
-        await this.entities.apply(db, designer, model, [document]);
+        await this.entities.apply(db, designer, model, [document], { rewritten: [`${key}.${fieldKey}`] });
         failpoint('choices.merge.before-commit');
         return { entity: { version: (await this.store.check(db, 'entity', key, null)) ?? 0, document }, records };
       },

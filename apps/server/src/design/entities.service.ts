@@ -35,6 +35,8 @@ export interface ApplyOptions {
   readonly unconvertible?: SaveEntity['unconvertible'];
   readonly locale?: Locale;
   readonly restored?: Restored;
+  /** `entity.field` of values that were written anew past the records' own columns of ours. */
+  readonly rewritten?: readonly string[];
 }
 
 @Injectable()
@@ -86,7 +88,7 @@ export class EntitiesService {
   }
 
   /** Inside a transaction that holds the design's lock; gives the design as it is afterwards. */
-  async apply(db: Db, designer: Designer, model: WorkspaceModel, documents: readonly EntityDocument[], { unconvertible = {}, locale = DEFAULT_LOCALE, restored }: ApplyOptions = {}): Promise<Design> {
+  async apply(db: Db, designer: Designer, model: WorkspaceModel, documents: readonly EntityDocument[], { unconvertible = {}, locale = DEFAULT_LOCALE, restored, rewritten = [] }: ApplyOptions = {}): Promise<Design> {
     const { workspace } = designer;
     const change = decideEntityChange(workspace.schema, model, documents, restored);
     if (restored === undefined) await this.refuseKeysInTrash(db, change);
@@ -96,7 +98,7 @@ export class EntitiesService {
     const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
     await runDdl(db, context, change.statements);
     await this.forgetSealed(db, change);
-    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { rewritten: rewrittenBy(change), at: designer.at });
+    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { rewritten: new Set([...rewrittenBy(change), ...rewritten]), at: designer.at });
     db.afterCommit(() => this.keeper.wake());
     return change.design;
   }

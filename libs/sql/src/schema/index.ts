@@ -9,3 +9,4 @@ export { wantedAids, type Aid, type AidEnv } from './aids/wanted-aids.ts';
 export { keepStatements, recomputeStatement, type KeptColumn, type KeptEnv, type KeptTrigger } from './aids/kept-columns.ts';
 export { holdingChoice, sharingValue, withoutValue, type Obstacles } from './preview-sql.ts';
 export { expectedTables, type ExpectedTable } from './expected-objects.ts';
+export { rowsOfRule, storeRuleKeys } from './aids/duplicate-rows.ts';

@@ -4,8 +4,8 @@
  * without any of them.
  */
 
-import type { FieldCondition, Filter, SortKey, ViewDocument } from '@tessera/contract';
-import { columnType, fieldType, type Design, type EntityModel, type FieldModel } from '@tessera/model';
+import type { DuplicateRule, FieldCondition, Filter, SortKey, ViewDocument } from '@tessera/contract';
+import { columnType, duplicateColumn, fieldType, type Design, type EntityModel, type FieldModel } from '@tessera/model';
 import { quoteIdent, tableName } from '../../quoting.ts';
 import { kindOf } from '../../storage.ts';
 import { entityOf } from '../../value-expression.ts';
@@ -23,6 +23,8 @@ export interface Aid {
   readonly definition: string;
   readonly index: TableIndex | null;
   readonly column: KeptColumn | null;
+  /** What records have in common by this rule is to be worked out for those that were there before the rule. */
+  readonly rule: DuplicateRule | null;
   /** `entity.key` of the aids that must be ready before it is built. */
   readonly requires: readonly string[];
   /** The documents bring it with their tables; it is only built here where a table with rows was to be spared the wait. */
@@ -51,7 +53,7 @@ export function wantedAids(env: AidEnv, views: readonly ViewDocument[]): readonl
     const more = [sortIndex(env, computed, entity, sort), ...conditions.map((condition) => filterIndex(env, computed, entity, condition))].filter((aid) => aid !== null);
     more.filter(({ key }) => !indexes.has(key)).slice(0, Math.max(0, MAX_VIEW_INDEXES - served)).forEach((aid) => indexes.set(aid.key, aid));
   }
-  return [...computed.values(), ...indexes.values(), ...searchIndexes(env)];
+  return [...computed.values(), ...indexes.values(), ...searchIndexes(env), ...[...env.design.entities.values()].flatMap(duplicateAids)];
 }
 
 /** The fields that have a kept column, by entity, of these aids. */
@@ -66,7 +68,7 @@ function keep(env: AidEnv, computed: Map<string, Aid>, entity: string, field: st
   if (column === null) return;
   for (const required of column.requires) keep(env, computed, ...(required.split('.') as [string, string]));
   const requires = column.requires.map((required) => required.replace('.', '._m_'));
-  computed.set(id, { entity, key: column.name, kind: 'computed', fields: [field], definition: column.definition, index: null, column, requires, isBase: false });
+  computed.set(id, { entity, key: column.name, kind: 'computed', fields: [field], definition: column.definition, index: null, column, rule: null, requires, isBase: false });
 }
 
 function baseIndexes(env: AidEnv, key: string): readonly Aid[] {
@@ -113,10 +115,11 @@ const EQUAL = new Set(['eq', 'in']);
 /** SQL of the column that an index can hold for the field; null where none can. Kept texts have no length one could know. */
 function sortColumn(env: AidEnv, computed: ReadonlyMap<string, Aid>, entity: EntityModel, field: FieldModel): string | null {
   if (field.computed) return computed.has(`${entity.key}.${keptColumn(field.key)}`) && kindOf(field) !== 'text' ? quoteIdent(keptColumn(field.key)) : null;
+  if (!field.system && !isIndexable(env.design, field.document)) return null;
   if (field.system) return ['updated_at', 'created_at'].includes(field.key) ? quoteIdent(field.key) : null;
   // Links and members are sorted by what people call them, which lies elsewhere; their own lists have an index already.
   if (fieldType(field.document.type).pointsTo !== null || kindOf(field) === 'boolean') return null;
-  return isIndexable(env.design, field.document) ? quoteIdent(field.key) : null;
+  return quoteIdent(field.key);
 }
 
 const requiredColumns = (computed: ReadonlyMap<string, Aid>, entity: string, fields: readonly string[]): readonly string[] =>
@@ -127,7 +130,7 @@ function plainIndex(env: AidEnv, entity: EntityModel, name: string, parts: reado
 }
 
 function indexAid(entity: string, index: TableIndex, fields: readonly string[], isBase: boolean, requires: readonly string[] = []): Aid {
-  return { entity, key: index.name, kind: 'sort', fields, definition: index.sql, index, column: null, requires, isBase };
+  return { entity, key: index.name, kind: 'sort', fields, definition: index.sql, index, column: null, rule: null, requires, isBase };
 }
 
 function searchIndexes(env: AidEnv): readonly Aid[] {
@@ -137,6 +140,12 @@ function searchIndexes(env: AidEnv): readonly Aid[] {
     const found = searchIndex(env.schema, entity);
     return found === null ? [] : [{ ...indexAid(entity.key, { ...found, unique: false }, [], false), kind: 'search' as const }];
   });
+}
+
+function duplicateAids({ key: entity, document }: EntityModel): readonly Aid[] {
+  return (document.duplicateRules ?? []).map((rule) => ({
+    entity, key: duplicateColumn(rule.key), kind: 'search', fields: rule.fields.map(({ field }) => field), definition: JSON.stringify(rule.fields), index: null, column: null, rule, requires: [], isBase: false,
+  }));
 }
 
 /** Every condition of the tree that stands on a field of the record itself. */
