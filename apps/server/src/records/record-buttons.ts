@@ -54,7 +54,7 @@ export class RecordButtons {
       case 'setFields': {
         const set = field.button?.set ?? [];
         const results = await this.writer.compute(db, writerOf(actor), entityKey, id, set.map(({ formula }) => formula));
-        const values = Object.fromEntries(set.map(({ field: target }, at) => [target, valueFor(actor.design, entity.fields.get(target), results[at])]));
+        const values = Object.fromEntries(set.map(({ field: target }, at) => [target, valueFor(entity.fields.get(target), results[at])]));
         await this.writer.update(db, writerOf(actor), entityKey, id, { values });
         failpoint('record.button.before-commit');
         return { record: await this.reader.recordIn(db, actor, entityKey, id) };
@@ -87,7 +87,7 @@ export class RecordButtons {
 }
 
 /** With the digits that the field keeps. */
-const valueFor = (design: Design, field: FieldModel | undefined, result: unknown): unknown => (field ? wireValue(field, formulaValue(result), design) : null);
+const valueFor = (field: FieldModel | undefined, result: unknown): unknown => (field ? wireValue(field, formulaValue(result)) : null);
 
 /** `entity.field` of everything a formula's value follows from. */
 function formulaSources(design: Design, entity: string, formula: CheckedFormula): string[] {
