@@ -120,7 +120,7 @@ const MAX_HOPS = 4;
  */
 export function fieldGroups(world: FilterWorld, entity: EntityDocument, chosen: string): readonly FieldGroup[] {
   const before = chosen.split('.');
-  const prefixes = [[], ...hopsOf(entity).map((hop) => [hop]), ...before.map((_, index) => before.slice(0, index + 1)).flatMap((steps) => withHops(world, entity, steps))];
+  const prefixes = [[], ...hopsOf(entity).map((hop) => [hop]), ...before.map((_, index) => before.slice(0, index + 1))];
   const groups = new Map<string, FieldGroup>();
   for (const steps of prefixes) {
     const owner = steps.length <= MAX_HOPS ? entityAt(world, entity, steps) : undefined;
@@ -130,11 +130,6 @@ export function fieldGroups(world: FilterWorld, entity: EntityDocument, chosen: 
     if (fields.length > 0) groups.set(name, { title: steps.map((step, index) => hopLabel(world, entityAt(world, entity, steps.slice(0, index))!, step)).join(' › '), fields });
   }
   return [...groups.values()];
-}
-
-function withHops(world: FilterWorld, entity: EntityDocument, steps: readonly string[]): (readonly string[])[] {
-  const at = entityAt(world, entity, steps);
-  return at ? [steps, ...hopsOf(at).map((hop) => [...steps, hop])] : [];
 }
 
 const hopsOf = (entity: EntityDocument): string[] => [...(entity.parent ? [PARENT_HOP] : []), ...entity.fields.filter((field) => hopTarget(entity, field.key) !== undefined).map((field) => field.key)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityDocument, ViewDocument } from '@tessera/contract';
-import { columnsOf, listQuery, nextSort, parseListSearch, parseSort, writeSort } from './list-search.ts';
+import { addSort, columnField, columnsOf, listQuery, nextSort, parseListSearch, parseSort, writeSort } from './list-search.ts';
 
 const entity: EntityDocument = {
   key: 'account',
@@ -39,6 +39,38 @@ describe('the address of a list', () => {
     expect(nextSort('name', 'name')).toBe('-name');
     expect(nextSort('-name', 'name')).toBeUndefined();
     expect(nextSort('-name', 'level')).toBe('level');
+    expect(nextSort('name,level', 'name')).toBe('name');
+  });
+  it('takes one more key, turns it round, and takes it out again', () => {
+    expect(addSort(parseSort('name'), 'level')).toBe('name,level');
+    expect(addSort(parseSort('name,level'), 'level')).toBe('name,-level');
+    expect(addSort(parseSort('name,-level'), 'level')).toBe('name');
+    expect(addSort(parseSort('-name'), 'name')).toBeUndefined();
+  });
+  it('has no more keys than the server takes', () => {
+    expect(parseSort('a,b,c,d,e,f')).toHaveLength(5);
+  });
+});
+
+describe('columns of linked records', () => {
+  const order: EntityDocument = {
+    key: 'order',
+    label: { en: 'Order' },
+    titleField: 'no',
+    fields: [
+      { key: 'no', type: 'text', label: { en: 'No' } },
+      { key: 'account', type: 'relation', label: { en: 'Customer', 'zh-CN': '客户' }, options: { entity: 'account' } },
+      { key: 'level', type: 'lookup', label: { en: 'Level' }, options: { relation: 'account', field: 'level' } },
+    ],
+  };
+  const entityOf = (key: string) => [entity, order].find((one) => one.key === key);
+  it('are asked for by their path and named by its steps', () => {
+    expect(columnField(entityOf, order, 'account.owner')).toMatchObject({ key: 'account.owner', type: 'member', label: { en: 'Customer › Owner', 'zh-CN': '客户 › 负责人' } });
+    expect(columnsOf(order, undefined, { fields: ['account.level', 'account.nothing', 'no.level'] }, entityOf).map(({ field }) => field.key)).toEqual(['account.level']);
+  });
+  it('show what a lookup over there shows', () => {
+    const line: EntityDocument = { key: 'line', label: { en: 'Line' }, titleField: 'no', fields: [{ key: 'no', type: 'text', label: { en: 'No' } }, { key: 'order', type: 'relation', label: { en: 'Order' }, options: { entity: 'order' } }] };
+    expect(columnField((key) => (key === 'line' ? line : entityOf(key)), line, 'order.level')).toMatchObject({ key: 'order.level', type: 'select' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isNearEnd, rowWindow } from './row-window.ts';
+import { isNearEnd, isNearStart, rowWindow } from './row-window.ts';
 
 describe('rowWindow', () => {
   it('holds every row that can be seen, and only rows that exist', () => {
@@ -25,4 +25,10 @@ describe('rowWindow', () => {
 it('asks for more before the end is reached', () => {
   expect(isNearEnd(0, 800, 40, 50)).toBe(false);
   expect(isNearEnd(700, 800, 40, 50)).toBe(true);
+});
+
+it('asks for what was before as soon as it comes near', () => {
+  expect(isNearStart(-400, 40)).toBe(true);
+  expect(isNearStart(100, 40)).toBe(true);
+  expect(isNearStart(5000, 40)).toBe(false);
 });
