@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import { Config } from './platform/config.ts';
+import { PLATFORM_MIGRATIONS } from './migrations/platform/index.ts';
 import { Database } from './platform/database.ts';
 import { startServer, type Server } from './server.ts';
 
@@ -31,7 +32,7 @@ describe('a server process', () => {
     const server = await start();
     const ping = jest.spyOn(Database.prototype, 'read').mockImplementationOnce(async () => {
       await new Promise((resolve) => setTimeout(resolve, 400));
-      return [{ name: 'Platform0001Accounts' }] as never;
+      return PLATFORM_MIGRATIONS.map(({ name }) => ({ name })) as never;
     });
     const answer = fetch(`${server.address}/api/ready`);
     while (ping.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -10,8 +10,10 @@ import type { Statement } from './statement.ts';
 
 /** Binds `before`, the text and `after` as one pattern; the result tests any number of columns against it. */
 export function textMatch(statement: Statement, before: '%' | '', text: string, after: '%' | ''): (column: string) => string {
-  const pattern = statement.bind(`${before}${text.replace(/[\\%_]/g, '\\$&')}${after}`, 'text');
+  const pattern = statement.bind(likePattern(before, text, after), 'text');
   if (text.toLowerCase() === text.toUpperCase()) return (column) => `${column} LIKE ${pattern}`;
   if (/^[\x01-\x7f]*$/.test(text)) return (column) => `${column} COLLATE "C" ILIKE ${pattern}`;
   return (column) => `${column} ILIKE ${pattern}`;
 }
+
+export const likePattern = (before: '%' | '', text: string, after: '%' | ''): string => `${before}${text.replace(/[\\%_]/g, '\\$&')}${after}`;

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import type { PhysicalAid, ViewDocument } from '@tessera/contract';
 import type { Design } from '@tessera/model';
-import { keepStatements, wantedAids, type Aid, type AidEnv, type KeptTrigger } from '@tessera/sql/schema';
+import { keepStatements, SEARCH_READY, searchIndex, wantedAids, type Aid, type AidEnv, type KeptTrigger } from '@tessera/sql/schema';
 import type { Workspace } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 import { quoteIdent } from '@tessera/sql';
@@ -31,7 +31,7 @@ export interface AidPlanned {
   readonly views: readonly ViewDocument[];
 }
 
-export const aidEnv = (workspace: Pick<Workspace, 'schema' | 'timeZone'>, design: Design): AidEnv => ({ schema: workspace.schema, timeZone: workspace.timeZone, design });
+export const aidEnv = (workspace: Pick<Workspace, 'schema' | 'timeZone'>, design: Design): AidEnv => ({ schema: workspace.schema, timeZone: workspace.timeZone, design, searchIndex });
 
 /** One hash for one definition; the column of another hash holds values of another formula. */
 export const hashOf = ({ definition }: Pick<Aid, 'definition'>): string => createHash('sha256').update(definition).digest('base64url').slice(0, 22);
@@ -47,20 +47,22 @@ export const loadAids = (db: Db): Promise<AidRow[]> =>
 export interface PlanAidsOptions {
   /** `entity.field` whose stored values have just been written anew. */
   readonly rewritten?: ReadonlySet<string>;
+  /** Names of indexes that the rest of the transaction makes. */
+  readonly made?: ReadonlySet<string>;
   readonly at: Date;
 }
 
 /**
- * Brings the list of aids in step with a design, inside the transaction that changes it, after its tables have changed.
+ * Brings the list of aids in step with a design, inside the transaction that changes it, before its tables change.
  * Functions that keep columns are replaced at once where they would not fit the tables any more. An index of the documents
  * that is not there, because the table was to be spared the wait or somebody dropped it, becomes an aid to be built.
  */
-export async function planAids(db: Db, workspace: Workspace, { design, views }: AidPlanned, { rewritten = new Set(), at }: PlanAidsOptions): Promise<void> {
+export async function planAids(db: Db, workspace: Workspace, { design, views }: AidPlanned, { rewritten = new Set(), made = new Set(), at }: PlanAidsOptions): Promise<void> {
   const env = aidEnv(workspace, design);
   const wanted = new Map(wantedAids(env, views).map((aid) => [idOf(aid), aid]));
   const rows = await loadAids(db);
   const indexes = new Set((await db.query<{ name: string }>('SELECT indexname AS name FROM pg_indexes WHERE schemaname = $1', [workspace.schema])).map(({ name }) => name));
-  const isMissing = (aid: Aid): boolean => aid.index !== null && !indexes.has(aid.index.name);
+  const isMissing = (aid: Aid): boolean => aid.index !== null && !indexes.has(aid.index.name) && !made.has(aid.index.name);
   const known = new Set(rows.map(idOf));
   const outdated = (row: AidRow): boolean => {
     const aid = wanted.get(idOf(row));
@@ -125,14 +127,17 @@ function touches(design: Design, aid: Aid, rewritten: ReadonlySet<string>): bool
   });
 }
 
-/** `entity.field` of the computed fields whose column is ready and holds the values of the design as it is. */
+/** `entity.field` of the computed fields whose column is ready and holds the values of the design as it is; `entity.~search` of ready search indexes. */
 export function storedFields(workspace: Pick<Workspace, 'schema' | 'timeZone'>, { design, views }: AidPlanned, rows: readonly AidRow[]): ReadonlySet<string> {
-  const ready = rows.filter(({ kind, status }) => kind === 'computed' && status === 'ready');
+  const ready = rows.filter(({ kind, status }) => kind !== 'sort' && status === 'ready');
   if (ready.length === 0) return new Set();
   const wanted = new Map(wantedAids(aidEnv(workspace, design), views).map((aid) => [idOf(aid), aid]));
   const right = new Set(ready.filter((row) => { const aid = wanted.get(idOf(row)); return aid !== undefined && hashOf(aid) === row.hash; }).map(idOf));
   const isRight = (id: string): boolean => right.has(id) && (wanted.get(id)?.requires ?? []).every(isRight);
-  return new Set([...right].filter(isRight).flatMap((id) => { const column = wanted.get(id)?.column; return column ? [`${column.entity}.${column.field}`] : []; }));
+  return new Set([...right].filter(isRight).flatMap((id) => {
+    const { column = null, index = null, entity = '' } = wanted.get(id) ?? {};
+    return column ? [`${column.entity}.${column.field}`] : index ? [`${entity}.${SEARCH_READY}`] : [];
+  }));
 }
 
 /** What designers are shown; `documents` in the order of navigation. */

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
-import { Workspace0001Tables } from '../migrations/workspace/0001-tables.ts';
-import { Platform0001Accounts } from '../migrations/platform/0001-accounts.ts';
+import { PLATFORM_MIGRATIONS } from '../migrations/platform/index.ts';
+import { WORKSPACE_MIGRATIONS } from '../migrations/workspace/index.ts';
 import { Config } from './config.ts';
 import { Database } from './database.ts';
 import { createWorkspaceSchema, migrate } from './migrations.ts';
@@ -111,12 +111,12 @@ describe('the database', () => {
 
   it('migrates once, from however many processes, and back', async () => {
     await Promise.all([migrate(database), migrate(database), migrate(database)]);
-    expect(await test.query('SELECT name FROM tessera._migration')).toEqual([{ name: 'Platform0001Accounts' }]);
+    expect(await test.query('SELECT name FROM tessera._migration')).toEqual(PLATFORM_MIGRATIONS.map(({ name }) => ({ name })));
     await database.transaction(null, async (db) => {
       await createWorkspaceSchema(db, 'ws_new');
       await db.query('SET LOCAL search_path TO ws_new, public');
-      await new Workspace0001Tables().down(db.queryRunner);
-      await new Platform0001Accounts().down(db.queryRunner);
+      for (const Migration of [...WORKSPACE_MIGRATIONS].reverse()) await new Migration().down(db.queryRunner);
+      for (const Migration of [...PLATFORM_MIGRATIONS].reverse()) await new Migration().down(db.queryRunner);
     });
     const left = await test.query(`SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('tessera', 'ws_new') ORDER BY 1`);
     expect(left).toEqual([

@@ -4,6 +4,7 @@ import { ok, type Result } from '@tessera/contract';
 import { quoteIdent } from '../quoting.ts';
 import { cellsOf } from './cells.ts';
 import { createJoins } from './joins.ts';
+import { keptRecord } from './kept-records.ts';
 import { checkEntity, knownFields, type Problems } from './known-fields.ts';
 import type { RecordStatement } from './page-cells.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
@@ -21,6 +22,11 @@ export interface RecordRequest {
 
 /** The row for `RecordAssembly`; none when it is out of scope, deleted or never was. */
 export function recordQuery(context: ReadContext, request: RecordRequest): Result<RecordStatement, Problems> {
+  const isWhole = request.fields === undefined && request.subforms === undefined && !('expand' in request);
+  return isWhole ? keptRecord(context, request.entity, request.id, (id) => compileRecord(context, { ...request, id })) : compileRecord(context, request);
+}
+
+function compileRecord(context: ReadContext, request: RecordRequest): Result<RecordStatement, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const fields = knownFields(context, request.entity, request.fields, request.subforms ?? true);

@@ -14,6 +14,7 @@ import { scopeCondition } from '../bare-rows.ts';
 import { quoteIdent, tableName } from '../quoting.ts';
 import { relatedSet, type OpenRows, type RowSource, type Rows } from '../related-rows.ts';
 import { isLinks, isSubform } from '../storage.ts';
+import { searchedText } from '../search-index.ts';
 import { entityOf, fieldOf, targetOf, valueExpression, type ValueEnv } from '../value-expression.ts';
 import { mayUseKept } from './kept-values.ts';
 import type { ReadStatement } from './read-context.ts';
@@ -39,6 +40,8 @@ export interface SecuredRelation extends SecuredColumns {
   can(action: RecordAction): string;
   /** Place of a child row among its siblings. */
   position(): string;
+  /** Everything the row says, hidden fields too, as the search index has it: only good for narrowing what is asked again of columns. */
+  said(): string;
   /** When the row was deleted; NULL unless `trashed` was asked for. */
   deletedAt(): string;
   /** `(SELECT …) t1`, with the columns asked for so far; call it last. */
@@ -75,6 +78,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
     exported: columnsUnder(['read', 'export'], '~export'),
     can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key)) ?? 'TRUE'),
     position: () => named('position', () => `${row.alias}."position"`),
+    said: () => named('~said', () => searchedText(entity, (field) => `${row.alias}.${quoteIdent(field)}`) ?? `''`),
     deletedAt: () => named('deleted_at', () => `${row.alias}."deleted_at"`),
     from: () => {
       const list = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));

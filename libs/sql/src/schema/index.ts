@@ -10,3 +10,4 @@ export { keepStatements, recomputeStatement, type KeptColumn, type KeptEnv, type
 export { holdingChoice, sharingValue, withoutValue, type Obstacles } from './preview-sql.ts';
 export { expectedTables, type ExpectedTable } from './expected-objects.ts';
 export { rowsOfRule, storeRuleKeys } from './aids/duplicate-rows.ts';
+export { searchIndex, SEARCH_READY, SEARCH_TEXT_FUNCTION } from '../search-index.ts';
