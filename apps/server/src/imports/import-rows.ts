@@ -119,7 +119,7 @@ async function readRows(db: Db, writer: Writer, plan: ImportPlan, rows: readonly
     const isLost = entity !== null && entity.parent !== null && parent === null && !read.links.some(({ field }) => field === PARENT_FIELD);
     if (isLost && read.issues.every(({ code }) => code !== 'IMPORT_ROW_RAGGED')) issues.unshift(NO_PARENT(plan.mapping));
     // All that is wrong with a row is told at once; the write door tells of rows that come so far.
-    if (issues.length > 0 && issues.every(({ code }) => code !== 'IMPORT_ROW_RAGGED')) issues.push(...schemaIssues(writer, plan, entity, values, record === null ? 'create' : 'update', issues));
+    if (issues.length > 0 && issues.every(({ code }) => code !== 'IMPORT_ROW_RAGGED')) issues.push(...schemaIssues(writer, plan, entity, values, record === null && mode !== 'update' ? 'create' : 'update', issues));
     // A row that is refused takes no key from a later one.
     if (externalKey !== null && issues.length === 0) seen.add(externalKey);
     return { ...row, values, externalKey, record, parent, issues };
