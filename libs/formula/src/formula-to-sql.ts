@@ -85,6 +85,7 @@ function compileFormula(checked: CheckedFormula, env: FormulaSqlEnv, asked: Use)
             return operand.kind === 'name' ? cast(env.column(operand.name), SQL_TYPES.text) : plain(arg(index));
           },
           literal: (index) => literalText(node.args[index]),
+          isConstant: (index) => isConstant(node.args[index] as FormulaNode),
         };
         const sql = use === 'test' && spec.test ? spec.test(call) : spec.sql(call);
         return isListType(node.type) ? `coalesce(${sql}, '{}')` : sql;
@@ -109,6 +110,8 @@ function toMillisecondsSql(sql: string, type: FormulaType): string {
   if (type === 'datetimeList') return mapItemsSql(sql, toMillisecondSql);
   return type === 'datetime' ? toMillisecondSql(sql) : sql;
 }
+
+const isConstant = (node: FormulaNode): boolean => node.kind === 'literal' || (node.kind === 'call' && specOf(node.callee).constant === true);
 
 const literalText = (node: FormulaNode | undefined): string | undefined =>
   node?.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined;

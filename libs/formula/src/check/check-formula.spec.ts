@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arbitraryFormula, arbitraryScope } from '../testing/arbitrary-formula.ts';
 import type { FormulaProblem } from '../problems.ts';
+import type { FormulaScope, FormulaType } from '../formula-type.ts';
 import { checkFormula } from './check-formula.ts';
 
 const scope = {
@@ -115,6 +116,38 @@ describe('checkFormula', () => {
     expect(problemsOf('TODAY')[0]?.message.en).toBe('TODAY is a function: write TODAY(…).');
   });
 
+  it('reads paths and rows of other entities as one name each', () => {
+    const lists: FormulaScope = { names: { total: 'number' }, resolve: (path) => ({ 'account.owner': 'text', 'lines.amount': 'numberList', lines: 'textList', '[order:account].amount': 'numberList' } as const)[path] };
+    expect(checkFormula('SUM(lines.amount, [order:account].amount) / COUNT(lines) + total & account.owner', lists)).toMatchObject({
+      ok: true, value: { type: 'text', names: ['[order:account].amount', 'account.owner', 'lines', 'lines.amount', 'total'] },
+    });
+    expect(checkFormula('lines.amount', lists, ['number'])).toMatchObject({
+      problem: [{ code: 'FORMULA_RESULT', from: 0, to: 12, message: { en: 'The formula must give a number, but it gives a list of numbers. SUM(), MAX() or COUNT() makes one number of a list, FIRST() takes its first item.' } }],
+    });
+    expect(checkFormula('total + lines.amount', lists)).toMatchObject({ problem: [{ code: 'FORMULA_TYPE', from: 8, to: 20 }] });
+    expect(checkFormula('JOIN(total)', lists)).toMatchObject({ problem: [{ message: { en: 'JOIN, list, needs a list, but this is a number.', 'zh-CN': 'JOIN 的“列表”需要列表，但这里是数字。' } }] });
+    expect(checkFormula('[order].amount', lists)).toMatchObject({ problem: [{ code: 'FORMULA_SYNTAX', from: 0 }] });
+  });
+
+  it('suggests the part of a path that is mistyped', () => {
+    const paths: FormulaScope = {
+      names: { account: 'text', quantity: 'number' },
+      resolve: () => undefined,
+      members: (path) => (({ '': { account: 'text', '[order:account]': 'textList' }, account: { city: 'text', owner: 'text' } }) as Readonly<Record<string, Readonly<Record<string, FormulaType>>>>)[path] ?? {},
+    };
+    const meant = (text: string): string => { const result = checkFormula(text, paths); return result.ok ? '' : (result.problem[0]?.message.en ?? ''); };
+    expect(meant('account.citi')).toContain('Did you mean account.city?');
+    expect(meant('acount.city')).toContain('Did you mean account.city?');
+    expect(meant('SUM([oder:account].amount)')).toContain('Did you mean [order:account].amount?');
+    expect(meant('account.nothing_like_it')).toBe('There is no field "account.nothing_like_it".');
+  });
+
+  it('may be told which types the value can have', () => {
+    expect(checkFormula('quantity > 1', scope, ['boolean']).ok).toBe(true);
+    expect(checkFormula('BLANK()', scope, ['boolean']).ok).toBe(true);
+    expect(checkFormula('quantity', scope, ['boolean'])).toMatchObject({ problem: [{ code: 'FORMULA_RESULT', message: { 'zh-CN': '公式的结果须为是/否值，但现在是数字。' } }] });
+  });
+
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('does not take %s for a name or function', (word) => {
     expect(located(word)).toEqual([`FORMULA_UNKNOWN_NAME ${word}`]);
     expect(located(`${word}(1)`)).toEqual([`FORMULA_UNKNOWN_FUNCTION ${word}`]);
@@ -140,6 +173,12 @@ describe('checkFormula', () => {
     const started = performance.now();
     expect(problemsOf(piece.repeat(Math.floor(9_999 / piece.length))).length).toBeGreaterThan(0);
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it.each([['100 kB', 'price + '.repeat(12_500)], ['10 MB', '('.repeat(10_000_000)], ['a quote of 1 MB', `"${'客'.repeat(350_000)}`]])('refuses %s at once', (_, text) => {
+    const started = performance.now();
+    expect(problemsOf(text)).toMatchObject([{ code: 'FORMULA_TOO_LONG', from: 0, to: text.length, message: { en: 'The formula is longer than 10000 bytes.' } }]);
+    expect(performance.now() - started).toBeLessThan(100);
   });
 
   it('never throws, and places every problem inside the text, in order', () => {

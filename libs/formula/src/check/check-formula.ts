@@ -59,7 +59,7 @@ export function checkFormula(text: string, scope: FormulaScope, expected?: reado
     }
     const word = name.toUpperCase();
     if (word === 'TRUE' || word === 'FALSE') return { kind: 'literal', type: 'boolean', value: word === 'TRUE', from, to };
-    const suggestions = didYouMean(name, Object.keys(scope.names));
+    const suggestions = suggestionsFor(name, scope);
     const meant = suggestions.length === 0 ? findFunction(name) : undefined;
     return report(place, meant ? problems.functionNeedsBrackets(meant.name) : problems.unknownName(name, suggestions));
   };
@@ -94,6 +94,20 @@ export function checkFormula(text: string, scope: FormulaScope, expected?: reado
   if (node && expected && node.type !== 'null' && !expected.includes(node.type)) report(parsed.value, problems.wrongResult(expected, node.type));
   if (node === null || found.length > 0) return fail(found.sort((a, b) => a.from - b.from || a.to - b.to));
   return ok({ text, type: node.type, names: [...names].sort(), context: [...context].sort(), node });
+}
+
+/** Of a path the part that is not known: names like the first one, or what may follow those before it. */
+function suggestionsFor(name: string, scope: FormulaScope): string[] {
+  const parts = name.split('.');
+  for (let known = parts.length - 1; known > 0; known--) {
+    const head = parts.slice(0, known).join('.');
+    const members = scope.members?.(head) ?? {};
+    const last = parts[known] as string;
+    const rest = parts.slice(known + 1).map((part) => `.${part}`).join('');
+    if (Object.keys(members).length > 0) return didYouMean(last, Object.keys(members)).map((member) => `${head}.${member}${rest}`);
+  }
+  const [first = '', ...rest] = parts;
+  return didYouMean(first, Object.keys({ ...scope.names, ...scope.members?.('') })).map((known) => [known, ...rest].join('.'));
 }
 
 const textLiteral = (node: FormulaNode | null): string | undefined =>

@@ -6,8 +6,8 @@
 
 import type { Decimal } from 'decimal.js';
 import type { FormulaType } from '../formula-type.ts';
-import { dateOfDaysSql, daySql, EPOCH_DAY, wholeSql } from '../sql/expressions.ts';
-import { civilOf, dayOf, dayWithin, type Civil } from '../values/calendar.ts';
+import { dateOfDaysSql, daySql, EPOCH_DAY, localSql, wholeSql } from '../sql/expressions.ts';
+import { civilOf, dayOf, dayWithin, MAX_DAY, MIN_DAY, type Civil } from '../values/calendar.ts';
 import { Exact, wholeWithin } from '../values/number.ts';
 import { localTime } from '../values/time-zone.ts';
 import type { Value } from '../values/value.ts';
@@ -21,13 +21,19 @@ export const dateFunctions: readonly FunctionSpec[] = [
     name: 'TODAY',
     doc: { en: 'The current day.', 'zh-CN': '今天的日期。' },
     signatures: [{ params: [], result: 'date', context: 'now' }],
-    js: (_, call) => dayIn(call.now, 'datetime', call),
-    sql: (call) => daySql(call.now(), 'datetime', call),
+    constant: true,
+    // At either end of the calendar the last day there is, so that it is never blank.
+    js: (_, call) => {
+      const local = call.now === null ? null : localTime(call.now, call.timeZone);
+      return local && Math.min(Math.max(local.day, MIN_DAY), MAX_DAY);
+    },
+    sql: (call) => `least(greatest(${localSql(call.now(), call)}::date, date '0001-01-01'), date '9999-12-31')`,
   },
   {
     name: 'NOW',
     doc: { en: 'The current date and time.', 'zh-CN': '当前的日期时间。' },
     signatures: [{ params: [], result: 'datetime', context: 'now' }],
+    constant: true,
     js: (_, call) => call.now,
     sql: (call) => call.now(),
   },

@@ -22,6 +22,8 @@ export interface FunctionSpec {
   readonly js: (args: readonly Value[], call: JsCall) => Value;
   /** An expression that can stand anywhere: in brackets, or a call. */
   readonly sql: (call: SqlCall) => string;
+  /** Without arguments, the same for all rows, and never blank. */
+  readonly constant?: boolean;
   /** For what is only asked whether it holds: null may stand for no. A comparison so written can use an index. */
   readonly test?: (call: SqlCall) => string;
 }
@@ -80,6 +82,8 @@ export interface SqlCall extends SqlContext {
   bare(index: number): string;
   /** The argument when it is a literal text or number. */
   literal(index: number): string | undefined;
+  /** Whether the argument is the same for all rows and never blank: a literal, TODAY() or NOW(). */
+  isConstant(index: number): boolean;
 }
 
 /** The types of the arguments that a param takes. */

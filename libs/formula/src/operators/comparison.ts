@@ -31,8 +31,8 @@ export const comparisonOperators: readonly FunctionSpec[] = [
   order('>=', (sign) => sign >= 0, { en: 'Not less, or not earlier.', 'zh-CN': '大于等于或不早于。' }),
 ];
 
-/** A literal is never blank: then plain equality will do, which an index can serve, unlike IS NOT DISTINCT FROM. */
-const hasConstant = (call: SqlCall): boolean => (call.literal(0) === undefined) !== (call.literal(1) === undefined);
+/** What is never blank on one side: then plain equality will do, which an index can serve, unlike IS NOT DISTINCT FROM. */
+const hasConstant = (call: SqlCall): boolean => call.isConstant(0) !== call.isConstant(1);
 const equalsConstant = (call: SqlCall): string => `(${call.bare(0)} = ${call.bare(1)})`;
 
 const operand = (call: SqlCall, index: number): string => (call.argTypes[0] === 'text' ? plain(call.arg(index)) : call.arg(index));

@@ -38,7 +38,8 @@ export function parseFormula(text: string): Result<WrittenNode, FormulaProblem[]
 }
 
 function refuseText(text: string): FormulaProblem | null {
-  if (utf8Length(text) > MAX_TEXT_BYTES) return { from: 0, to: text.length, ...problems.formulaTooLong };
+  // A text has at least as many bytes as UTF-16 units.
+  if (text.length > MAX_TEXT_BYTES || utf8Length(text) > MAX_TEXT_BYTES) return { from: 0, to: text.length, ...problems.formulaTooLong };
   const unstorable = /\0|\p{Surrogate}/u.exec(text);
   if (unstorable) return { from: unstorable.index, to: unstorable.index + 1, ...problems.characterNotAllowed };
   if (/^[\s=＝]*$/.test(text)) return { from: 0, to: text.length, ...problems.formulaEmpty };

@@ -1,20 +1,26 @@
 /** While the caret is inside the brackets of a function: how it is written, with the parameter at hand in bold. */
 
-import { completionStatus } from '@codemirror/autocomplete';
-import { StateField, type EditorState, type Extension } from '@codemirror/state';
-import { showTooltip, type Tooltip } from '@codemirror/view';
+import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import { EditorView, showTooltip, type Tooltip } from '@codemirror/view';
 import type { Locale } from '@tessera/contract';
 import { formAt, signatureParts } from './signature.ts';
 import { functionNamed } from './suggestions.ts';
 import { placeAt } from './written-place.ts';
 
-export const signatureTooltip = (locale: () => Locale): Extension =>
+const left = StateEffect.define<null>();
+
+export const signatureTooltip = (locale: () => Locale): Extension => [
   StateField.define<Tooltip | null>({
     create: () => null,
     // Nothing before the first key or click: a tooltip over a form that was only opened is in the way.
-    update: (shown, transaction) => (transaction.docChanged || transaction.selection ? tooltipFor(transaction.state, locale()) : shown),
-    provide: (field) => showTooltip.compute([field], (state) => (completionStatus(state) === 'active' ? null : state.field(field))),
-  });
+    update: (shown, transaction) => {
+      if (transaction.effects.some((effect) => effect.is(left))) return null;
+      return transaction.docChanged || transaction.selection ? tooltipFor(transaction.state, locale()) : shown;
+    },
+    provide: (field) => showTooltip.from(field),
+  }),
+  EditorView.focusChangeEffect.of((_state, focused) => (focused ? null : left.of(null))),
+];
 
 function tooltipFor(state: EditorState, locale: Locale): Tooltip | null {
   const { main } = state.selection;
@@ -31,7 +37,7 @@ function tooltipFor(state: EditorState, locale: Locale): Tooltip | null {
       dom.setAttribute('role', 'status');
       const code = dom.appendChild(document.createElement('code'));
       for (const { text, active } of signatureParts(description.name, formAt(description, call.argument), call.argument, locale)) {
-        const part = active ? document.createElement('b') : document.createElement('span');
+        const part = document.createElement(active ? 'b' : 'span');
         part.textContent = text;
         code.append(part);
       }
