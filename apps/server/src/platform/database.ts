@@ -102,7 +102,7 @@ export class Database {
       try {
         return await this.attempt(schema, work, options);
       } catch (error) {
-        const again = isRetried(error) || (options.retryLocks === true && sqlStateOf(error) === LOCK_NOT_AVAILABLE);
+        const again = isRetried(error) || isPlanOutdated(error) || (options.retryLocks === true && sqlStateOf(error) === LOCK_NOT_AVAILABLE);
         if (!again || attempt >= (options.attempts ?? ATTEMPTS)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(20 * attempt, MOST_WAIT_MS) + Math.random() * 50));
       }
@@ -172,28 +172,45 @@ export class Database {
   private async attempt<T>(schema: string | null, work: (db: Db) => Promise<T>, options: TransactionOptions): Promise<T> {
     const queryRunner = this.dataSource.createQueryRunner();
     const effects: (() => void)[] = [];
+    let client: pg.PoolClient | undefined;
     try {
-      const client = (await queryRunner.connect()) as pg.PoolClient;
-      await queryRunner.startTransaction();
-      await client.query(openingOf(schema, options));
+      client = (await queryRunner.connect()) as pg.PoolClient;
+      // One round trip instead of TypeORM's own beginning and the settings after it.
+      holdsTransaction(queryRunner, true);
+      await client.query(`BEGIN; ${openingOf(schema, options)}`);
       const query = async <Row>(sql: Statement | string, values?: readonly unknown[]): Promise<Row[]> => {
-        const statement = typeof sql === 'string' ? { text: sql, values: [...(values ?? [])] } : { text: sql.text, values: [...(sql.values ?? [])] };
-        return (await client.query<pg.QueryResultRow>(statement)).rows as Row[];
+        const statement = typeof sql === 'string' ? { text: sql, values: [...(values ?? [])] } : { ...this.preparedAs(connection, sql.text), text: sql.text, values: [...(sql.values ?? [])] };
+        return (await connection.query<pg.QueryResultRow>(statement)).rows as Row[];
       };
-      const rows = <Sink extends RowSink>(sql: Statement, sink: Sink): Promise<Sink> => {
-        const name = this.nameOf(sql.text);
-        return queryRows(client, this.meets(client, name) ? '' : name, sql, sink);
-      };
+      const connection = client;
+      const rows = <Sink extends RowSink>(sql: Statement, sink: Sink): Promise<Sink> => queryRows(connection, this.preparedAs(connection, sql.text).name ?? '', sql, sink);
       const result = await work({ schema, manager: queryRunner.manager, queryRunner, query, rows, afterCommit: (effect) => void effects.push(effect) });
-      await queryRunner.commitTransaction();
+      // After an error that somebody has swallowed Postgres takes everything back, and says so only here.
+      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw new Error('a transaction that has failed was to be committed');
+      holdsTransaction(queryRunner, false);
       for (const effect of effects) effect();
       return result;
     } catch (error) {
-      if (queryRunner.isTransactionActive) await queryRunner.rollbackTransaction().catch(() => {});
+      if (queryRunner.isTransactionActive) await client?.query('ROLLBACK').catch(() => {});
+      holdsTransaction(queryRunner, false);
+      if (client && isPlanOutdated(error)) await this.forgetPrepared(client);
       throw error;
     } finally {
       await queryRunner.release();
     }
+  }
+
+  /** A compiled statement is prepared under its name, until the connection has met too many. */
+  private preparedAs(client: pg.PoolClient, text: string): { readonly name?: string } {
+    const name = this.nameOf(text);
+    return this.meets(client, name) ? {} : { name };
+  }
+
+  /** A plan that gives other columns than it did can only be made anew. */
+  private async forgetPrepared(client: pg.PoolClient): Promise<void> {
+    this.met.delete(client);
+    (client as unknown as { connection: { parsedStatements: object } }).connection.parsedStatements = {};
+    await client.query('DEALLOCATE ALL').catch(() => {});
   }
 
   private nameOf(text: string): string {
@@ -205,6 +222,11 @@ export class Database {
     }
     return name;
   }
+}
+
+/** Tells TypeORM that it works inside a transaction of ours, so that what it does to Rows begins none of its own. */
+function holdsTransaction(queryRunner: QueryRunner, active: boolean): void {
+  Object.assign(queryRunner, { isTransactionActive: active, transactionDepth: active ? 1 : 0 });
 }
 
 function openingOf(schema: string | null, { lockTimeoutMs = 5_000, statementTimeoutMs = 60_000 }: TransactionOptions): string {

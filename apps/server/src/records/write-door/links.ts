@@ -113,7 +113,9 @@ async function askFilters(door: Door, carriers: readonly Carrier[], problems: Pr
     const part = groups.slice(start, start + FILTERS_AT_ONCE);
     const targets = part.map((group): FilteredTargets => ({ entity: group[0]?.target ?? '', filter: group[0]?.filter ?? { and: [] }, ids: [...new Set(group.flatMap(({ ids }) => ids))] }));
     const { schema } = door.writer.workspace;
-    const met = new Set((await door.db.query<{ index: number; id: string }>(meetingTargets({ schema, design: door.writer.design }, { member: door.writer.member, timeZone: door.writer.workspace.timeZone }, targets))).map(({ index, id }) => `${index} ${id}`));
+    const { text, values } = meetingTargets({ schema, design: door.writer.design }, { member: door.writer.member, timeZone: door.writer.workspace.timeZone }, targets);
+    // Not prepared: the text depends on how many filters there are.
+    const met = new Set((await door.db.query<{ index: number; id: string }>(text, values)).map(({ index, id }) => `${index} ${id}`));
     part.forEach((group, index) => {
       for (const { carrier, field, ids } of group) {
         if (!ids.every((id) => met.has(`${index} ${id}`))) problems.add(carrier.index, [fieldProblem(`${carrier.path}.${field.key}`, 'FIELD_NOT_IN_FILTER', field.document.label)]);
