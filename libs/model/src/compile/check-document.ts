@@ -11,9 +11,17 @@ import { designProblem, fieldPath } from './design-problem.ts';
 const KEY = new RegExp(KEY_PATTERN);
 const NO_DESIGN: Design = { entities: new Map() };
 
-/** `cut`: the document was accepted whole before; only what cannot be read at all is reported. */
-export function checkDocument(entity: EntityDocument, cut: boolean): FieldProblemInput[] {
-  if (cut) return entity.fields.filter(({ type }) => !isFieldType(type)).map((field) => unknownType(entity, field));
+/** Without fields that cannot be read: of types nobody knows here, or with settings of the wrong shape. Settings may be missing, or too many. */
+export function readableDocument(entity: EntityDocument): EntityDocument {
+  const fields = entity.fields.filter((field) => {
+    if (!isFieldType(field.type)) return false;
+    const validate = optionsValidator(typeOf(field));
+    return validate(field.options ?? {}) || (validate.errors ?? []).every(({ keyword }) => keyword === 'required' || keyword === 'additionalProperties');
+  });
+  return fields.length === entity.fields.length ? entity : { ...entity, fields };
+}
+
+export function checkDocument(entity: EntityDocument): FieldProblemInput[] {
   const problems: FieldProblemInput[] = [];
   if (!KEY.test(entity.key) || entity.key === 'constructor') problems.push(designProblem(`${entity.key}.key`, 'ENTITY_KEY_INVALID', { key: entity.key }));
   const seen = new Set<string>();
@@ -21,12 +29,10 @@ export function checkDocument(entity: EntityDocument, cut: boolean): FieldProble
     problems.push(...checkKey(entity, field, seen));
     seen.add(field.key);
     if (isFieldType(field.type)) problems.push(...checkSettings(entity, field, typeOf(field)));
-    else problems.push(unknownType(entity, field));
+    else problems.push(designProblem(fieldPath(entity, field, 'type'), 'FIELD_TYPE_UNKNOWN', { label: (field as FieldDocument).label }));
   }
   return problems;
 }
-
-const unknownType = (entity: EntityDocument, field: FieldDocument): FieldProblemInput => designProblem(fieldPath(entity, field, 'type'), 'FIELD_TYPE_UNKNOWN', { label: field.label });
 
 function checkKey(entity: EntityDocument, field: FieldDocument, seen: ReadonlySet<string>): FieldProblemInput[] {
   const path = fieldPath(entity, field, 'key');

@@ -7,7 +7,7 @@ import { fail, ok, type EntityDocument, type FieldProblemInput, type Result } fr
 import type { Design, EntityModel, FieldModel } from '../design.ts';
 import { fieldType, isFieldType } from '../field-types/registry.ts';
 import { buildFields, type BuiltFields } from './build-fields.ts';
-import { checkDocument } from './check-document.ts';
+import { checkDocument, readableDocument } from './check-document.ts';
 import { checkDuplicateRules } from './check-duplicate-rules.ts';
 import { checkReferences, targetOf } from './check-references.ts';
 import { defaultOrder } from './default-order.ts';
@@ -18,16 +18,18 @@ import { SYSTEM_FIELD_MODELS } from './system-fields.ts';
 export interface CompileOptions {
   /**
    * For documents cut to what an actor may know (GET /api/app): what points to something that is not there
-   * any more is left as it is instead of refused. Never for documents that are to be saved.
+   * any more is left as it is instead of refused, and so are settings that are missing; fields that cannot be read are
+   * left out. Never for documents that are to be saved.
    */
   readonly cut?: boolean;
 }
 
-export function compileDesign(documents: readonly EntityDocument[], { cut = false }: CompileOptions = {}): Result<Design, FieldProblemInput[]> {
+export function compileDesign(given: readonly EntityDocument[], { cut = false }: CompileOptions = {}): Result<Design, FieldProblemInput[]> {
+  const documents = cut ? given.map(readableDocument) : given;
   const byKey = new Map(documents.map((document) => [document.key, document]));
   const problems = documents.flatMap((document, index) => [
     ...(documents.findIndex(({ key }) => key === document.key) < index ? [designProblem(`${document.key}.key`, 'ENTITY_KEY_TAKEN', { key: document.key })] : []),
-    ...checkDocument(document, cut),
+    ...(cut ? [] : checkDocument(document)),
   ]);
   if (problems.length > 0) return fail(problems);
 

@@ -129,6 +129,24 @@ describe('every field type', () => {
   });
 });
 
+describe('compileDesign', () => {
+  const anything = fc.dictionary(fc.constantFrom('entity', 'relation', 'field', 'fields', 'subform', 'where', 'filter', 'choices', 'expression', 'set', 'url', 'action', 'max', 'scale', 'pattern', 'x'), fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('setFields', 'openUrl', 'thing', 'link', 'f', { and: [] }, [{}])), { maxKeys: 4 });
+
+  it.each(FIELD_TYPES)('of a %s with any settings whatever gives a design or problems', (type) => {
+    fc.assert(
+      fc.property(anything, fc.boolean(), fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 1 })), (options, cut, preset) => {
+        const document = { ...field('f', type, { options }), ...(preset === undefined ? {} : { default: preset }) };
+        const compiled = compileDesign([entity('thing', [field('name', 'text'), document, field('link', 'relation', { options: { entity: 'thing' } })])], { cut });
+        expect(typeof compiled.ok).toBe('boolean');
+        const model = compiled.ok ? compiled.value.entities.get('thing')?.fields.get('f') : undefined;
+        if (model) expect(typeof model.valueType.formatText(null, model.valueDocument, { locale: 'en', timeZone: ZONE })).toBe('string');
+        if (compiled.ok && !cut) expect(model).toBeDefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('an encrypted field', () => {
   it.each(FIELD_TYPES.filter((key) => fieldType(key).mayBeEncrypted))('of type %s is a text in its column that only equality can ask for', (key) => {
     const document = { ...TYPE_SAMPLES[key].field, encrypted: true };

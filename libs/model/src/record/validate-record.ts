@@ -65,7 +65,7 @@ interface Scope {
 
 /** Reports keys that cannot be written, and gives back the rest. */
 function withoutUnwritable(design: Design, entity: EntityModel, values: Values, scope: Scope, problems: FieldProblemInput[]): Values {
-  const writable = new Set(writableFields(entity, scope.fields).map(({ key }) => key));
+  const writable = writableKeys(entity, scope.fields);
   const kept: [string, unknown][] = [];
   for (const [key, value] of Object.entries(values)) {
     const path = `${scope.path}.${key.slice(0, 100)}`;
@@ -85,6 +85,19 @@ function withoutUnwritable(design: Design, entity: EntityModel, values: Values, 
   return Object.fromEntries(kept);
 }
 
+/** Known by the selection itself: many records are checked with the same one. */
+const writableSets = new WeakMap<EntityModel, WeakMap<object, ReadonlySet<string>>>();
+
+function writableKeys(entity: EntityModel, fields: FieldSelection | null): ReadonlySet<string> {
+  let sets = writableSets.get(entity);
+  if (!sets) writableSets.set(entity, (sets = new WeakMap()));
+  const known = sets.get(fields ?? entity);
+  if (known) return known;
+  const keys = new Set(writableFields(entity, fields).map(({ key }) => key));
+  sets.set(fields ?? entity, keys);
+  return keys;
+}
+
 function wordError(design: Design, entity: EntityModel, error: ErrorObject): FieldProblemInput | null {
   if (error.keyword === 'if') return null;
   const missing = (error.params as { missingProperty?: string }).missingProperty;
@@ -99,15 +112,30 @@ function wordError(design: Design, entity: EntityModel, error: ErrorObject): Fie
 }
 
 /** Compiled once per design, entity, mode and set of fields; forgotten with the design. */
-const validators = new WeakMap<Design, { readonly ajv: Ajv; readonly compiled: Map<string, ValidateFunction> }>();
+interface Validators {
+  readonly ajv: Ajv;
+  readonly compiled: Map<string, ValidateFunction>;
+  /** The same by the selection itself, which spares spelling it out for every record. */
+  readonly bySelection: WeakMap<FieldSelection, Map<string, ValidateFunction>>;
+}
+const validators = new WeakMap<Design, Validators>();
 const MAX_COMPILED = 500;
 
 function validatorOf(design: Design, entity: string, { fields, mode }: RecordSchemaOptions): ValidateFunction {
   let cache = validators.get(design);
   if (!cache || cache.compiled.size >= MAX_COMPILED) {
-    cache = { ajv: createAjv(), compiled: new Map() };
+    cache = { ajv: createAjv(), compiled: new Map(), bySelection: new WeakMap() };
     validators.set(design, cache);
   }
+  let same = cache.bySelection.get(fields);
+  if (!same) cache.bySelection.set(fields, (same = new Map()));
+  const name = `${mode} ${entity}`;
+  const found = same.get(name) ?? compiledFor(design, entity, { fields, mode }, cache);
+  same.set(name, found);
+  return found;
+}
+
+function compiledFor(design: Design, entity: string, { fields, mode }: RecordSchemaOptions, cache: Validators): ValidateFunction {
   const id = JSON.stringify([entity, mode, [...fields].sort()]);
   const known = cache.compiled.get(id);
   if (known) return known;

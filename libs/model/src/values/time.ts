@@ -72,11 +72,31 @@ export function civilInZone(ms: number, timeZone: string): CivilTime {
 /** The instant a wall clock of the zone shows; the earlier one where it shows twice, shifted forward where it never does. */
 export function zonedMs(civil: CivilTime, timeZone: string): number {
   const asUtc = utcMs(civil);
-  const offsetAt = (ms: number): number => utcMs(civilInZone(ms, timeZone)) - ms;
+  const offsetAt = (ms: number): number => zoneOffset(ms, timeZone);
   const before = asUtc - offsetAt(asUtc - MS_PER_DAY);
   const after = asUtc - offsetAt(asUtc + MS_PER_DAY);
   const matches = [before, after].filter((ms) => ms + offsetAt(ms) === asUtc);
   return matches.length > 0 ? Math.min(...matches) : before;
+}
+
+const exactOffset = (ms: number, timeZone: string): number => utcMs(civilInZone(ms, timeZone)) - ms;
+
+/** By zone and day since 1970: the offset of the whole day; null for a day on which it changes. */
+const dayOffsets = new Map<string, Map<number, number | null>>();
+const MAX_DAYS = 20_000;
+
+/** A file of a million times asks for the same few days again and again; Intl takes its time. */
+function zoneOffset(ms: number, timeZone: string): number {
+  let days = dayOffsets.get(timeZone);
+  if (!days || days.size >= MAX_DAYS) dayOffsets.set(timeZone, (days = new Map()));
+  const day = Math.floor(ms / MS_PER_DAY);
+  let offset = days.get(day);
+  if (offset === undefined) {
+    const [first, last] = [exactOffset(day * MS_PER_DAY, timeZone), exactOffset((day + 1) * MS_PER_DAY, timeZone)];
+    offset = first === last ? first : null;
+    days.set(day, offset);
+  }
+  return offset ?? exactOffset(ms, timeZone);
 }
 
 export const dateText = ({ year, month, day }: Pick<CivilTime, 'year' | 'month' | 'day'>): string =>
