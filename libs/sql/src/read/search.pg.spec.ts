@@ -43,7 +43,7 @@ describe('the search box', () => {
       { numRuns: 150 },
     );
     expect(hits).toBeGreaterThan(100);
-  });
+  }, 60_000);
 
   it('reads one or two Chinese characters, and three Latin ones, off the index', async () => {
     const client = await db.pool.connect();
@@ -56,7 +56,7 @@ describe('the search box', () => {
         if (!count.ok) throw new Error(JSON.stringify(count.problem));
         const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${count.value.values.reduce<string>((text, value, index) => text.replaceAll(`$${index + 1}::text`, `'${String(value)}'`), count.value.text)}`);
         const plan = rows.map((line) => line['QUERY PLAN']).join('\n');
-        expect([search, plan, plan.includes('Index Cond: (tessera.search_text')]).toEqual([search, plan, isIndexed]);
+        expect([search, plan.slice(0, 900), /Index Cond: .*search_text/.test(plan)]).toEqual([search, plan.slice(0, 900), isIndexed]);
       }
     } finally {
       await client.query('ROLLBACK; RESET ALL');
