@@ -210,7 +210,7 @@ describe('an import', () => {
     const view = ok(await upload(admin, 'entity=account', `编号,项目名称,优先级,预算金额,开始日期,启用\n${rows.join('')}`, '项目台账.csv'));
     const { document, mapping } = ok(await admin.get(`/api/imports/${view.id}/entity`));
     expect(document.fields.map(({ type }: { type: string }) => type)).toEqual(['text', 'text', 'select', 'money', 'date', 'checkbox']);
-    const design = await admin.post('/api/design/entities', { document });
+    const design = await admin.put(`/api/design/entities/${document.key}`, { version: 0, document });
     expect([design.status, design.body?.code]).toEqual([200, undefined]);
     expect(ok(await admin.post(`/api/imports/${view.id}/target`, { kind: 'entity', entity: document.key }))).toMatchObject({ target: { entity: document.key }, status: 'mapping' });
     ok(await admin.post(`/api/imports/${view.id}/run`, mapping));

@@ -14,7 +14,7 @@ import { MEMBER_MODEL } from './imported-member.ts';
 import { findLinks } from './link-finder.ts';
 import { matchRows, matchKeyOf } from './match-rows.ts';
 import type { FileRow } from './read-csv.ts';
-import { keyTakenIssue, noKeyIssue, notThereIssue, PARENT_FIELD, rowValues, severalIssue, type RowIssue, type RowValues } from './row-values.ts';
+import { keyTakenIssue, noKeyIssue, notThereIssue, PARENT_FIELD, rowReader, severalIssue, type RowIssue, type RowValues } from './row-values.ts';
 import { NO_PARENT, schemaIssues } from './row-problems.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -64,13 +64,15 @@ interface ParsedRow {
 export async function importRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly FileRow[], how: WriteEnv): Promise<RowOutcome[]> {
   const entity = entityOf(writer, plan.target);
   const env = { timeZone: writer.workspace.timeZone, locale: plan.locale };
-  let left: ParsedRow[] = rows.map((row) => ({ row, read: rowValues(row.cells, plan.mapping, { entity: entity ?? MEMBER_MODEL, columns: plan.columns }, env) }));
+  const read = rowReader(plan.mapping, { entity: entity ?? MEMBER_MODEL, columns: plan.columns }, env);
+  let left: ParsedRow[] = rows.map((row) => ({ row, read: read(row.cells) }));
   const outcomes = new Map<FileRow, RowOutcome>();
   while (left.length > 0) {
     // Rows that mean the same record come one after the other: the last one wins, whichever part it is in.
     const { now, later } = firstOfEach(left, plan.mapping);
-    const read = await readRows(db, writer, plan, now);
-    for (const outcome of await writeAll(db, writer, records, plan, read, how)) outcomes.set(now[read.indexOf(outcome.row)]?.row ?? outcome.row, outcome);
+    const known = await readRows(db, writer, plan, now);
+    const places = new Map(known.map((row, index) => [row, now[index]?.row ?? row]));
+    for (const outcome of await writeAll(db, writer, records, plan, known, how)) outcomes.set(places.get(outcome.row) ?? outcome.row, outcome);
     left = later;
   }
   failpoint('import.rows.written');

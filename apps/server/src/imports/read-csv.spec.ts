@@ -80,7 +80,7 @@ describe('readCsv', () => {
         expect(await rowsOf(text)).toEqual(expected);
         expect(await rowsOf(text, size)).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -3,13 +3,13 @@ import type { ColumnMapping, ImportMapping } from '@tessera/contract';
 import type { EntityModel } from '@tessera/model';
 import { crmDesign } from '@tessera/model/testing';
 import { MEMBER_MODEL } from './imported-member.ts';
-import { linkIssue, rowValues } from './row-values.ts';
+import { linkIssue, rowReader } from './row-values.ts';
 
 const design = crmDesign();
 const model = (key: string): EntityModel => design.entities.get(key) as EntityModel;
 const env = { timeZone: 'Asia/Shanghai', locale: 'en' } as const;
 const read = (entity: EntityModel, cells: string[], columns: ColumnMapping[], more: Partial<ImportMapping> = {}) =>
-  rowValues(cells, { columns, nullWords: [], ...more }, { entity, columns: cells.map((_, at) => `c${at}`) }, env);
+  rowReader({ columns, nullWords: [], ...more }, { entity, columns: cells.map((_, at) => `c${at}`) }, env)(cells);
 
 describe('a row of a file', () => {
   it('becomes the values of its fields, each read as its type writes them', () => {
@@ -76,7 +76,7 @@ describe('a row of a file', () => {
   });
 
   it('of another length than the header is one issue and nothing else', () => {
-    const row = rowValues(['A', 'B'], { columns: [{ column: 0, field: 'name' }], nullWords: [] }, { entity: model('account'), columns: ['name'] }, env);
+    const row = rowReader({ columns: [{ column: 0, field: 'name' }], nullWords: [] }, { entity: model('account'), columns: ['name'] }, env)(['A', 'B']);
     expect(row).toMatchObject({ values: {}, links: [], externalKey: null, issues: [{ column: null, code: 'IMPORT_ROW_RAGGED' }] });
     expect(row.issues[0]?.message).toMatchObject({ en: expect.stringContaining('2 cells, the header has 1'), 'zh-CN': expect.stringContaining('2 个单元格') });
   });

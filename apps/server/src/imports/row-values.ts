@@ -53,42 +53,45 @@ export const EXTERNAL_KEY = 'externalKey';
 /** Between the links of one cell. */
 const SEPARATORS = /[;；、,，\n]/;
 
-export function rowValues(cells: readonly string[], mapping: ImportMapping, target: RowTarget, env: { timeZone: string; locale: Locale }): RowValues {
-  if (cells.length !== target.columns.length) return { values: {}, links: [], externalKey: null, issues: [raggedIssue(cells.length, target.columns.length)], cleared: [] };
-  const textOf = ({ column, values }: ColumnMapping): string => {
+/** Reads rows by one mapping; what does not depend on the row is found out once. */
+export function rowReader(mapping: ImportMapping, target: RowTarget, env: { timeZone: string; locale: Locale }): (cells: readonly string[]) => RowValues {
+  const nothing = new Set(['', ...mapping.nullWords]);
+  const textOf = (cells: readonly string[], { column, values }: ColumnMapping): string => {
     const cell = (cells[column] ?? '').trim();
     const text = values && Object.hasOwn(values, cell) ? (values[cell] ?? '') : cell;
-    return mapping.nullWords.includes(cell) ? '' : text;
+    return nothing.has(cell) ? '' : text;
   };
-  const keys = mapping.columns.filter(({ externalKey }) => externalKey).map(textOf);
-  const values: Record<string, unknown> = { ...(mapping.constants ?? {}) };
-  const links: LinkWanted[] = [];
-  const issues: RowIssue[] = [];
-  const cleared: string[] = [];
-  for (const field of new Set(mapping.columns.flatMap((column) => column.field ?? []))) {
-    const columns = mapping.columns.filter((column) => column.field === field);
-    const first = columns[0];
+  const keys = mapping.columns.filter(({ externalKey }) => externalKey);
+  const goals = [...Map.groupBy(mapping.columns.filter(({ field }) => field !== undefined), ({ field }) => field as string)].map(([field, columns]) => {
     const model = target.entity.fields.get(field);
-    const link = linkOf(target.entity, field, model);
-    const texts = columns.map(textOf);
-    const text = link && first?.match === 'externalKey' ? joinedKey(texts) : texts.filter(Boolean).join(' ');
-    if (!first || text === null || text === '') {
-      if (columns.some(({ column }) => mapping.nullWords.includes((cells[column] ?? '').trim()))) cleared.push(field);
-      continue;
+    return { field, columns, first: columns[0] as ColumnMapping, model, link: linkOf(target.entity, field, model) };
+  });
+
+  return (cells) => {
+    if (cells.length !== target.columns.length) return { values: {}, links: [], externalKey: null, issues: [raggedIssue(cells.length, target.columns.length)], cleared: [] };
+    const values: Record<string, unknown> = { ...(mapping.constants ?? {}) };
+    const links: LinkWanted[] = [];
+    const issues: RowIssue[] = [];
+    const cleared: string[] = [];
+    for (const { field, columns, first, model, link } of goals) {
+      const texts = columns.length === 1 ? null : columns.map((column) => textOf(cells, column));
+      const text = texts === null ? textOf(cells, first) : link && first.match === 'externalKey' ? joinedKey(texts) : texts.filter(Boolean).join(' ');
+      if (text === null || text === '') {
+        if (columns.some(({ column }) => (cells[column] ?? '') !== '' && mapping.nullWords.includes((cells[column] ?? '').trim()))) cleared.push(field);
+      } else if (link) {
+        const one: LinkWanted = { field, column: first.column, target: link.target, match: first.match ?? 'title', ...(first.match === 'field' ? { matchField: first.matchField ?? '' } : {}), text };
+        links.push(...(link.many ? partsOf(text).map((part): LinkWanted => ({ ...one, text: part, many: true })) : [one]));
+      } else if (model) {
+        const parsed = model.type.parseText(text, model.document, env);
+        if (parsed.ok) values[field] = parsed.value;
+        else issues.push({ column: first.column, field, value: text, code: parsed.problem.code, message: parsed.problem.message });
+      } else {
+        const problem = fieldProblem(field, 'FIELD_NOT_FOUND', field);
+        issues.push({ column: first.column, field, value: text, code: problem.code, message: problem.message });
+      }
     }
-    if (link) {
-      const one: LinkWanted = { field, column: first.column, target: link.target, match: first.match ?? 'title', ...(first.match === 'field' ? { matchField: first.matchField ?? '' } : {}), text };
-      links.push(...(link.many ? partsOf(text).map((part): LinkWanted => ({ ...one, text: part, many: true })) : [one]));
-    } else if (model) {
-      const parsed = model.type.parseText(text, model.document, env);
-      if (parsed.ok) values[field] = parsed.value;
-      else issues.push({ column: first.column, field, value: text, code: parsed.problem.code, message: parsed.problem.message });
-    } else {
-      const problem = fieldProblem(field, 'FIELD_NOT_FOUND', field);
-      issues.push({ column: first.column, field, value: text, code: problem.code, message: problem.message });
-    }
-  }
-  return { values, links, externalKey: joinedKey(keys), issues, cleared };
+    return { values, links, externalKey: joinedKey(keys.map((column) => textOf(cells, column))), issues, cleared };
+  };
 }
 
 /** One text for the parts of a key, another one for other parts; null unless all of them are there. */
