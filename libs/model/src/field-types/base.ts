@@ -42,6 +42,9 @@ export function cellText(text: string): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
+/** Longer cells are no number and no place: patterns that look back and forth never see them. */
+export const MAX_SHORT_CELL = 100;
+
 /** For types whose text is checked by one test and kept as written. */
 export function parseWhere(test: (text: string) => boolean, code: FieldProblemCode): FieldType['parseText'] {
   return (text, field): Result<unknown, TextProblem> => {

@@ -3,7 +3,7 @@
 import { ok, type FieldDocument, type NumberOptions, type Result } from '@tessera/contract';
 import type { FieldType, JsonSchema, SettingProblem, TextProblem } from '../field-type.ts';
 import { MAX_SCALE, canonicalDecimal, compareDecimals, isDecimal, parseDecimalText, scaleOf } from '../values/decimal.ts';
-import { baseType, cellText, optionsOf, refuseText } from './base.ts';
+import { MAX_SHORT_CELL, baseType, cellText, optionsOf, refuseText } from './base.ts';
 import { EQUALITY, ORDER } from './operators.ts';
 
 export const decimalOptions = {
@@ -52,7 +52,7 @@ export function decimalType(scale: ScaleOf, integerDigits: (field: FieldDocument
 export function parseDecimalCell(text: string, field: FieldDocument, schema: JsonSchema, scale: ScaleOf, convert = parseDecimalText): Result<string | null, TextProblem> {
   const cell = cellText(text);
   if (cell === null) return ok(null);
-  const value = convert(cell);
+  const value = cell.length > MAX_SHORT_CELL ? null : convert(cell);
   if (value === null) return refuseText('FIELD_NOT_NUMBER', field);
   const [min, max, digits] = [schema['decimalMinimum'], schema['decimalMaximum'], schema['decimalScale']] as [string, string, number];
   if (scaleOf(value) > digits) return refuseText('FIELD_TOO_PRECISE', field, { limit: digits });

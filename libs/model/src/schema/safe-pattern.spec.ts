@@ -7,14 +7,17 @@ const check = (pattern: string): string => {
   const compiled = safePattern(pattern, MAX_PATTERN_TEXT);
   return compiled.ok ? 'ok' : compiled.problem;
 };
-/** Milliseconds the pattern takes on the texts that are worst for backtracking. */
+/** Milliseconds the pattern takes on the one text that is worst for it. */
 const worst = (pattern: RegExp): number => {
-  const start = process.hrtime.bigint();
-  for (const stem of ['a', '0', 'aA0', ' ', '-', 'ab', '中', 'a.', 'a@']) {
-    const text = stem.repeat(MAX_PATTERN_TEXT).slice(0, MAX_PATTERN_TEXT - 1);
-    for (const end of ['!', '\n', '']) pattern.test(text + end);
-  }
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const times = ['a', 'aA0', ' ', '-', 'ab', '中'].flatMap((stem) =>
+    ['!', ''].map((end) => {
+      const text = stem.repeat(MAX_PATTERN_TEXT).slice(0, MAX_PATTERN_TEXT - 1) + end;
+      const start = process.hrtime.bigint();
+      pattern.test(text);
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    }),
+  );
+  return Math.max(...times);
 };
 
 describe('safePattern', () => {
@@ -53,7 +56,7 @@ describe('safePattern', () => {
         const compiled = safePattern(`${start ? '^' : ''}${body}${end ? '$' : ''}`, MAX_PATTERN_TEXT);
         if (!compiled.ok) return;
         taken += 1;
-        expect(worst(compiled.value)).toBeLessThan(3000);
+        expect(worst(compiled.value)).toBeLessThan(2000);
       }),
       { numRuns: 150 },
     );

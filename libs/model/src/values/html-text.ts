@@ -6,11 +6,13 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (cha
 
 /** The text people see: a line per paragraph, list item or break. */
 export function htmlToText(html: string): string {
-  return html
+  const text = html
     .replace(/<(?:br\s*\/?|\/(?:p|div|li|h[1-6]|tr|blockquote|pre))>/gi, '\n')
     .replace(/<[^<>]*>/g, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal?: string, hex?: string, name?: string) => entity(decimal, hex, name) ?? whole)
-    .replace(/\n+$/, '');
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal?: string, hex?: string, name?: string) => entity(decimal, hex, name) ?? whole);
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 function entity(decimal: string | undefined, hex: string | undefined, name: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { ok, type GeoPointValue } from '@tessera/contract';
 import type { FieldType } from '../../field-type.ts';
 import { canonicalDecimal, compareDecimals, isDecimal, parseDecimalText, scaleOf } from '../../values/decimal.ts';
 import { toHalfWidth } from '../../values/plain-text.ts';
-import { baseType, cellText, objectSchema, refuseText } from '../base.ts';
+import { MAX_SHORT_CELL, baseType, cellText, objectSchema, refuseText } from '../base.ts';
 import { EMPTINESS } from '../operators.ts';
 
 const SCALE = 7;
@@ -26,7 +26,7 @@ export const geoPoint: FieldType = {
   parseText: (text, field) => {
     const cell = cellText(toHalfWidth(text));
     if (cell === null) return ok(null);
-    const point = pointIn(cell.replaceAll('，', ','));
+    const point = cell.length > MAX_SHORT_CELL ? null : pointIn(cell);
     return point ? ok(point) : refuseText('FIELD_NOT_GEO_POINT', field);
   },
   formatText: (value) => (isPoint(value) ? `${value.lat},${value.lng}` : ''),
