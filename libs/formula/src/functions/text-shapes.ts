@@ -31,7 +31,6 @@ export const textShapeFunctions: readonly FunctionSpec[] = [
     name: 'CLEAN',
     doc: { en: 'Without line breaks and other control characters.', 'zh-CN': '去掉换行等控制字符。' },
     signatures: [oneText],
-    // eslint-disable-next-line no-control-regex
     js: ([value]) => (typeof value === 'string' ? value.replace(/[\x01-\x1f\x7f]/g, '') : null),
     sql: (call) => `regexp_replace(${plain(call.arg(0))}, E'[\\u0001-\\u001f\\u007f]', '', 'g')`,
   },
@@ -62,7 +61,6 @@ export const textShapeFunctions: readonly FunctionSpec[] = [
     name: 'LENB',
     doc: { en: 'The length where a character outside ASCII counts as two; 0 for blank.', 'zh-CN': '长度，汉字等非 ASCII 字符按 2 计；空值为 0。' },
     signatures: [measured],
-    // eslint-disable-next-line no-control-regex
     js: ([value]) => new Exact(typeof value === 'string' ? lengthOf(value) + lengthOf(value.replace(/[\x01-\x7f]/g, '')) : 0),
     sql: (call) => call.letting([plain(call.arg(0))], (value) => `coalesce(char_length(${value}) + char_length(regexp_replace(${value}, E'[\\u0001-\\u007f]', '', 'g')), 0)::numeric`),
   },
