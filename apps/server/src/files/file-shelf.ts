@@ -136,9 +136,9 @@ export class FileShelf {
   private async *chunks(schema: string, id: string): AsyncGenerator<Buffer> {
     const text = `SELECT bytes FROM "${schema.replaceAll('"', '""')}"."_file_chunk" WHERE file = $1 AND seq = $2`;
     for (let seq = 0; ; seq += 1) {
-      const row = await this.database.readBytes<'bytes'>({ text, values: [id, seq] });
-      if (!row?.bytes) break;
-      yield row.bytes;
+      const { bytes } = await this.database.readRows({ text, values: [id, seq] }, () => new ChunkSink());
+      if (bytes === null) break;
+      yield bytes;
     }
     // Swept or never finished: a file that ends early must not look complete.
     const [file] = await this.database.transaction(schema, (db) => db.query(`SELECT 1 FROM _file WHERE id = $1 AND status = 'ready'`, [id]));
@@ -150,4 +150,15 @@ function acceptedType(head: Buffer, name: string, limits: FileLimits): string {
   const type = mediaTypeOf(head.subarray(0, HEAD_BYTES), name);
   if (!limits.takes({ name, type })) throw FileTypeRefused({ accept: limits.accept.join(', ') });
   return type;
+}
+
+/** The one column of the one row, as the bytes it is: a DataRow has the count of its columns and the length of each before it. */
+class ChunkSink {
+  bytes: Buffer | null = null;
+
+  row(message: Uint8Array, at: number): void {
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    const [length, from] = [view.getInt32(at + 2), at + 6];
+    this.bytes = Buffer.from(message.subarray(from, from + length));
+  }
 }
