@@ -3,7 +3,7 @@
  * walk that names the way round when it comes back to where it is.
  */
 
-import { textIn, type EntityDocument, type FieldDocument, type FieldProblemInput, type FieldTypeKey, type FormulaOptions, type Locale, type LocalizedText } from '@tessera/contract';
+import { textIn, type EntityDocument, type FieldDocument, type FieldProblemInput, type FieldTypeKey, type FormulaOptions, type Locale } from '@tessera/contract';
 import { checkFormula, formulaNames, itemType, VALUE_TYPES, type CheckedFormula, type FormulaType, type ScalarType } from '@tessera/formula';
 import type { FieldModel, FormulaName } from '../design.ts';
 import type { FieldType } from '../field-type.ts';

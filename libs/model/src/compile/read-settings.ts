@@ -3,7 +3,7 @@
  * fields, buttons. Read when every field of every entity has been built.
  */
 
-import type { ButtonOptions, EntityDocument, FieldDocument, FieldProblemInput, RelationOptions } from '@tessera/contract';
+import type { ButtonOptions, EntityDocument, FieldProblemInput, RelationOptions } from '@tessera/contract';
 import { VALUE_TYPES, type CheckedFormula } from '@tessera/formula';
 import type { ButtonModel, FieldModel, UniqueModel, ValidationModel } from '../design.ts';
 import { optionsOf } from '../field-types/base.ts';
