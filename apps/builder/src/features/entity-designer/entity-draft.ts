@@ -56,7 +56,7 @@ export function withFieldsAtEnd(form: FormDocument, fields: readonly FieldDocume
     ...form,
     sections: form.sections.map((section, index) => {
       if (index !== last) return section;
-      const added = missing.map((field) => (field.type === 'longText' || field.type === 'subform' ? { field: field.key, span: section.columns } : { field: field.key }));
+      const added = missing.map((field) => (field.type === 'longText' || field.type === 'richText' || field.type === 'subform' ? { field: field.key, span: section.columns } : { field: field.key }));
       return { ...section, items: [...section.items, ...added] };
     }),
   };

@@ -79,7 +79,7 @@ export const placeField = (draft: FormDraft, key: string, at: Place): FormDraft 
 
 /** Puts a field on the form that saving will add to the entity. */
 export function placeNewField(draft: FormDraft, field: FieldDocument, at: Place): FormDraft {
-  const wide = field.type === 'longText' || field.type === 'subform';
+  const wide = field.type === 'longText' || field.type === 'richText' || field.type === 'subform';
   const columns = draft.form.sections[at.section]?.columns ?? 1;
   const item: FormItem = wide && columns > 1 ? { field: field.key, span: columns } : { field: field.key };
   return insertItem({ ...draft, newFields: [...draft.newFields, field] }, item, at);

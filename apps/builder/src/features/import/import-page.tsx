@@ -59,7 +59,7 @@ function OneImport({ view }: { view: ImportView }) {
         <PageHeader
           above={<Link to="/import">{t('title')}</Link>}
           title={making || (isNew === true && view.status === 'reading') ? t('newTable') : t('into', { target: name })}
-          subtitle={`${view.fileName} · ${t('fileFacts', { rows: t('rows', { count: view.rows }), columns: view.columns.length, encoding: view.encoding.toUpperCase() })}`}
+          subtitle={`${view.fileName} · ${t('fileFacts', { rows: t('rows', { count: view.rows }), columns: view.columns.length, encoding: view.format === 'xlsx' ? (view.sheet ?? 'XLSX') : view.encoding.toUpperCase() })}`}
         />
       }
     >

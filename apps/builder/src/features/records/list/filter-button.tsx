@@ -1,7 +1,7 @@
 /** The filter of a list. The builder is loaded when it is first opened: it brings the compiler of designs. */
 
 import { Suspense, lazy, useCallback, useState } from 'react';
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
 import { FilterOutlined } from '@ant-design/icons';
 import type { EntityDocument, Filter } from '@tessera/contract';
 import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
@@ -10,6 +10,7 @@ import { useTexts } from '../../../shared/i18n/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
 import { ListSkeleton } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
+import { ToolPanel } from './tool-panel.tsx';
 import styles from './list-toolbar.module.css';
 
 const FilterBuilder = lazy(async () => ({ default: (await import('../../../shared/filter/filter-builder.tsx')).FilterBuilder }));
@@ -22,35 +23,33 @@ export function FilterButton({ entity, filter, onFilter }: { entity: EntityDocum
   const [draft, setDraft] = useState<FilterDraft>(EMPTY_DRAFT);
   const readable = useCallback((key: string, field: string) => (model.entity(key)?.parent ? true : ability.can('read', key, field)), [model, ability]);
   return (
-    <Popover
+    <ToolPanel
+      title={t('filter')}
       open={open}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
       onOpenChange={(next) => {
         if (next) setDraft(toDraft(filter));
         setOpen(next);
       }}
-      content={
-        <div className={styles.filterPanel}>
-          <Suspense fallback={<ListSkeleton rows={2} />}>
-            <FilterBuilder
-              entity={entity}
-              entities={model.app.entities}
-              readable={readable}
-              draft={draft}
-              onChange={(next) => {
-                setDraft(next);
-                onFilter(toFilter(next));
-              }}
-            />
-          </Suspense>
-        </div>
+      button={
+        <Button icon={<FilterOutlined />} className={filter ? styles.active : undefined} aria-expanded={open}>
+          <span className={styles.buttonText}>{filter ? t('filterCount', { count: countConditions(toDraft(filter)) }) : t('filter')}</span>
+        </Button>
       }
     >
-      <Button icon={<FilterOutlined />} className={filter ? styles.active : undefined} aria-expanded={open}>
-        <span className={styles.buttonText}>{filter ? t('filterCount', { count: countConditions(toDraft(filter)) }) : t('filter')}</span>
-      </Button>
-    </Popover>
+      <div className={styles.filterPanel}>
+        <Suspense fallback={<ListSkeleton rows={2} />}>
+          <FilterBuilder
+            entity={entity}
+            entities={model.app.entities}
+            readable={readable}
+            draft={draft}
+            onChange={(next) => {
+              setDraft(next);
+              onFilter(toFilter(next));
+            }}
+          />
+        </Suspense>
+      </div>
+    </ToolPanel>
   );
 }
