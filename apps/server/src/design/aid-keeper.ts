@@ -9,7 +9,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { DuplicateRule } from '@tessera/contract';
 import { duplicateKey } from '@tessera/model';
 import { quoteIdent } from '@tessera/sql';
-import { keepStatements, recomputeStatement, rowsOfRule, storeRuleKeys, wantedAids, type Aid, type AidEnv, type KeptColumn } from '@tessera/sql/schema';
+import { keepStatements, recomputeStatement, rowsOfRule, storeRuleKeys, wantedAids, type Aid, type AidEnv } from '@tessera/sql/schema';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -22,13 +22,13 @@ import { aidEnv, hashOf, idOf, keptTriggers, loadAids, viewsOf, type AidRow } fr
 import { runConcurrently } from './run-concurrently.ts';
 
 /** Writers that come while we wait for a table wait no longer than this. */
-const BRIEF: TransactionOptions = { lockTimeoutMs: 100, statementTimeoutMs: 60_000, retryLocks: true, attempts: 200 };
+const BRIEF: TransactionOptions = { lockTimeoutMs: 60, statementTimeoutMs: 60_000, retryLocks: true, attempts: 200 };
 /** A portion holds its rows about this long. */
-const PORTION_MS = 60;
-const [LEAST_ROWS, FIRST_ROWS, MOST_ROWS] = [50, 200, 5_000];
+const PORTION_MS = 40;
+const [LEAST_ROWS, FIRST_ROWS, MOST_ROWS] = [10, 100, 5_000];
 
-/** Writes the rows after this id; gives the ids of those it wrote, in their order. */
-type Portion = (db: Db, after: string | null, limit: number) => Promise<string[]>;
+/** The rows after this id, in their order, and what writes them; it runs last, because it holds them. */
+type Portion = (db: Db, after: string | null, limit: number) => Promise<{ readonly ids: readonly string[]; readonly sql: string }>;
 
 @Injectable()
 export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -82,7 +82,7 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     // Columns of one table that need only one another are filled in one go.
     const next = open.find(({ aid }) => aid.requires.every((id) => ready.has(id) || (aid.column !== null && id.startsWith(`${aid.entity}.`))));
     if (!next) return false;
-    if (next.aid.index !== null) await this.buildIndex(workspace, next.aid, next.row);
+    if (next.aid.index !== null) await this.buildIndex(workspace, next.aid);
     else if (next.aid.rule !== null) await this.fillDuplicates(env, workspace, next.aid, next.aid.rule, stopping);
     else await this.fillColumns(env, workspace, next.aid.entity, open.filter(({ aid, row }) => aid.entity === next.aid.entity && aid.column !== null && row.cursor === next.row.cursor && row.status === next.row.status).map(({ aid }) => aid), stopping);
     return true;
@@ -97,13 +97,13 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
 
   // ---- indexes --------------------------------------------------------------------------------------
 
-  private async buildIndex(workspace: Workspace, aid: Aid, row: AidRow): Promise<void> {
+  private async buildIndex(workspace: Workspace, aid: Aid): Promise<void> {
     const { index } = aid;
     if (index === null || !(await this.mark(workspace, [aid], 'building'))) return;
     const name = `${quoteIdent(workspace.schema)}.${quoteIdent(index.name)}`;
-    // What a killed process left behind is not valid, and no use.
-    if (row.status === 'building') await runConcurrently(this.database, `DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-    await runConcurrently(this.database, index.sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY IF NOT EXISTS '));
+    // One by another definition, on a column put aside, or half built by a process that was killed.
+    await runConcurrently(this.database, `DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+    await runConcurrently(this.database, index.sql.replace(/^CREATE INDEX /, 'CREATE INDEX CONCURRENTLY '));
     failpoint('aid.index.before-ready');
     await this.mark(workspace, [aid], 'ready');
   }
@@ -116,10 +116,11 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.fill(workspace, aids, stopping, async (db, after, limit) => {
       const batch = await db.query<{ id: string }>(`SELECT id FROM ${table} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit]);
       const ids = batch.map(({ id }) => id);
-      await db.query(`SELECT FROM ${table} WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, [ids]);
-      const sql = recomputeStatement(env, entity, aids.flatMap((aid) => aid.fields));
-      if (sql !== null && ids.length > 0) await db.query(sql, [ids]);
-      return ids;
+      if (ids.length === 0) return { ids, sql: '' };
+      // Two statements, so that the second sees what those have committed for whom the first waited; sent as one, to hold the rows for a moment only.
+      const list = `'{${ids.join()}}'`;
+      const recompute = recomputeStatement(env, entity, aids.flatMap((aid) => aid.fields))?.replaceAll('$1', list) ?? '';
+      return { ids, sql: `SELECT FROM ${table} WHERE id = ANY (${list}::uuid[]) ORDER BY id FOR NO KEY UPDATE;\n${recompute}` };
     });
   }
 
@@ -129,7 +130,7 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.fill(workspace, [aid], stopping, async (db, after, limit) => {
       const rows = await db.query<Record<string, unknown> & { id: string }>(rowsOfRule(schema, design, aid.entity, rule), [after, limit]);
       await db.query(storeRuleKeys(schema, aid.entity, rule), [JSON.stringify(rows.map((row) => ({ id: row.id, key: duplicateKey(rule, row) })))]);
-      return rows.map(({ id }) => id);
+      return { ids: rows.map(({ id }) => id), sql: '' };
     });
   }
 
@@ -145,7 +146,7 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
         return;
       }
       const took = Math.max(1, Date.now() - started);
-      rows = Math.round(Math.min(MOST_ROWS, Math.max(LEAST_ROWS, (rows * PORTION_MS) / took, rows / 2), rows * 2));
+      rows = Math.round(Math.min(MOST_ROWS, Math.max(LEAST_ROWS, (rows * PORTION_MS) / took), rows * 2));
     }
   }
 
@@ -164,28 +165,42 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
         const fields = [...rows.filter((row) => kept.includes(idOf(row))).flatMap((row) => row.fields), ...aids.flatMap((aid) => aid.fields)];
         const { functions, triggers } = keepStatements(env, entity, [...new Set(fields)]);
         const there = new Set((await keptTriggers(db, workspace.schema)).map(({ name, table: on }) => `${on} ${name}`));
-        const tables = [...new Set(triggers.map((trigger) => trigger.table))].sort();
-        for (const on of tables) await db.query(`LOCK TABLE ${quoteIdent(on)} IN ${on === entity ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE'} MODE`);
-        for (const { column } of aids) if (column !== null) await this.dropOtherType(db, table, column);
-        await db.query(`ALTER TABLE ${table} ${aids.flatMap(({ column }) => (column === null ? [] : [`ADD COLUMN IF NOT EXISTS ${quoteIdent(column.name)} ${column.type}`])).join(', ')}`);
         for (const sql of functions) await db.query(sql);
-        for (const trigger of triggers) if (!there.has(`${trigger.table} ${trigger.name}`)) await db.query(trigger.sql);
+        const others = await this.otherTypes(db, table, aids);
         await db.query(
           `UPDATE _computed_column SET status = 'building', done = 0, cursor = NULL, changed_at = $3,
              total = (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = $4::regclass) WHERE entity = $1 AND key = ANY ($2)`,
           [entity, aids.map(({ key }) => key), this.clock.now(), table],
+        );
+        const tables = [...new Set(triggers.filter((trigger) => trigger.table !== entity).map((trigger) => trigger.table))].sort();
+        const alter = [...others.map((name) => `DROP COLUMN ${quoteIdent(name)}`), ...aids.flatMap(({ column }) => (column === null ? [] : [`ADD COLUMN${others.includes(column.name) ? '' : ' IF NOT EXISTS'} ${quoteIdent(column.name)} ${column.type}`]))];
+        // From here tables are held; in one round trip, the one people write to most at the end.
+        await db.query(
+          [
+            ...tables.map((on) => `LOCK TABLE ${quoteIdent(on)} IN SHARE ROW EXCLUSIVE MODE`),
+            `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`,
+            ...alter.filter((part) => part.startsWith('DROP')).map((part) => `ALTER TABLE ${table} ${part}`),
+            `ALTER TABLE ${table} ${alter.filter((part) => part.startsWith('ADD')).join(', ')}`,
+            ...triggers.filter((trigger) => !there.has(`${trigger.table} ${trigger.name}`)).map(({ sql }) => sql),
+          ].join(';\n'),
         );
       },
       BRIEF,
     );
   }
 
-  /** A column of the type a formula had before goes, and its indexes with it, which are to be built again. */
-  private async dropOtherType(db: Db, table: string, { entity, name, field, type }: KeptColumn): Promise<void> {
-    const [other] = await db.query('SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped AND atttypid <> $3::regtype', [table, name, type.replace(/ COLLATE .*/, '')]);
-    if (!other) return;
-    await db.query(`ALTER TABLE ${table} DROP COLUMN ${quoteIdent(name)}`);
-    await db.query(`UPDATE _computed_column SET status = 'waiting', changed_at = $3 WHERE entity = $1 AND kind = 'sort' AND status = 'ready' AND $2 = ANY (fields)`, [entity, field, this.clock.now()]);
+  /** Columns of the type a formula had before. They go, and their indexes with them, which are to be built again. */
+  private async otherTypes(db: Db, table: string, aids: readonly Aid[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const { column } of aids) {
+      if (column === null) continue;
+      const { entity, name, field, type } = column;
+      const [other] = await db.query('SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped AND atttypid <> $3::regtype', [table, name, type.replace(/ COLLATE .*/, '')]);
+      if (!other) continue;
+      await db.query(`UPDATE _computed_column SET status = 'waiting', changed_at = $3 WHERE entity = $1 AND kind = 'sort' AND status = 'ready' AND $2 = ANY (fields)`, [entity, field, this.clock.now()]);
+      found.push(name);
+    }
+    return found;
   }
 
   /** The next rows by id. `true`: there are more; `done`: there are none; `changed`: somebody planned anew meanwhile. */
@@ -197,9 +212,10 @@ export class AidKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
         const state = await db.query<Pick<AidRow, 'key' | 'hash' | 'status' | 'cursor'>>('SELECT key, hash, status, cursor FROM _computed_column WHERE entity = $1 AND key = ANY ($2) FOR UPDATE', [entity, keys]);
         const isSame = aids.every((aid) => state.some((row) => row.key === aid.key && row.hash === hashOf(aid) && row.status === 'building' && row.cursor === state[0]?.cursor));
         if (!isSame) return 'changed';
-        const ids = await write(db, state[0]?.cursor ?? null, limit);
+        const { ids, sql } = await write(db, state[0]?.cursor ?? null, limit);
         if (ids.length === 0) return 'done';
         await db.query('UPDATE _computed_column SET cursor = $3, done = done + $4, changed_at = $5 WHERE entity = $1 AND key = ANY ($2)', [entity, keys, ids.at(-1), ids.length, this.clock.now()]);
+        if (sql !== '') await db.query(sql);
         return true;
       },
       { retryLocks: true, attempts: 20 },

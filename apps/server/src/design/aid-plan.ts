@@ -78,8 +78,6 @@ export async function planAids(db: Db, workspace: Workspace, { design, views }: 
       [aid.entity, aid.key, aid.kind, hashOf(aid), aid.fields, at],
     );
   }
-  // An index by another definition, or on a column that was put aside, is in the way of the one that is wanted.
-  for (const row of again) if (row.kind !== 'computed') await db.query(`DROP INDEX IF EXISTS ${quoteIdent(row.key)}`);
   for (const { entity, key } of unwanted) await db.query(`UPDATE _computed_column SET status = 'unwanted', changed_at = $3 WHERE entity = $1 AND key = $2`, [entity, key, at]);
   const left = rows.filter((row) => isKept(row) && !again.includes(row) && !unwanted.includes(row));
   const changed = new Set([...again, ...unwanted].filter(isKept).map(({ entity }) => entity));

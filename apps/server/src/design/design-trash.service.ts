@@ -22,7 +22,7 @@ import { usesOf, withChildren } from './design-uses.ts';
 import { DDL, EntitiesService } from './entities.service.ts';
 import { decideRemoval } from './entity-change.ts';
 import { ProcessUses } from './process-uses.ts';
-import { runDdl } from './run-ddl.ts';
+import { decideDdl, runDdl } from './run-ddl.ts';
 import { dropTrashRow, keepEntity, trashedDesigns, trashRow, type TrashedEntity, type TrashedField } from './trash-rows.ts';
 
 @Injectable()
@@ -112,9 +112,9 @@ export class DesignTrashService {
     for (const { key } of views) await this.store.remove(db, designer, 'view', key);
     for (const { key } of documents) await this.store.remove(db, designer, 'entity', key);
     for (const { entity, key, kind } of await loadAids(db)) if (kind === 'computed' && gone.has(entity)) await db.query(`ALTER TABLE ${quoteIdent(entity)} DROP COLUMN IF EXISTS ${quoteIdent(key)}`);
-    await runDdl(db, { workspace, locale: 'en', cipher: fieldCipher(), design: change.design, mayClear: () => false }, change.statements);
     const left = viewsOf(model.documents.view).filter(({ entity }) => !gone.has(entity));
     await planAids(db, workspace, { design: change.design, views: left }, { at });
+    await runDdl(db, { workspace, locale: 'en', cipher: fieldCipher(), design: change.design, mayClear: () => false }, await decideDdl(db, change.statements));
     db.afterCommit(() => this.keeper.wake());
   }
 

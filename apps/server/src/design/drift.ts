@@ -54,7 +54,7 @@ function missing(table: ExpectedTable, kind: 'key' | 'index', wanted: readonly s
 
 function indexDrift(table: ExpectedTable, indexes: ReadonlyMap<string, boolean>, aids: readonly AidRow[]): Drift[] {
   const building = new Set(aids.filter(({ status }) => status === 'waiting' || status === 'building').map(({ key }) => key));
-  const ready = aids.filter(({ entity, kind, status }) => entity === table.name && kind !== 'computed' && status === 'ready').map(({ key }) => key);
+  const ready = aids.filter(({ entity, key, kind, status }) => entity === table.name && kind !== 'computed' && status === 'ready' && !table.columns.has(key)).map(({ key }) => key);
   const wanted = [...new Set([...table.indexes.map(({ name }) => name), ...ready])];
   return missing(table, 'index', wanted.filter((name) => !building.has(name)), indexes);
 }

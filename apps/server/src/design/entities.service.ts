@@ -22,14 +22,14 @@ import { EntityFieldInUse, EntityInvalid, KEY_IN_TRASH, KEY_MISMATCH } from './d
 import { DesignStore, type Designer } from './design-store.ts';
 import { decideEntityChange, plannedChanges, rewrittenBy, type EntityChange, type Restored } from './entity-change.ts';
 import { ProcessUses } from './process-uses.ts';
-import { runDdl } from './run-ddl.ts';
+import { decideDdl, runDdl } from './run-ddl.ts';
 import { keepRemoved, keysInTrash } from './trash-rows.ts';
 import { dropUniqueIndexes, makeUniqueIndexes } from './unique-index.ts';
 
 type SaveEntity = BodyOf<typeof routes.saveEntity>;
 
 /** Nobody waits long behind our wait for a table; the transaction is tried again instead. */
-export const DDL: TransactionOptions = { lockTimeoutMs: 120, statementTimeoutMs: 600_000, retryLocks: true, attempts: 60 };
+export const DDL: TransactionOptions = { lockTimeoutMs: 80, statementTimeoutMs: 600_000, retryLocks: true, attempts: 80 };
 
 export interface ApplyOptions {
   readonly unconvertible?: SaveEntity['unconvertible'];
@@ -96,9 +96,10 @@ export class EntitiesService {
     await keepRemoved(db, designer, change);
     for (const document of documents) await this.store.put(db, designer, 'entity', document, null);
     const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
-    await runDdl(db, context, change.statements);
+    const ddl = await decideDdl(db, change.statements);
+    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { made: ddl.made, rewritten: new Set([...rewrittenBy(change), ...rewritten]), at: designer.at });
     await this.forgetSealed(db, change);
-    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { rewritten: new Set([...rewrittenBy(change), ...rewritten]), at: designer.at });
+    await runDdl(db, context, ddl);
     db.afterCommit(() => this.keeper.wake());
     return change.design;
   }

@@ -21,13 +21,27 @@ export interface DdlContext extends ConversionContext {
   readonly mayClear: (field: string) => boolean;
 }
 
-/** Inside the transaction of the documents. */
-export async function runDdl(db: Db, context: DdlContext, statements: readonly PlannedStatement[]): Promise<void> {
-  for (const statement of statements) {
-    if (statement.conversion) await convert(db, context, statement.conversion);
-    if (statement.index && (await isLeftToBackground(db, statement.index, statement.change.entity))) continue;
+export interface DecidedDdl {
+  readonly statements: readonly PlannedStatement[];
+  /** Names of the indexes they make. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** Which of the planned statements run now; asked before any of them takes its lock. */
+export async function decideDdl(db: Db, planned: readonly PlannedStatement[]): Promise<DecidedDdl> {
+  const statements: PlannedStatement[] = [];
+  for (const statement of planned) if (!statement.index || !(await isLeftToBackground(db, statement.index, statement.change.entity))) statements.push(statement);
+  return { statements, made: new Set(statements.flatMap(({ sql }) => /^CREATE (?:UNIQUE )?INDEX "([^"]+)"/.exec(sql)?.[1] ?? [])) };
+}
+
+/** Inside the transaction of the documents, as its last step: tables are held from here to the commit. One round trip where no value has to be converted. */
+export async function runDdl(db: Db, context: DdlContext, { statements }: DecidedDdl): Promise<void> {
+  const steps = statements.some(({ conversion }) => conversion) ? statements : [{ sql: statements.map(({ sql }) => sql).join(';\n') }];
+  for (const step of steps) {
+    if ('conversion' in step && step.conversion) await convert(db, context, step.conversion);
+    if (step.sql === '') continue;
     try {
-      await db.query(statement.sql);
+      await db.query(step.sql);
     } catch (error) {
       throw refusalOf(error, context.design) ?? error;
     }

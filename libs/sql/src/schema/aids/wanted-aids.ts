@@ -144,7 +144,7 @@ function searchIndexes(env: AidEnv): readonly Aid[] {
 
 function duplicateAids({ key: entity, document }: EntityModel): readonly Aid[] {
   return (document.duplicateRules ?? []).map((rule) => ({
-    entity, key: duplicateColumn(rule.key), kind: 'search', fields: rule.fields.map(({ field }) => field), definition: JSON.stringify(rule.fields), index: null, column: null, rule, requires: [], isBase: false,
+    entity, key: duplicateColumn(rule.key), kind: 'search', fields: rule.fields.map(({ field }) => field), definition: rule.fields.map(({ field, as }) => `${field} ${as}`).join(), index: null, column: null, rule, requires: [], isBase: false,
   }));
 }
 
