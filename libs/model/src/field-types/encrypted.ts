@@ -13,7 +13,7 @@ const variants = new Map<FieldType, FieldType>();
 export function encryptedType(type: FieldType): FieldType {
   const known = variants.get(type);
   if (known) return known;
-  const variant: FieldType = { ...type, operators: OPERATORS, sortable: false, searchable: false, mayBeUnique: true, formulaType: null, variables: [], column: () => 'text' };
+  const variant: FieldType = { ...type, operators: OPERATORS, sortable: false, searchable: false, formulaType: null, variables: [], column: () => 'text' };
   variants.set(type, variant);
   return variant;
 }

@@ -33,9 +33,20 @@ const shared = {
   },
 } as const satisfies Partial<FieldType>;
 
-export const relation: FieldType = { ...referenceType, ...shared };
-
 export const manyRelation: FieldType = { ...referenceListType(() => MAX_LINKS), ...shared, column: () => null };
+
+const toOne: FieldType = { ...referenceType, ...shared };
+const of = (field: FieldDocument): FieldType => (isToMany(field) ? manyRelation : toOne);
+
+/** What it does follows from the field; what it is (kind, operators) is that of a relation to one: see `typeOf`. */
+export const relation: FieldType = {
+  ...toOne,
+  column: (field) => of(field).column(field),
+  valueSchema: (field, design) => of(field).valueSchema(field, design),
+  canonical: (value, field) => of(field).canonical(value, field),
+  parseText: (text, field, env) => of(field).parseText(text, field, env),
+  formatText: (value, field, env) => of(field).formatText(value, field, env),
+};
 
 export const isToMany = (field: FieldDocument): boolean => optionsOf<Partial<RelationOptions>>(field).cardinality === 'manyToMany';
 
