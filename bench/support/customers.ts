@@ -5,6 +5,7 @@
  */
 
 import type { RoleDocument } from '@tessera/contract';
+import { withoutSearchIndexes } from './search-indexes.ts';
 import { Client, type Stack } from './stack.ts';
 
 const PASSWORD = 'bench-password-1';
@@ -15,6 +16,9 @@ export const FIELDS = [
   'country', 'region', 'city', 'address', 'postal_code', 'last_follow_up_at', 'created_at', 'owner',
 ] as const;
 
+/** In the names of one customer in a thousand, all of them the representative's. */
+export const RARE_WORD = '鑫瀚';
+
 export interface CustomerWorld {
   readonly schema: string;
   readonly admin: Client;
@@ -22,7 +26,8 @@ export interface CustomerWorld {
   readonly representativeId: string;
 }
 
-export async function makeCustomerWorld(stack: Stack, count: number): Promise<CustomerWorld> {
+/** `owners`: among how many members the customers are; the representative has their share. */
+export async function makeCustomerWorld(stack: Stack, count: number, owners = OWNERS): Promise<CustomerWorld> {
   const admin = new Client(stack.url);
   const session = await admin.call<{ workspace: { key: string } }>('POST', '/api/setup', {
     name: 'Admin', email: 'admin@example.com', password: PASSWORD, workspace: 'Bench', locale: 'en', timeZone: 'Asia/Shanghai',
@@ -36,7 +41,7 @@ export async function makeCustomerWorld(stack: Stack, count: number): Promise<Cu
   const token = invitation.path.split('/').at(-1)!;
   await representative.call('POST', `/api/invitations/${token}/accept`, { name: 'Rep', password: PASSWORD, locale: 'en' });
   const schema = `ws_${session.workspace.key}`;
-  await insertCustomers(stack, schema, invitation.member.id, count);
+  await withoutSearchIndexes(stack, schema, () => insertCustomers(stack, schema, invitation.member.id, count, owners));
   return { schema, admin, representative, representativeId: invitation.member.id };
 }
 
@@ -52,13 +57,13 @@ async function restrictRepresentative(admin: Client): Promise<void> {
   await admin.call('PUT', '/api/design/roles/sales_rep', { version: role.version, document: { ...role.document, rules } });
 }
 
-async function insertCustomers(stack: Stack, schema: string, representative: string, count: number): Promise<void> {
-  const others = Array.from({ length: OWNERS - 1 }, () => crypto.randomUUID());
+async function insertCustomers(stack: Stack, schema: string, representative: string, count: number, owners: number): Promise<void> {
+  const others = Array.from({ length: owners - 1 }, () => crypto.randomUUID());
   await stack.pool.query(`INSERT INTO "${schema}"."_member" (id, name, roles, status) SELECT id, 'Member ' || n, '{sales_rep}', 'imported' FROM unnest($1::uuid[]) WITH ORDINALITY AS m(id, n)`, [others]);
   await stack.pool.query(
     `INSERT INTO "${schema}"."account" (id, version, created_at, updated_at, owner, code, name, tax_no, type, level, industry, size, lifecycle, source, tags, phone, fax, website, country, region, city, address, postal_code, last_follow_up_at, remark)
-     SELECT gen_random_uuid(), 1, now() - n * interval '1 minute', now(), ($2::uuid[])[1 + n % ${OWNERS}],
-       'C' || lpad(n::text, 9, '0'), 'Customer ' || md5(n::text), '9131' || n,
+     SELECT gen_random_uuid(), 1, now() - n * interval '1 minute', now(), ($2::uuid[])[1 + n % ${owners}],
+       'C' || lpad(n::text, 9, '0'), 'Customer ' || md5(n::text) || CASE WHEN n % 1000 = 0 THEN ' ${RARE_WORD}科技有限公司' WHEN n % 3 = 0 THEN ' 上海贸易有限公司' ELSE '' END, '9131' || n,
        (ARRAY['prospect','new','existing','lost'])[1 + (n / 7) % 4], (ARRAY['a','b','c'])[1 + (n / 3) % 3],
        (ARRAY['manufacturing','retail','food','it','logistics'])[1 + (n / 11) % 5], (ARRAY['s','m','l'])[1 + (n / 5) % 3],
        (ARRAY['acquire','contact','won','service'])[1 + (n / 13) % 4], (ARRAY['website','ads','referral','phone'])[1 + (n / 17) % 4],

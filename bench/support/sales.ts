@@ -5,6 +5,7 @@
 
 import type { EntityDocument, FieldDocument, FieldTypeKey, PhysicalAid, RoleDocument, ViewDocument } from '@tessera/contract';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withoutSearchIndexes } from './search-indexes.ts';
 import { Client, type Stack } from './stack.ts';
 
 const PASSWORD = 'bench-password-1';
@@ -51,7 +52,7 @@ export async function makeSalesWorld(stack: Stack, count: number): Promise<Sales
   const representative = new Client(stack.url);
   await representative.call('POST', `/api/invitations/${invitation.path.split('/').at(-1)!}/accept`, { name: 'Rep', password: PASSWORD, locale: 'en' });
   const schema = `ws_${session.workspace.key}`;
-  await insertSales(stack, schema, invitation.member.id, count);
+  await withoutSearchIndexes(stack, schema, () => insertSales(stack, schema, invitation.member.id, count));
   return { schema, admin, representative };
 }
 
