@@ -30,10 +30,10 @@ export function workbookParts(rows: Readonly<Record<string, string>>, { texts = 
   };
 }
 
-export const zipOf = (parts: Parts): Buffer => Buffer.from(zipSync(Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)]))));
+export const zipOf = (parts: Parts, level: 0 | 6 = 6): Buffer => Buffer.from(zipSync(Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)])), { level }));
 
-/** A sheet of texts. */
+/** A sheet of texts, not packed: as large as its texts. */
 export function textWorkbook(rows: readonly (readonly string[])[], name = 'Sheet1'): Buffer {
   const cell = (text: string): string => `<c t="inlineStr"><is><t xml:space="preserve">${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
-  return zipOf(workbookParts({ [name]: rows.map((row, index) => `<row r="${index + 1}">${row.map(cell).join('')}</row>`).join('') }));
+  return zipOf(workbookParts({ [name]: rows.map((row, index) => `<row r="${index + 1}">${row.map(cell).join('')}</row>`).join('') }), 0);
 }
