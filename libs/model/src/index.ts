@@ -26,7 +26,7 @@ export { recordSchema, type RecordMode, type RecordSchemaOptions } from './recor
 export { validateRecord, type ValidateOptions } from './record/validate-record.ts';
 export { normalizeValues } from './record/normalize-values.ts';
 export { defaultValues, type DefaultsEnv } from './record/default-values.ts';
-export { checkValidations, rowValidations, validationProblem, type RowValidation } from './record/check-validations.ts';
+export { checkValidations, rowValidations, validationProblem, type KnowsField, type RowValidation } from './record/check-validations.ts';
 export { evaluateOver, formulaValue, wireValue, type MomentEnv } from './record/formula-values.ts';
 export { duplicateColumn, duplicateKey } from './duplicates/duplicate-key.ts';
 export { normaliseEmail, normaliseName, normalisePhone, normaliseTaxNumber } from './duplicates/normalise.ts';

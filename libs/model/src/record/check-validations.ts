@@ -16,19 +16,22 @@ export interface RowValidation {
 /** Rules that need related rows, counters or system fields, in the order of the fields. */
 export const rowValidations = (entity: EntityModel): readonly RowValidation[] => validationsOf(entity, false);
 
+/** Whether the writer may know of a field of the record. */
+export type KnowsField = (field: string) => boolean;
+
 /**
  * Every local rule that does not hold for the record. `values`: all its values in canonical wire form, absent ones count
- * as empty. Blank counts as held. Paths are `<path>.<field>`.
+ * as empty. Blank counts as held. Paths are `<path>.<field>`, or `<path>` for rules of fields the writer may not know.
  */
-export function checkValidations(entity: EntityModel, values: Values, env: MomentEnv, path = 'values'): FieldProblemInput[] {
+export function checkValidations(entity: EntityModel, values: Values, env: MomentEnv, path = 'values', knows?: KnowsField): FieldProblemInput[] {
   return validationsOf(entity, true)
     .filter(({ rule }) => evaluateOver(rule.formula, entity.fields, values, env) === false)
-    .map((broken) => validationProblem(broken, path));
+    .map((broken) => validationProblem(broken, path, knows));
 }
 
-/** How a broken rule is told. */
-export const validationProblem = ({ field, rule }: RowValidation, path = 'values'): FieldProblemInput => ({
-  path: `${path}.${field.key}`,
+/** How a broken rule is told: in the designer's words, at its field where the writer may know of it. */
+export const validationProblem = ({ field, rule }: RowValidation, path = 'values', knows: KnowsField = () => true): FieldProblemInput => ({
+  path: knows(field.key) ? `${path}.${field.key}` : path,
   code: 'FIELD_VALIDATION',
   message: { en: textIn(rule.message, 'en'), 'zh-CN': textIn(rule.message, 'zh-CN') },
 });

@@ -94,6 +94,13 @@ describe('validations', () => {
     expect(codes({ start: '2024-01-05', end: '2024-01-01' })).toEqual(['values.name FIELD_REQUIRED']);
   });
 
+  it('of a field the writer may not know tell nothing of it but what the designer says', () => {
+    const known = ['name', 'start'];
+    const broken = { name: 'x', start: '2024-02-01' };
+    expect(codes(broken, { mode: 'update', fields: known, readable: known, before: { end: '2024-01-01' } })).toEqual(['values FIELD_VALIDATION']);
+    expect(codes(broken, { mode: 'update', fields: known, readable: [...known, 'end'], before: { end: '2024-01-01' } })).toEqual(['values.end FIELD_VALIDATION']);
+  });
+
   it('of an update see the values that stay', () => {
     expect(codes({ end: '2024-01-01' }, { mode: 'update', before: { name: 'x', start: '2024-01-05' } })).toEqual(['values.end FIELD_VALIDATION']);
     expect(codes({ start: '2024-02-01' }, { mode: 'update', before: { name: 'x', start: '2024-01-05', end: '2024-01-10' } })).toEqual(['values.end FIELD_VALIDATION']);

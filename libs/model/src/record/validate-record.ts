@@ -44,8 +44,9 @@ export function validateRecord(design: Design, entity: string, values: unknown, 
 }
 
 /** Only of values that are right in themselves. Of an existing row only parts may be known, so it is left to the write door. */
-function brokenValidations(design: Design, entity: EntityModel, values: Values, { mode, before }: ValidateOptions, env: MomentEnv): FieldProblemInput[] {
-  const own = mode === 'create' || before ? checkValidations(entity, { ...(before ? normalizeValues(design, entity.key, before) : {}), ...values }, env) : [];
+function brokenValidations(design: Design, entity: EntityModel, values: Values, { mode, before, fields, readable }: ValidateOptions, env: MomentEnv): FieldProblemInput[] {
+  const knows = (key: string): boolean => selects(fields, key) || readable === undefined || selects(readable, key);
+  const own = mode === 'create' || before ? checkValidations(entity, { ...(before ? normalizeValues(design, entity.key, before) : {}), ...values }, env, 'values', knows) : [];
   const rows = entity.children.flatMap(({ field, entity: key }) => {
     const child = design.entities.get(key);
     const given = values[field];

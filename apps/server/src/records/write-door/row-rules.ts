@@ -5,6 +5,7 @@ import { brokenRules } from '@tessera/sql/write';
 import { tableOf, type Door } from './door.ts';
 import type { Carrier, Draft, Problems } from './draft.ts';
 import { traitsOf } from './traits.ts';
+import { knowsField } from './writable-fields.ts';
 
 /** Of the records and of those rows of their subforms that were written. */
 export async function askRowRules(door: Door, drafts: readonly Draft[], problems: Problems): Promise<void> {
@@ -18,6 +19,6 @@ export async function askRowRules(door: Door, drafts: readonly Draft[], problems
       brokenRules({ ...tableOf(door, entity), ids: carriers.map(({ id }) => id) }, asker, rowRules.map(({ rule }) => rule.formula)),
     );
     const broken = new Map(answers.map((answer) => [answer.id, answer.broken]));
-    for (const { index, id, path } of carriers) problems.add(index, (broken.get(id) ?? []).flatMap((at) => (rowRules[at] ? [validationProblem(rowRules[at], path)] : [])));
+    for (const { index, id, path } of carriers) problems.add(index, (broken.get(id) ?? []).flatMap((at) => (rowRules[at] ? [validationProblem(rowRules[at], path, knowsField(writer.access, entity.key))] : [])));
   }
 }

@@ -27,6 +27,12 @@ export function selectedFields(access: Access, design: Design, action: SelectedA
   return fields;
 }
 
+/** Whether the actor may know of a field of the entity: read it, or write it on some row. */
+export const knowsField = (access: Access, entity: string) => (field: string): boolean =>
+  KNOWING.some((action) => access.canField(action, entity, field));
+
+const KNOWING: readonly SelectedAction[] = ['read', 'create', 'update'];
+
 /** Fields of a child entity that can be read (or written) on every row that can; those that depend on the row are left out. */
 export function openRowFields(action: SelectedAction, access: Access, design: Design, child: string): readonly string[] {
   const rows = JSON.stringify(access.rowScope(action, child));
