@@ -10,6 +10,7 @@ import { allowedQuery, labelsQuery, memberLabelsQuery, type AllowedRow } from '@
 import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
 import { Database } from '../platform/database.ts';
+import { FieldCipher } from '../platform/field-cipher.ts';
 import { EntityNotFound, RecordNotFound } from './record-errors.ts';
 import { toldChanges, type FieldChange } from './write-door/history.ts';
 import { openRowFields } from './write-door/writable-fields.ts';
@@ -35,7 +36,10 @@ interface HistoryRow {
 
 @Injectable()
 export class RecordHistory {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cipher: FieldCipher,
+  ) {}
 
   /** Newest first, at most 500 entries. */
   async read(actor: Actor, entityKey: string, id: string): Promise<HistoryEntry[]> {
@@ -77,34 +81,63 @@ export class RecordHistory {
    * that it led from one such record to another is no change they can see.
    */
   private async nameLinks(actor: Actor, entity: EntityModel, rows: readonly HistoryRow[]): Promise<(entity: string, field: string, from: unknown, to: unknown) => FieldChange[]> {
-    const linkOf = (owner: string, key: string): string | null => {
-      const field = actor.design.entities.get(owner)?.fields.get(key);
-      if (!field) return null;
-      return field.type.key === 'member' ? '' : field.type.refersTo === 'record' ? field.target : null;
-    };
+    const linkOf = (owner: string, key: string): string | null => linkTarget(actor.design.entities.get(owner), key);
     const wanted = new Map<string, Set<string>>();
     for (const row of rows) {
       for (const { field, from, to } of row.changes ?? []) {
         const target = linkOf(row.row_entity ?? entity.key, field);
         if (target === null) continue;
         const ids = wanted.get(target) ?? new Set();
-        for (const value of [from, to]) if (typeof value === 'string') ids.add(value);
+        for (const id of [from, to].flat()) if (typeof id === 'string') ids.add(id);
         wanted.set(target, ids);
       }
     }
     const labels = new Map<string, Ref>();
     for (const [target, ids] of wanted) {
-      const context = readContextOf(actor);
-      const statement = target === '' ? { ok: true as const, value: memberLabelsQuery(context.schema, [...ids]) } : labelsQuery(context, target, [...ids]);
-      if (!statement.ok || ids.size === 0) continue;
-      for (const { id, label } of await this.database.read<Ref>(statement.value)) labels.set(`${target} ${id}`, { id, label });
+      if (ids.size === 0) continue;
+      for (const { id, label } of await this.labelsOf(actor, target, [...ids])) labels.set(`${target} ${id}`, { id, label });
     }
     return (owner, field, from, to) => {
       const target = linkOf(owner, field);
-      if (target === null) return [{ field, from, to }];
-      const named = [from, to].map((id) => (id === null ? null : (labels.get(`${target} ${String(id)}`) ?? null)));
+      if (target === null) return [{ field, from: this.shown(actor, owner, field, from), to: this.shown(actor, owner, field, to) }];
+      const nameOf = (id: unknown): Ref | null => labels.get(`${target} ${String(id)}`) ?? null;
+      const named = [from, to].map((value) => (Array.isArray(value) ? seen(value.flatMap((id) => nameOf(id) ?? [])) : value === null ? null : nameOf(value)));
       return named.every((ref) => ref === null) ? [] : [{ field, from: named[0], to: named[1] }];
     };
+  }
+
+  private async labelsOf(actor: Actor, target: string, ids: readonly string[]): Promise<readonly Ref[]> {
+    const context = readContextOf(actor);
+    if (target === '_member') return this.database.read<Ref>(memberLabelsQuery(context.schema, ids));
+    if (target === '_department') return this.database.read<Ref>({ text: `SELECT id, name AS label FROM ${quoteIdent(context.schema)}._department WHERE id = ANY ($1::uuid[])`, values: [ids] });
+    const statement = labelsQuery(context, target, ids);
+    return statement.ok ? this.database.read<Ref>(statement.value) : [];
+  }
+
+  /** Envelopes of encrypted fields are opened: the statement has left out what the reader may not read. */
+  private shown(actor: Actor, owner: string, key: string, value: unknown): unknown {
+    const field = actor.design.entities.get(owner)?.fields.get(key);
+    return field?.encrypted && typeof value === 'string' ? openedOrNull(this.cipher, owner, key, value) : value;
+  }
+}
+
+/** Of a list of links what the reader may see of it; nothing where that is nothing. */
+const seen = (refs: readonly Ref[]): readonly Ref[] | null => (refs.length === 0 ? null : refs);
+
+/** What the ids of a field are ids of: an entity, `_member` or `_department`; null when it holds none. */
+function linkTarget(entity: EntityModel | undefined, key: string): string | null {
+  const field = entity?.fields.get(key);
+  if (!field) return null;
+  if (field.type.pointsTo === 'member') return '_member';
+  return field.type.pointsTo === 'department' ? '_department' : field.type.pointsTo === 'record' ? field.target : null;
+}
+
+/** A line from before the field was encrypted, or under a key that is gone, shows nothing. */
+function openedOrNull(cipher: FieldCipher, entity: string, field: string, envelope: string): string | null {
+  try {
+    return cipher.open(entity, field, envelope);
+  } catch {
+    return null;
   }
 }
 

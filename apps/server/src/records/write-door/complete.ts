@@ -12,12 +12,13 @@ import type { Problems } from './draft.ts';
 import { sameValue, type StoredValues } from './history.ts';
 import { cleanHtml } from './rich-text.ts';
 import { traitsOf } from './traits.ts';
+import { knowsField } from './writable-fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** What is given and differs from what is there; of a new record, all. Values stay as they were given, HTML cleaned. */
 export function givenChanges(entity: EntityModel, before: StoredValues | null, given: Values): Record<string, unknown> {
-  const { html, encrypted, files } = traitsOf(entity);
+  const { html, encrypted, files, links } = traitsOf(entity);
   const changed: Record<string, unknown> = {};
   for (const key in given) {
     const value = html.length > 0 && html.includes(key) && typeof given[key] === 'string' ? cleanHtml(given[key]) : given[key];
@@ -27,6 +28,8 @@ export function givenChanges(entity: EntityModel, before: StoredValues | null, g
 
   function isThere(key: string, value: unknown): boolean {
     const was = before?.[key] ?? null;
+    // Lists of links lie in a table of their own and are compared when it is read (links.ts).
+    if (links.some((field) => field.key === key)) return false;
     if (encrypted.includes(key) && typeof value === 'string') return was !== null && before?.[hashColumn(key)] === fieldCipher().hash(entity.key, key, value);
     if (files.includes(key)) return sameValue(idsOfFiles(value), idsOfFiles(was));
     return sameValue(value, was);
@@ -53,7 +56,7 @@ export async function completeValues(door: Door, entity: EntityModel, rows: read
     }
   }
   for (const key of files) await describeFiles(door, entity, key, rows, problems);
-  if (validates) for (const { index, path, before, values } of rows) if (Object.keys(values).length > 0) problems.add(index, checkValidations(entity, { ...before, ...values }, momentOf(door), path));
+  if (validates) for (const { index, path, before, values } of rows) if (Object.keys(values).length > 0) problems.add(index, checkValidations(entity, { ...before, ...values }, momentOf(door), path, knowsField(door.writer.access, entity.key)));
   for (const key of encrypted) for (const { values } of rows) if (Object.hasOwn(values, key)) seal(entity, key, values);
   for (const { before, values } of rows) {
     for (const { key, by, watches } of stamps) {

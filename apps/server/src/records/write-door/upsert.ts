@@ -4,9 +4,10 @@
  */
 
 import type { FieldProblemInput } from '@tessera/contract';
-import { fieldProblem, normalizeValues, type FieldModel } from '@tessera/model';
+import { fieldProblem, hashColumn, normalizeValues, type EntityModel, type FieldModel } from '@tessera/model';
 import { isUnique } from '@tessera/sql/schema';
 import { findByValues } from '@tessera/sql/write';
+import { fieldCipher } from '../../platform/field-cipher.ts';
 import { RecordDuplicate, RecordInvalid } from '../record-errors.ts';
 import type { DoorOutcome, WriteOptions } from './changes.ts';
 import { tableOf, type Door } from './door.ts';
@@ -76,12 +77,16 @@ async function find(door: Door, upserts: readonly Upsert[]): Promise<ReadonlyMap
   for (const group of groups.values()) {
     const by = group[0]?.by ?? [];
     const rows = group.map(({ index, values }) => ({ index, values: pick(normalizeValues(writer.design, entity.key, values), by) }));
-    const valid = rows.filter(({ values }) => by.every((key) => fits(values[key])));
+    const valid = rows.filter(({ values }) => by.every((key) => fits(values[key]))).map((row) => ({ ...row, values: hashed(entity, row.values) }));
     if (valid.length === 0) continue;
     for (const { index, id } of await db.query<{ index: number; id: string }>(findByValues(tableOf(door, entity), by, valid))) if (!found.has(index)) found.set(index, id);
   }
   return found;
 }
+
+/** Encrypted values are found by their hashes. */
+const hashed = (entity: EntityModel, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => (entity.fields.get(key)?.encrypted ? [hashColumn(key), fieldCipher().hash(entity.key, key, String(value))] : [key, value])));
 
 /** What is no value of its field is refused when it is validated; it is not asked for. */
 const fits = (value: unknown): boolean => typeof value === 'string' || typeof value === 'boolean';
