@@ -13,11 +13,13 @@ export interface Side {
 
 const agent = new Agent({ keepAlive: true });
 
+export const post = <Answer>(client: Client, path: string, body: unknown): Promise<Answer> => send<Answer>(client, 'POST', path, body);
+
 /** A signed-in request over a connection that stays open, with less of a client's own time than `fetch` takes. */
-export function post<Answer>(client: Client, path: string, body: unknown): Promise<Answer> {
-  const text = JSON.stringify(body);
+export function send<Answer>(client: Client, method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<Answer> {
+  const text = body === undefined ? '' : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const call = request(new URL(path, client.url), { method: 'POST', agent, headers: { ...client.headers(), 'content-length': Buffer.byteLength(text) } }, (answer) => {
+    const call = request(new URL(path, client.url), { method, agent, headers: { ...client.headers(), 'content-length': Buffer.byteLength(text) } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
