@@ -10,7 +10,7 @@ import { GridFoot } from './grid-foot.tsx';
 import { GridHead, type ColumnActions } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { ColumnAggregate, ListColumn, ListQuery } from './list-search.ts';
-import { isNearEnd, isNearStart, rowWindow } from './row-window.ts';
+import { isJumpToStart, isNearEnd, isNearStart, rowWindow } from './row-window.ts';
 import type { Selection } from './use-selection.ts';
 import styles from './record-grid.module.css';
 
@@ -31,13 +31,15 @@ interface RecordGridProps {
   readonly actions: ColumnActions;
   readonly onNearEnd: () => void;
   readonly onNearStart: () => void;
+  /** The person jumped to the top, far above what is kept. */
+  readonly onJumpToStart: () => void;
   /** Below the last row: more is on its way, or could not be loaded. */
   readonly footer: ReactNode;
   /** Rows of an older query are shown until the new ones are here. */
   readonly stale: boolean;
 }
 
-export function RecordGrid({ entity, columns, rows, skipped, total, query, aggregates, selection, actions, onNearEnd, onNearStart, footer, stale }: RecordGridProps) {
+export function RecordGrid({ entity, columns, rows, skipped, total, query, aggregates, selection, actions, onNearEnd, onNearStart, onJumpToStart, footer, stale }: RecordGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   const [dragged, setDragged] = useState<{ field: string; width: number } | null>(null);
@@ -56,8 +58,9 @@ export function RecordGrid({ entity, columns, rows, skipped, total, query, aggre
   useEffect(() => {
     if (rows.length === 0) return;
     if (isNearEnd(top, view.height, ROW, rows.length)) onNearEnd();
-    if (skipped > 0 && isNearStart(top, ROW)) onNearStart();
-  }, [top, view.height, rows.length, skipped, onNearEnd, onNearStart]);
+    if (isJumpToStart(view.top, ROW, skipped)) onJumpToStart();
+    else if (skipped > 0 && isNearStart(top, ROW)) onNearStart();
+  }, [top, view.top, view.height, rows.length, skipped, onNearEnd, onNearStart, onJumpToStart]);
 
   const before = (skipped + from) * ROW;
   return (

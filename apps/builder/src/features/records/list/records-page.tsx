@@ -68,6 +68,8 @@ function RecordList({ entity }: { entity: EntityDocument }) {
     if (hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
   }, [hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage]);
 
+  const onJumpToStart = useCallback(() => void client.resetQueries({ queryKey: ['records', entity.key, 'list'] }), [client, entity.key]);
+
   /** A page mark can lose its validity; the list then starts again from its first page. */
   const loadAgain = () => (isApiError(pages.error, 'RECORD_CURSOR_INVALID') ? client.resetQueries({ queryKey: ['records', entity.key, 'list'] }) : isFetchPreviousPageError ? fetchPreviousPage() : fetchNextPage());
 
@@ -129,6 +131,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
               actions={actions}
               onNearEnd={onNearEnd}
               onNearStart={onNearStart}
+              onJumpToStart={onJumpToStart}
               footer={footer}
               stale={pages.isPlaceholderData}
             />

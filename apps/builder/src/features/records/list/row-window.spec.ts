@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isNearEnd, isNearStart, rowWindow } from './row-window.ts';
+import { isJumpToStart, isNearEnd, isNearStart, rowWindow } from './row-window.ts';
 
 describe('rowWindow', () => {
   it('holds every row that can be seen, and only rows that exist', () => {
@@ -31,4 +31,10 @@ it('asks for what was before as soon as it comes near', () => {
   expect(isNearStart(-400, 40)).toBe(true);
   expect(isNearStart(100, 40)).toBe(true);
   expect(isNearStart(5000, 40)).toBe(false);
+});
+
+it('begins anew only at the very top, and only when much is forgotten', () => {
+  expect(isJumpToStart(0, 40, 1000)).toBe(true);
+  expect(isJumpToStart(0, 40, 50)).toBe(false);
+  expect(isJumpToStart(4000, 40, 1000)).toBe(false);
 });

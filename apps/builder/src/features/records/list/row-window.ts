@@ -23,3 +23,6 @@ export const isNearEnd = (scrollTop: number, viewport: number, rowHeight: number
 
 /** Whether rows before the first loaded one come into sight. `scrollTop` counts from the first loaded row. */
 export const isNearStart = (scrollTop: number, rowHeight: number): boolean => scrollTop < AHEAD * rowHeight;
+
+/** At the very top while the first rows are forgotten: faster to begin anew than to go back page by page. */
+export const isJumpToStart = (scrollTop: number, rowHeight: number, skipped: number): boolean => skipped > 10 * AHEAD && scrollTop < 5 * rowHeight;

@@ -38,8 +38,10 @@ export function MergeDialog({ entity, ids, onDone, onClose }: MergeDialogProps) 
     mutationFn: () => call(routes.mergeRecords, { params: { entity: entity.key, id: draft!.kept }, body: mergeRequest(records, draft!) }),
     onSuccess: async (saved) => {
       notify.done(t('merged'));
-      await recordSaved(queries, entity.key, saved);
       onDone(saved);
+      // The others are gone: nobody may ask for them again.
+      for (const id of ids.filter((one) => one !== saved.id)) queries.removeQueries({ queryKey: recordQuery(entity.key, id).queryKey });
+      await recordSaved(queries, entity.key, saved);
     },
   });
   const fields = ready ? differingFields(entity, records).filter((field) => ability.can('update', entity.key, field.key)) : [];
