@@ -73,4 +73,26 @@ describe('a server that is killed', () => {
     expect((await install(next.address)).status).toBe(200);
     await stop(next);
   }, 60_000);
+
+  it('at the end of many changes leaves none of them, and the same request makes them once', async () => {
+    const doomed = await start('records.bulk.before-commit:kill');
+    const done = await post(doomed.address, '/api/setup', SETUP);
+    const { csrfToken } = (await done.json()) as { csrfToken: string };
+    const headers = { cookie: done.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-csrf-token': csrfToken };
+    expect((await post(doomed.address, '/api/templates/customer_management/install', { sampleData: false }, headers)).status).toBe(200);
+    const changes = Array.from({ length: 200 }, (_, n) => ({ op: 'create', values: { name: `Customer ${n}` } }));
+    const bulk = (address: string) => post(address, '/api/records/account/bulk', { mode: 'all', changes }, { ...headers, 'idempotency-key': 'after-the-crash' });
+    await expect(bulk(doomed.address)).rejects.toThrow();
+    expect(await doomed.ended).toBe('SIGKILL');
+
+    const left = `SELECT (SELECT count(*)::int FROM ws_example.account) AS records, (SELECT count(*)::int FROM ws_example._history) AS told,
+      (SELECT count(*)::int FROM ws_example._outbox) AS sent, (SELECT count(*)::int FROM ws_example._idempotency) AS keys, (SELECT count(*)::int FROM ws_example._counter) AS counters`;
+    expect(await db.query(left)).toEqual([{ records: 0, told: 0, sent: 0, keys: 0, counters: 0 }]);
+    const next = await start();
+    const [first, second] = [await bulk(next.address), await bulk(next.address)];
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(await second.text()).toBe(await first.text());
+    expect(await db.query(left)).toEqual([{ records: 200, told: 200, sent: 200, keys: 1, counters: 1 }]);
+    await stop(next);
+  }, 60_000);
 });
