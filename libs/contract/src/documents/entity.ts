@@ -67,7 +67,7 @@ export const FieldDocument = Type.Object(
      * `{ "formula": "…" }`, computed from the values given.
      */
     default: Type.Optional(Type.Unknown()),
-    /** Each formula must hold when a record is saved; blank counts as held. */
+    /** No formula may be false when a record is saved; blank counts as held. A comparison with an empty field is false, so a rule for an optional field says `OR(ISBLANK(x), …)`. */
     validation: Type.Optional(
       Type.Array(
         Type.Object({ formula: Type.String({ minLength: 1, maxLength: 10_000 }), message: LocalizedText }, { additionalProperties: false }),
