@@ -4,7 +4,7 @@
  */
 
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
@@ -12,7 +12,7 @@ import { Annotation, Compartment, EditorState, type Extension } from '@codemirro
 import { EditorView, keymap, placeholder as placeholderText, tooltips } from '@codemirror/view';
 import { formulaLanguage, formulaTheme } from './formula-language.ts';
 import type { FormulaEditorProps } from './formula-editor-props.ts';
-import { signatureTooltip } from './signature-tooltip.ts';
+import { hideSignature, signatureTooltip } from './signature-tooltip.ts';
 import { suggestionsAt, type Suggestion } from './suggestions.ts';
 import { underlines, verdictOf } from './verdict.ts';
 
@@ -89,6 +89,8 @@ function behaviour(now: () => FormulaEditorProps): Extension[] {
     // Tab takes what is offered and else leaves the editor, as keyboards expect of a field.
     keymap.of([
       { key: 'Tab', run: acceptCompletion },
+      // What is over the editor goes first; the dialog around it must not hear of it.
+      { key: 'Escape', run: (editor) => closeCompletion(editor) || hideSignature(editor), stopPropagation: true },
       ...completionKeymap,
       { key: 'Enter', run: () => now().singleLine === true },
       ...closeBracketsKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap,
