@@ -5,7 +5,7 @@ import { choices, crmDesign, entity, field } from '@tessera/model/testing';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
 import { checkChanges, diffEntities, linkTable, type SchemaChange } from './index.ts';
-import { SchemaWorld } from './testing/schema-world.ts';
+import { SchemaWorld } from '../testing/spec-schema.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityDocument } from '@tessera/contract';
 import { choices, crmDocuments, entity, field } from '@tessera/model/testing';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
-import { SchemaWorld } from './testing/schema-world.ts';
+import { SchemaWorld } from '../testing/spec-schema.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('a change', () => {
   const person = (...fields: EntityDocument['fields']): EntityDocument => entity('person', [field('name', 'text'), ...fields]);
   const team = entity('team', [field('name', 'text')]);
 
-  it.each([
+  it.each<[string, EntityDocument[], EntityDocument[]]>([
     ['fields', [person(field('a', 'text'))], [person(field('b', 'number'), field('c', 'multiSelect', { options: { choices: [{ value: 'x', label: { en: 'X' } }] } }))]],
     ['links', [person(), team], [person(field('team', 'relation', { options: { entity: 'team' } })), team]],
     ['unique', [person(field('a', 'text'))], [person(field('a', 'text', { unique: true }))]],
@@ -73,7 +73,7 @@ describe('a change', () => {
     ['title', [person(field('a', 'text'))], [{ ...person(field('a', 'text')), titleField: 'a' }]],
     ['title_gone', [person(field('a', 'text'))], [entity('person', [field('a', 'text')])]],
     ['title_new', [person()], [{ ...person(field('a', 'text')), titleField: 'a' }]],
-  ] as const)('of %s leaves the tables as if made so, and goes back', async (name, before, after) => {
+  ])('of %s leaves the tables as if made so, and goes back', async (name, before, after) => {
     await checkDdl(name, before, after);
   });
 

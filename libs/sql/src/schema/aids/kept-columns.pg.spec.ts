@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { crmDesign, entity, field } from '@tessera/model/testing';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
-import { SchemaWorld } from '../testing/schema-world.ts';
+import { SchemaWorld } from '../../testing/spec-schema.ts';
 import { keepStatements, keptColumnOf, recomputeStatement, type KeptEnv } from './kept-columns.ts';
 
 let db: TestDatabase;

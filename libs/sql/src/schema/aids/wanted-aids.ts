@@ -5,7 +5,7 @@
  */
 
 import type { DuplicateRule, FieldCondition, Filter, SortKey, ViewDocument } from '@tessera/contract';
-import { columnType, duplicateColumn, fieldType, type Design, type EntityModel, type FieldModel } from '@tessera/model';
+import { columnType, duplicateColumn, fieldType, type EntityModel, type FieldModel } from '@tessera/model';
 import { quoteIdent, tableName } from '../../quoting.ts';
 import { kindOf } from '../../storage.ts';
 import { entityOf } from '../../value-expression.ts';

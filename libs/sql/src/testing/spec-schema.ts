@@ -2,23 +2,32 @@
 
 import type { EntityDocument } from '@tessera/contract';
 import { crmDesign } from '@tessera/model/testing';
-import type { TestDatabase } from '@tessera/testing';
-import { convertValue, createPairs, diffEntities, distinctValues, planDdl, storePairs, type DistinctValue, type FieldConversion, type SchemaChange } from '../index.ts';
+import { convertValue, createPairs, diffEntities, distinctValues, planDdl, storePairs, type DistinctValue, type FieldConversion, type SchemaChange } from '../schema/index.ts';
 
 export const ENV = { locale: 'en', timeZone: 'Asia/Shanghai' } as const;
 
+/** The part of a test database it uses. */
+interface SpecDatabase {
+  readonly pool: { connect(): Promise<SpecConnection> };
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+}
+interface SpecConnection {
+  query(text: string | { text: string; values: unknown[] }): Promise<{ rows: unknown[] }>;
+  release(): void;
+}
+
 export class SchemaWorld {
   private revision = 0;
-  private readonly db: TestDatabase;
+  private readonly db: SpecDatabase;
   readonly schema: string;
   documents: readonly EntityDocument[] = [];
 
-  constructor(db: TestDatabase, schema: string) {
+  constructor(db: SpecDatabase, schema: string) {
     this.db = db;
     this.schema = schema;
   }
 
-  static async with(db: TestDatabase, schema: string, documents: readonly EntityDocument[]): Promise<SchemaWorld> {
+  static async with(db: SpecDatabase, schema: string, documents: readonly EntityDocument[]): Promise<SchemaWorld> {
     await db.query(`CREATE SCHEMA "${schema}"`);
     const world = new SchemaWorld(db, schema);
     await world.change(documents);
@@ -40,8 +49,8 @@ export class SchemaWorld {
       for (const { sql, conversion } of planDdl(this.schema, crmDesign(after), changes, this.revision)) {
         if (conversion) {
           await client.query(createPairs(conversion));
-          const { rows } = await client.query<DistinctValue>(distinctValues(this.schema, conversion));
-          await client.query(storePairs(conversion, rows.map((row) => pair(conversion, row))));
+          const { rows } = await client.query(distinctValues(this.schema, conversion));
+          await client.query(storePairs(conversion, (rows as DistinctValue[]).map((row) => pair(conversion, row))));
         }
         await client.query(sql);
       }
