@@ -84,7 +84,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async run({ workspace, id }: Job, stopping: AbortSignal): Promise<void> {
     const [line] = await this.database.transaction(workspace.schema, (db) => db.query<ImportLine>('SELECT * FROM _import WHERE id = $1', [id]));
-    if (line?.status === 'reading') return this.readWorkbook(workspace, line);
+    if (line?.status === 'reading') return this.readWorkbook(workspace, line, stopping);
     if (line?.status === 'undoing') while (!stopping.aborted && (await this.database.transaction(workspace.schema, (db) => this.undoBatch(db, workspace, id), SLOW)));
     else if (line?.status === 'running') await this.importParts(workspace, line, stopping);
   }
@@ -109,9 +109,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     }
   }
 
-  private async readWorkbook(workspace: Workspace, line: ImportLine): Promise<void> {
+  private async readWorkbook(workspace: Workspace, line: ImportLine, stopping: AbortSignal): Promise<void> {
     const { access, design } = await this.database.transaction(workspace.schema, async (db) => (await this.writerFor(db, workspace, line)).writer);
-    await this.uploads.readKept({ schema: workspace.schema, design, access }, line.id, { target: line.target, fileName: line.file_name, sheet: line.sheet });
+    await this.uploads.readKept({ schema: workspace.schema, design, access }, line.id, { target: line.target, fileName: line.file_name, sheet: line.sheet }, stopping);
   }
 
   private async importPart(workspace: Workspace, id: string, part: number, before: Promise<PartEnd>): Promise<PartEnd> {
@@ -168,7 +168,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
         `UPDATE _import SET status = 'failed', problem = $3, finished_at = $2 WHERE id = $1 AND (status IN ('running', 'undoing') OR (status = 'reading' AND received)) RETURNING id`,
         [id, this.clock.now(), JSON.stringify(problem)],
       );
-      if (ended.length > 0) await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code: error.code } });
+      if (ended.length === 0) return;
+      for (const table of ['_import_part', '_import_chunk']) await db.query(`DELETE FROM ${table} WHERE import_id = $1`, [id]);
+      await audit(db, { at: this.clock.now(), actor: null, action: 'import.failed', target: id, detail: { code: error.code } });
     });
   }
 

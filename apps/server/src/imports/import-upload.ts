@@ -68,10 +68,11 @@ export class ImportUpload {
     }
   }
 
-  /** A workbook that was kept as it came. */
-  async readKept(reader: FileReader, id: string, wanted: UploadWanted): Promise<void> {
+  /** A workbook that was kept as it came. When it is stopped it begins anew the next time. */
+  async readKept(reader: FileReader, id: string, wanted: UploadWanted, stopping: AbortSignal): Promise<void> {
     await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_part WHERE import_id = $1', [id]));
-    await this.readWorkbook(reader, id, wanted, await openWorkbook(await chunksIn(this.database, reader.schema, id)));
+    await this.readWorkbook(reader, id, wanted, await openWorkbook(await chunksIn(this.database, reader.schema, id)), stopping);
+    if (stopping.aborted) return;
     await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_chunk WHERE import_id = $1', [id]));
   }
 
@@ -89,21 +90,22 @@ export class ImportUpload {
     await this.database.transaction(reader.schema, (db) => db.query(`UPDATE _import SET received = true, format = 'xlsx' WHERE id = $1`, [id]));
   }
 
-  private async readWorkbook(reader: FileReader, id: string, wanted: UploadWanted, workbook: Workbook): Promise<void> {
+  private async readWorkbook(reader: FileReader, id: string, wanted: UploadWanted, workbook: Workbook, stopping?: AbortSignal): Promise<void> {
     try {
       const sheet = workbook.sheet(wanted.sheet);
-      await this.keep(reader, id, wanted, sheet.rows(), () => 'utf-8', { format: 'xlsx', sheets: workbook.sheets, sheet: sheet.name });
+      await this.keep(reader, id, wanted, sheet.rows(), () => 'utf-8', { format: 'xlsx', sheets: workbook.sheets, sheet: sheet.name }, stopping);
     } finally {
       workbook.close();
     }
   }
 
-  private async keep(reader: FileReader, id: string, { target }: UploadWanted, rows: AsyncGenerator<CsvRow>, encoding: () => Encoding, of: { format: ImportView['format']; sheets: readonly string[]; sheet: string | null }): Promise<void> {
+  private async keep(reader: FileReader, id: string, { target }: UploadWanted, rows: AsyncGenerator<CsvRow>, encoding: () => Encoding, of: { format: ImportView['format']; sheets: readonly string[]; sheet: string | null }, stopping?: AbortSignal): Promise<void> {
     const columns = headerOf((await rows.next()).value as CsvRow | undefined);
     const parts = new PartWriter(this.database, reader.schema, id);
     const sample: (readonly string[])[] = [];
     let mended = 0;
     for await (const row of rows) {
+      if (stopping?.aborted) return;
       if (row.mended) mended += 1;
       if (sample.length < GUESS_ROWS) sample.push(row.cells);
       await parts.add(row);
@@ -111,12 +113,15 @@ export class ImportUpload {
     await parts.flush();
     if (parts.rows === 0) throw ImportFileEmpty({});
     const mapping = firstMapping(reader, target, columns, sample);
-    await this.database.transaction(reader.schema, (db) =>
-      db.query(
-        `UPDATE _import SET status = 'mapping', received = true, columns = $2, encoding = $3, format = $4, sheets = $5, sheet = $6, sample = $7, rows = $8, mended = $9, mapping = $10 WHERE id = $1`,
+    await this.database.transaction(reader.schema, async (db) => {
+      const kept = await db.query(
+        `UPDATE _import SET status = 'mapping', received = true, columns = $2, encoding = $3, format = $4, sheets = $5, sheet = $6, sample = $7, rows = $8, mended = $9, mapping = $10
+         WHERE id = $1 AND status = 'reading' RETURNING id`,
         [id, JSON.stringify(columns), encoding(), of.format, JSON.stringify(of.sheets), of.sheet, JSON.stringify(sample.slice(0, SAMPLE_ROWS)), parts.rows, mended, JSON.stringify(mapping)],
-      ),
-    );
+      );
+      // It was cancelled while it was read.
+      if (kept.length === 0) await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);
+    });
   }
 }
 

@@ -114,7 +114,8 @@ export class ImportsService {
       if (line.status !== 'mapping') throw ImportStarted({});
       const rows: FileRow[] = [];
       for (let part = 0; part < PROPOSAL_PARTS; part += 1) rows.push(...((await loadPart(db, id, part)) ?? []));
-      const taken = new Set([...actor.design.entities.keys()]);
+      const trashed = await db.query<{ key: string }>(`SELECT key FROM _trash WHERE kind = 'entity'`);
+      const taken = new Set([...actor.design.entities.keys(), ...trashed.map(({ key }) => key)]);
       return proposedEntity({ fileName: line.file_name, sheet: line.sheet, columns: line.columns, rows: rows.map(({ cells }) => cells) }, { taken: (key) => taken.has(key), timeZone: actor.workspace.timeZone, locale: actor.locale });
     });
   }
