@@ -7,10 +7,13 @@ export type DefaultSource = 'none' | 'value' | 'formula' | FilterVariable;
 
 const FIXED: ReadonlySet<FieldTypeKey> = new Set(['text', 'longText', 'number', 'money', 'percent', 'rating', 'progress', 'checkbox', 'select', 'multiSelect', 'phone', 'email', 'url']);
 
+/** A formula gives no record, person or list of them. */
+const REFERENCES: ReadonlySet<FieldType['valueKind']> = new Set(['uuid', 'uuidList', 'json', 'rows']);
+
 /** With `none` first; only that for what nobody writes. */
 export function defaultSources(field: FieldDocument, type: FieldType): readonly DefaultSource[] {
   if (type.readOnly || type.computes || field.type === 'button' || field.type === 'subform') return ['none'];
-  const computable = type.formulaType !== null && !field.encrypted;
+  const computable = type.formulaType !== null && !field.encrypted && !REFERENCES.has(type.valueKind);
   return ['none', ...(FIXED.has(field.type) ? (['value'] as const) : []), ...type.variables, ...(computable ? (['formula'] as const) : [])];
 }
 

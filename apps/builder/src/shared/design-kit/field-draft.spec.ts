@@ -114,6 +114,12 @@ describe('defaults', () => {
     for (const empty of ['', [], { formula: ' ' }]) expect(finishedField({ ...field, default: empty })).toEqual(field);
     expect(finishedField({ ...field, type: 'checkbox', default: false }).default).toBe(false);
   });
+  it('are not computed for who or what a record points to', () => {
+    const sourcesOf = (field: FieldDocument) => defaultSources(field, typeOf(field));
+    expect(sourcesOf({ key: 'a', type: 'relation', label: { en: 'A' }, options: { entity: 'b', cardinality: 'manyToMany' } })).toEqual(['none']);
+    expect(sourcesOf({ key: 'a', type: 'member', label: { en: 'A' } })).toEqual(['none', 'me']);
+    expect(sourcesOf({ key: 'a', type: 'date', label: { en: 'A' } })).toEqual(['none', 'today', 'formula']);
+  });
   it.each(FIELD_TYPES)('of %s do not exist for what nobody writes', (type) => {
     const field = newField(type, { en: 'A' }, []);
     if (typeOf(field).readOnly) expect(defaultSources(field, typeOf(field))).toEqual(['none']);
