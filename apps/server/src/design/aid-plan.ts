@@ -47,8 +47,9 @@ export const loadAids = (db: Db): Promise<AidRow[]> =>
 export interface PlanAidsOptions {
   /** `entity.field` whose stored values have just been written anew. */
   readonly rewritten?: ReadonlySet<string>;
-  /** Names of indexes that the rest of the transaction makes. */
+  /** Names of indexes that the rest of the transaction makes, and of those it drops. */
   readonly made?: ReadonlySet<string>;
+  readonly gone?: ReadonlySet<string>;
   readonly at: Date;
 }
 
@@ -57,12 +58,12 @@ export interface PlanAidsOptions {
  * Functions that keep columns are replaced at once where they would not fit the tables any more. An index of the documents
  * that is not there, because the table was to be spared the wait or somebody dropped it, becomes an aid to be built.
  */
-export async function planAids(db: Db, workspace: Workspace, { design, views }: AidPlanned, { rewritten = new Set(), made = new Set(), at }: PlanAidsOptions): Promise<void> {
+export async function planAids(db: Db, workspace: Workspace, { design, views }: AidPlanned, { rewritten = new Set(), made = new Set(), gone = new Set(), at }: PlanAidsOptions): Promise<void> {
   const env = aidEnv(workspace, design);
   const wanted = new Map(wantedAids(env, views).map((aid) => [idOf(aid), aid]));
   const rows = await loadAids(db);
   const indexes = new Set((await db.query<{ name: string }>('SELECT indexname AS name FROM pg_indexes WHERE schemaname = $1', [workspace.schema])).map(({ name }) => name));
-  const isMissing = (aid: Aid): boolean => aid.index !== null && !indexes.has(aid.index.name) && !made.has(aid.index.name);
+  const isMissing = (aid: Aid): boolean => aid.index !== null && !made.has(aid.index.name) && (!indexes.has(aid.index.name) || gone.has(aid.index.name));
   const known = new Set(rows.map(idOf));
   const outdated = (row: AidRow): boolean => {
     const aid = wanted.get(idOf(row));
@@ -119,6 +120,7 @@ export const keptTriggers = (db: Db, schema: string): Promise<Pick<KeptTrigger, 
 
 /** Whether an aid holds what was worked out from one of these fields. */
 function touches(design: Design, aid: Aid, rewritten: ReadonlySet<string>): boolean {
+  if (aid.kind === 'search' && aid.index !== null) return [...rewritten].some((id) => id.startsWith(`${aid.entity}.`));
   return aid.fields.some((field) => {
     if (rewritten.has(`${aid.entity}.${field}`)) return true;
     return aid.kind === 'computed' && (design.entities.get(aid.entity)?.fields.get(field)?.sources ?? []).some((source) => rewritten.has(source));

@@ -97,7 +97,7 @@ export class EntitiesService {
     for (const document of documents) await this.store.put(db, designer, 'entity', document, null);
     const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
     const ddl = await decideDdl(db, change.statements);
-    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { made: ddl.made, rewritten: new Set([...rewrittenBy(change), ...rewritten]), at: designer.at });
+    await planAids(db, workspace, { design: change.design, views: viewsOf(model.documents.view) }, { ...ddl, rewritten: new Set([...rewrittenBy(change), ...rewritten]), at: designer.at });
     await this.forgetSealed(db, change);
     await runDdl(db, context, ddl);
     db.afterCommit(() => this.keeper.wake());

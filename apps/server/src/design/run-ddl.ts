@@ -23,16 +23,20 @@ export interface DdlContext extends ConversionContext {
 
 export interface DecidedDdl {
   readonly statements: readonly PlannedStatement[];
-  /** Names of the indexes they make. */
+  /** Names of the indexes they make, and of those they drop. */
   readonly made: ReadonlySet<string>;
+  readonly gone: ReadonlySet<string>;
 }
 
 /** Which of the planned statements run now; asked before any of them takes its lock. */
 export async function decideDdl(db: Db, planned: readonly PlannedStatement[]): Promise<DecidedDdl> {
+  const gone = namesIn(planned, /^DROP INDEX IF EXISTS "[^"]+"\."([^"]+)"/);
   const statements: PlannedStatement[] = [];
-  for (const statement of planned) if (!statement.index || !(await isLeftToBackground(db, statement.index, statement.change.entity))) statements.push(statement);
-  return { statements, made: new Set(statements.flatMap(({ sql }) => /^CREATE (?:UNIQUE )?INDEX "([^"]+)"/.exec(sql)?.[1] ?? [])) };
+  for (const statement of planned) if (!statement.index || !(await isSpared(db, statement.index, statement.change.entity, gone))) statements.push(statement);
+  return { statements, made: namesIn(statements, /^CREATE (?:UNIQUE )?INDEX "([^"]+)"/), gone };
 }
+
+const namesIn = (statements: readonly PlannedStatement[], pattern: RegExp): ReadonlySet<string> => new Set(statements.flatMap(({ sql }) => pattern.exec(sql)?.[1] ?? []));
 
 /** Inside the transaction of the documents, as its last step: tables are held from here to the commit. One round trip where no value has to be converted. */
 export async function runDdl(db: Db, context: DdlContext, { statements }: DecidedDdl): Promise<void> {
@@ -55,13 +59,13 @@ async function convert(db: Db, context: DdlContext, conversion: NonNullable<Plan
   throw EntityValuesUnconvertible({}, { fields: [{ path: `document.fields.${key}.type`, ...VALUES_UNCONVERTIBLE, params: { records: lost } }] });
 }
 
-/** A unique index is never left: it may only have been made before, concurrently (see unique-index.ts). */
-async function isLeftToBackground(db: Db, index: NonNullable<PlannedStatement['index']>, entity: string): Promise<boolean> {
+/** An index that is there already, made concurrently before (see unique-index.ts), or that is left to the background, which a unique one never is. */
+async function isSpared(db: Db, index: NonNullable<PlannedStatement['index']>, entity: string, gone: ReadonlySet<string>): Promise<boolean> {
   const [made] = await db.query(
     `SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid`,
     [db.schema, index.name],
   );
-  return made !== undefined || (!index.unique && (await isLarge(db, entity)));
+  return (made !== undefined && !gone.has(index.name)) || (!index.unique && (await isLarge(db, entity)));
 }
 
 /** A table of this size is read in a moment. */
