@@ -69,7 +69,7 @@ export class RecordExport {
           if (rows.length === 0) break;
           count += rows.length;
           onRows(rows.length);
-          await push(to, rows.map((row) => columns.map((_, index) => row[`c${index}`])));
+          await push(to, rows.map((row) => columns.map(({ open }, index) => cellOf(row[`c${index}`], open))));
         }
         await audit(db, { at: this.clock.now(), actor: exporter.member.id, action: 'records.exported', target: entity, detail: { rows: count, fields: columns.map(({ name }) => name), ...(format === 'csv' ? {} : { format }) } });
       },
@@ -78,6 +78,8 @@ export class RecordExport {
     to.end();
   }
 }
+
+const cellOf = (value: unknown, open: ((envelope: string) => string) | null): unknown => (open !== null && typeof value === 'string' ? open(value) : value);
 
 /** Waits while the reader is slow; throws when they have gone away. */
 async function push(to: PassThrough, batch: unknown): Promise<void> {

@@ -30,7 +30,7 @@ export interface ExportRequest {
 
 export interface ExportStatement extends SqlText {
   /** What the columns `c0`, `c1`, … hold. */
-  readonly columns: readonly { readonly name: string; readonly field: FieldModel }[];
+  readonly columns: readonly { readonly name: string; readonly field: FieldModel; /** Of an encrypted field: what opens its envelopes. */ readonly open: ((envelope: string) => string) | null }[];
 }
 
 /**
@@ -57,7 +57,13 @@ export function exportQuery(context: ReadContext, request: ExportRequest): Resul
     ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
     `ORDER BY ${orderBy(order.columns)}`,
   ];
-  return ok({ ...read.statement.finish(lines.join('\n')), columns: fields.value.map(({ name, path }) => ({ name, field: path.field })) });
+  return ok({ ...read.statement.finish(lines.join('\n')), columns: fields.value.map(({ name, path }) => ({ name, field: path.field, open: opener(context, path) })) });
+}
+
+function opener({ cipher }: ReadContext, { entity, field }: ResolvedPath): ((envelope: string) => string) | null {
+  if (!field.encrypted) return null;
+  if (!cipher) throw new Error(`${entity}.${field.key} is encrypted and nobody can open it`);
+  return (envelope) => cipher.open(entity, field.key, envelope);
 }
 
 function exportableFields(context: ReadContext, entity: string, names: readonly string[] | undefined): Result<readonly KnownField[], Problems> {

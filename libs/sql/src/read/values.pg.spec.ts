@@ -132,9 +132,10 @@ describe('values of every kind', () => {
   });
 
   it('are exported with the names of what they refer to', async () => {
-    const statement = exportQuery(everyone, { entity: 'project', fields: ['crew', 'labels', 'unit', 'client_manager', 'areas', 'rate'], sort: [{ field: 'id' }] });
+    const statement = exportQuery(everyone, { entity: 'project', fields: ['crew', 'labels', 'unit', 'client_manager', 'areas', 'passport'], sort: [{ field: 'id' }] });
     if (!statement.ok) throw new Error(JSON.stringify(statement.problem));
     const [first] = await db.query(statement.value.text, statement.value.values);
+    expect(statement.value.columns[5]!.open!(String(first!['c5']))).toBe('110101');
     expect(first).toMatchObject({ c0: ['成员 2', '成员 0'], c1: ['blue', 'red'], c2: '销售部', c3: '成员 1', c4: ['x', 'z'] });
   });
 
