@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { findDrift } from './drift.ts';
+
+jest.setTimeout(60_000);
 
 const label = (en: string) => ({ en });
 const text = (key: string, more: Partial<FieldDocument> = {}): FieldDocument => ({ key, type: 'text', label: label(key), ...more });
@@ -108,12 +110,18 @@ describe('the trash of a design', () => {
     await admin.put('/api/design/forms/po', { version: 0, document: { key: 'po', entity: 'po', label: label('PO'), sections: [{ key: 'main', columns: 1, items: [{ field: 'amount' }] }] } });
     await admin.put('/api/design/views/po', { version: 0, document: { key: 'po', entity: 'po', label: label('POs'), kind: 'grid', columns: [{ field: 'name' }], sort: [{ field: 'amount' }] } });
     await admin.put('/api/design/roles/buyer', { version: 0, document: { key: 'buyer', label: label('Buyer'), rules: [{ effect: 'allow', actions: ['read'], entity: 'po', where: { field: 'amount', op: 'lt', value: '10' } }] } });
-    const { body: process } = await admin.post('/api/design/processes', { key: 'approve_po', label: label('Approve'), entity: 'po' });
-    expect(process).toBeDefined();
     const uses = await admin.get('/api/design/entities/po/uses?field=amount');
     expect(uses.body.items.map(({ kind, key }: { kind: string; key: string }) => `${kind} ${key}`).sort()).toEqual(['field po.double', 'form po', 'role buyer', 'view po']);
     const refused = await save({ ...order, fields: order.fields.filter(({ key }) => key !== 'amount' && key !== 'double') });
     expect(refused.body).toMatchObject({ code: 'ENTITY_FIELD_IN_USE' });
     expect((await admin.get('/api/design/entities/po/uses?field=nothing')).status).toBe(404);
+  });
+
+  it('knows what published processes use, by publishing them once more in mind', async () => {
+    await admin.post('/api/templates/customer_management/install', { sampleData: false });
+    const uses = await admin.get('/api/design/entities/order/uses?field=status');
+    expect(uses.body.items).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'process', key: 'order_approval' })]));
+    const whole = await admin.get('/api/design/entities/order/uses');
+    expect(whole.body.items).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'process', key: 'order_approval' }), expect.objectContaining({ kind: 'role' })]));
   });
 });

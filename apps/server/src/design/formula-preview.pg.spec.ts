@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
+
+jest.setTimeout(60_000);
 
 const label = (en: string) => ({ en });
 

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { findDrift } from './drift.ts';
+
+jest.setTimeout(60_000);
 
 const label = (en: string) => ({ en });
 const choices = (...values: string[]) => ({ choices: values.map((value) => ({ value, label: { en: `Level ${value}`, 'zh-CN': `${value}级` } })) });
