@@ -12,7 +12,11 @@ await withOneRecord(async ({ stack, world, reference }) => {
     { url: stack.url, headers: world.representative.headers(), next: () => ({ method: 'POST', path: '/api/records/account', body: { values: newCustomer() } }) },
     { url: reference.url, next: () => ({ method: 'POST', path: '/record', body: { values: newCustomer() } }) },
   );
-  const count = async (table: string, condition: string): Promise<number> => Number((await stack.pool.query<{ n: string }>(`SELECT count(*) AS n FROM "${world.schema}"."${table}" WHERE ${condition}`)).rows[0]!.n);
-  const [records, told, sent] = [await count('account', `name LIKE 'New customer %'`), await count('_history', `action = 'create'`), await count('_outbox', `action = 'create'`)];
-  if (records === 0 || records !== told || records !== sent) throw new Error(`${records} records, ${told} in the history, ${sent} in the outbox`);
+  // In one statement, so that all three are seen at the same moment.
+  const { rows } = await stack.pool.query<{ records: string; told: string; sent: string }>(
+    `SELECT count(*) AS records, count(h.id) AS told, count(o.id) AS sent FROM "${world.schema}"."account" a
+     LEFT JOIN "${world.schema}"."_history" h ON h.record_id = a.id LEFT JOIN "${world.schema}"."_outbox" o ON o.record_id = a.id WHERE a.name LIKE 'New customer %'`,
+  );
+  const [{ records, told, sent }] = rows as [{ records: string; told: string; sent: string }];
+  if (records === '0' || records !== told || records !== sent) throw new Error(`${records} records, ${told} in the history, ${sent} in the outbox`);
 });

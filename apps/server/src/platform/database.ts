@@ -170,47 +170,56 @@ export class Database {
   }
 
   private async attempt<T>(schema: string | null, work: (db: Db) => Promise<T>, options: TransactionOptions): Promise<T> {
-    const queryRunner = this.dataSource.createQueryRunner();
+    const client = await this.pool.connect();
     const effects: (() => void)[] = [];
-    let client: pg.PoolClient | undefined;
+    let broken = false;
+    // A connection that breaks fails the statement that waits for it; that it also says so by an event must not end the process.
+    const noteBroken = (): void => void (broken = true);
+    client.on('error', noteBroken);
     try {
-      client = (await queryRunner.connect()) as pg.PoolClient;
       // One round trip instead of TypeORM's own beginning and the settings after it.
-      holdsTransaction(queryRunner, true);
       await client.query(`BEGIN; ${openingOf(schema, options)}`);
-      const query = async <Row>(sql: Statement | string, values?: readonly unknown[]): Promise<Row[]> => {
-        const statement = typeof sql === 'string' ? { text: sql, values: [...(values ?? [])] } : { ...this.preparedAs(connection, sql.text), text: sql.text, values: [...(sql.values ?? [])] };
-        return (await connection.query<pg.QueryResultRow>(statement)).rows as Row[];
-      };
-      const connection = client;
-      const rows = <Sink extends RowSink>(sql: Statement, sink: Sink): Promise<Sink> => queryRows(connection, this.preparedAs(connection, sql.text).name ?? '', sql, sink);
-      const result = await work({ schema, manager: queryRunner.manager, queryRunner, query, rows, afterCommit: (effect) => void effects.push(effect) });
+      const result = await work(this.dbOn(client, schema, effects));
       // After an error that somebody has swallowed Postgres takes everything back, and says so only here.
-      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw new Error('a transaction that has failed was to be committed');
-      holdsTransaction(queryRunner, false);
+      if ((await client.query('COMMIT')).command !== 'COMMIT') throw new Error('a transaction that has failed was to be committed');
       for (const effect of effects) effect();
       return result;
     } catch (error) {
-      if (queryRunner.isTransactionActive) await client?.query('ROLLBACK').catch(() => {});
-      holdsTransaction(queryRunner, false);
-      if (client && isPlanOutdated(error)) await this.forgetPrepared(client);
+      await client.query('ROLLBACK').catch(noteBroken);
+      broken ||= isPlanOutdated(error);
       throw error;
     } finally {
-      await queryRunner.release();
+      client.removeListener('error', noteBroken);
+      client.release(broken);
     }
+  }
+
+  /** TypeORM comes into it only where somebody asks for it: making it ready costs more than a small statement. */
+  private dbOn(client: pg.PoolClient, schema: string | null, effects: (() => void)[]): Db {
+    const { dataSource } = this;
+    let runner: QueryRunner | undefined;
+    const runnerOn = (): QueryRunner => (runner ??= Object.assign(dataSource.createQueryRunner(), { databaseConnection: client, isTransactionActive: true, transactionDepth: 1 }));
+    return {
+      schema,
+      get manager() {
+        return runnerOn().manager;
+      },
+      get queryRunner() {
+        return runnerOn();
+      },
+      query: async <Row>(sql: Statement | string, values?: readonly unknown[]): Promise<Row[]> => {
+        const statement = typeof sql === 'string' ? { text: sql, values: [...(values ?? [])] } : { ...this.preparedAs(client, sql.text), text: sql.text, values: [...(sql.values ?? [])] };
+        return (await client.query<pg.QueryResultRow>(statement)).rows as Row[];
+      },
+      rows: (sql, sink) => queryRows(client, this.preparedAs(client, sql.text).name ?? '', sql, sink),
+      afterCommit: (effect) => void effects.push(effect),
+    };
   }
 
   /** A compiled statement is prepared under its name, until the connection has met too many. */
   private preparedAs(client: pg.PoolClient, text: string): { readonly name?: string } {
     const name = this.nameOf(text);
     return this.meets(client, name) ? {} : { name };
-  }
-
-  /** A plan that gives other columns than it did can only be made anew. */
-  private async forgetPrepared(client: pg.PoolClient): Promise<void> {
-    this.met.delete(client);
-    (client as unknown as { connection: { parsedStatements: object } }).connection.parsedStatements = {};
-    await client.query('DEALLOCATE ALL').catch(() => {});
   }
 
   private nameOf(text: string): string {
@@ -222,11 +231,6 @@ export class Database {
     }
     return name;
   }
-}
-
-/** Tells TypeORM that it works inside a transaction of ours, so that what it does to Rows begins none of its own. */
-function holdsTransaction(queryRunner: QueryRunner, active: boolean): void {
-  Object.assign(queryRunner, { isTransactionActive: active, transactionDepth: active ? 1 : 0 });
 }
 
 function openingOf(schema: string | null, { lockTimeoutMs = 5_000, statementTimeoutMs = 60_000 }: TransactionOptions): string {
