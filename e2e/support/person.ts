@@ -101,7 +101,7 @@ export class Person {
   }
 
   /** Chooses from the list that is open, of which one can be chosen; waits for it to go, so that it is not taken for the next one. */
-  async take(option: string): Promise<void> {
+  async take(option: string | RegExp): Promise<void> {
     await this.option(option).click();
     await expect(this.page.locator(OPEN_LIST)).toHaveCount(0);
   }

@@ -30,6 +30,7 @@ export function ClockInput({ id, value, onChange, ariaLabel, status, variant, di
       style={{ width: '100%' }}
       disabled={disabled ?? false}
       needConfirm={false}
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       value={shown}
       format={value?.endsWith(':00') === false ? 'HH:mm:ss' : ['HH:mm', 'HH:mm:ss', 'H:mm', 'HHmm']}
       onChange={(next: Dayjs | null) => onChange(next ? next.format('HH:mm:ss') : null)}

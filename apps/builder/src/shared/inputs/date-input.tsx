@@ -33,6 +33,8 @@ export function DateInput({ value, onChange, withTime = false, ariaLabel, status
       {...(size ? { size } : {})}
       {...(variant ? { variant } : {})}
       aria-label={ariaLabel}
+      // Enter takes the day that was typed; it does not send the form.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       style={{ width: '100%' }}
       value={shown}
       format={[withTime ? `${day} HH:mm` : day, withTime ? 'YYYY-MM-DD HH:mm' : 'YYYY-MM-DD', 'YYYY/M/D']}

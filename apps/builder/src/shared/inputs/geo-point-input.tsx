@@ -48,8 +48,8 @@ export function GeoPointInput({ id, value, onChange, disabled, status }: GeoPoin
   return (
     <div>
       <Space.Compact block>
-        <Input {...(id ? { id } : {})} {...(status ? { status } : {})} className="t-num" disabled={disabled ?? false} inputMode="decimal" autoComplete="off" aria-label={t('latitude')} prefix={<Axis>{t('lat')}</Axis>} placeholder="31.2304" value={lat} onChange={(event) => change('lat', event.target.value)} />
-        <Input {...(status ? { status } : {})} className="t-num" disabled={disabled ?? false} inputMode="decimal" autoComplete="off" aria-label={t('longitude')} prefix={<Axis>{t('lng')}</Axis>} placeholder="121.4737" value={lng} onChange={(event) => change('lng', event.target.value)} />
+        <Input {...(id ? { id } : {})} {...(status ? { status } : {})} className="t-num" disabled={disabled ?? false} inputMode="decimal" autoComplete="off" aria-label={t('latitude')} prefix={<Axis>{t('lat')}</Axis>} value={lat} onChange={(event) => change('lat', event.target.value)} />
+        <Input {...(status ? { status } : {})} className="t-num" disabled={disabled ?? false} inputMode="decimal" autoComplete="off" aria-label={t('longitude')} prefix={<Axis>{t('lng')}</Axis>} value={lng} onChange={(event) => change('lng', event.target.value)} />
         {'geolocation' in navigator ? (
           <Tooltip title={t('useMyPosition')}>
             <Button icon={<AimOutlined />} loading={asking} disabled={disabled ?? false} aria-label={t('useMyPosition')} onClick={locate} />

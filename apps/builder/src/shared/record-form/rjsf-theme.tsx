@@ -80,7 +80,7 @@ function FieldTemplate({ id, label, required, rawErrors = [], rawHelp, children,
   const problems = [...new Set([...rawErrors, ...innerProblems(name, uiSchema, registry.formContext), ...(server ? [server] : [])])];
   return (
     <div data-field={name}>
-      <label className={styles.label} htmlFor={id}>
+      <label className={uiSchema?.['ui:widget'] === 'button' ? 't-visually-hidden' : styles.label} htmlFor={id}>
         {label}
         {required || (schema.notBlank as boolean | undefined) ? <span className={styles.required} aria-hidden> *</span> : null}
       </label>

@@ -28,12 +28,12 @@ export function RichTextEditor({ id, label, html, onChange, invalid, compact }: 
     immediatelyRender: true,
     shouldRerenderOnTransaction: false,
     editorProps: { attributes: { id, role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: `${prose.prose} ${styles.content}` } },
-    onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? null : changed.getHTML()),
+    onUpdate: ({ editor: changed }) => onChange(htmlOf(changed) || null),
   });
 
   useEffect(() => {
     // Only what comes from elsewhere (a draft restored, a default): what one types is there already.
-    if (editor && (html ?? '') !== (editor.isEmpty ? '' : editor.getHTML())) editor.commands.setContent(html ?? '', { emitUpdate: false });
+    if (editor && withoutTail(html ?? '') !== htmlOf(editor)) editor.commands.setContent(html ?? '', { emitUpdate: false });
   }, [editor, html]);
 
   return (
@@ -43,6 +43,11 @@ export function RichTextEditor({ id, label, html, onChange, invalid, compact }: 
     </div>
   );
 }
+
+const htmlOf = (editor: Editor): string => (editor.isEmpty ? '' : withoutTail(editor.getHTML()));
+
+/** Room to go on writing after a heading or a list is the editor's, and no part of the text. */
+const withoutTail = (html: string): string => html.replace(/(<p><\/p>)+$/, '');
 
 function Toolbar({ editor }: { editor: Editor }) {
   const t = useTexts(recordFormTexts);
