@@ -16,7 +16,6 @@ const swcTs = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: fal
 
 const common = {
   testEnvironment: 'node',
-  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.tsx$': ['@swc/jest', swc] },
   moduleNameMapper: { '\\.(css|svg|png|woff2)$': '<rootDir>/scripts/jest-asset.mjs' },
@@ -27,6 +26,8 @@ const common = {
 
 export default {
   maxWorkers: 2,
+  // Of the run, not of a project: Jest ignores it there. Generous, because a busy machine is not a failure.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

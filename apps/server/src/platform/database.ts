@@ -78,7 +78,8 @@ export class Database {
       extra: {
         connectionTimeoutMillis: 10_000,
         idleTimeoutMillis: 60_000,
-        statement_timeout: 60_000,
+        // What is read outside a transaction; a transaction says its own.
+        statement_timeout: 20_000,
         idle_in_transaction_session_timeout: 60_000,
         keepAlive: true,
         types: { getTypeParser },

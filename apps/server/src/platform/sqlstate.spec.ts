@@ -10,7 +10,7 @@ describe('what the database says', () => {
     ['40001', 'SERVICE_BUSY'],
     ['40P01', 'SERVICE_BUSY'],
     ['55P03', 'SERVICE_BUSY'],
-    ['57014', 'SERVICE_BUSY'],
+    ['57014', 'TOOK_TOO_LONG'],
     ['22003', 'VALUE_OUT_OF_RANGE'],
     ['22021', 'VALUE_OUT_OF_RANGE'],
     ['42703', 'DESIGN_CHANGED'],

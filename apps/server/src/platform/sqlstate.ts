@@ -25,6 +25,13 @@ export const DesignChanged = defineError<Record<string, never>>({
   hint: { en: () => 'Try again.', 'zh-CN': () => '请重试。' },
 });
 
+export const TookTooLong = defineError<Record<string, never>>({
+  code: 'TOOK_TOO_LONG',
+  status: 422,
+  message: { en: () => 'This took too long and was stopped; nothing was changed.', 'zh-CN': () => '该操作耗时过长，已停止，未做任何更改。' },
+  hint: { en: () => 'Ask for less at once: narrow the filter, or sort and group by fewer fields.', 'zh-CN': () => '请缩小范围：收窄筛选条件，或减少排序与分组的字段。' },
+});
+
 export const UNIQUE_VIOLATION = '23505';
 export const FOREIGN_KEY_VIOLATION = '23503';
 export const NOT_NULL_VIOLATION = '23502';
@@ -77,7 +84,8 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const state = sqlStateOf(error);
   if (state === undefined) return isLostConnection(error) ? DatabaseUnavailable({}) : InternalError({});
-  if (RETRIED.has(state) || state === LOCK_NOT_AVAILABLE || state === QUERY_CANCELED) return ServiceBusy({});
+  if (RETRIED.has(state) || state === LOCK_NOT_AVAILABLE) return ServiceBusy({});
+  if (state === QUERY_CANCELED) return TookTooLong({});
   if (state === UNDEFINED_COLUMN) return DesignChanged({});
   if (BAD_VALUES.has(state)) return ValueOutOfRange({});
   if (/^(08|57P|53)/.test(state) || /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_)/.test(state)) return DatabaseUnavailable({});
