@@ -1,197 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EntityDocument, FieldDocument, HistoryEntry, RecordView } from '@tessera/contract';
+import type { RecordView } from '@tessera/contract';
 import type { TestBrowser } from '../testing/test-server.ts';
 import { OutboxPruner } from './outbox-pruner.ts';
-import { memberId, ok, problemsOf, startCrm, type CrmServer } from './testing/crm-server.ts';
-
-const NOBODY = '00000000-0000-7000-8000-000000000000';
-const field = (key: string, type: FieldDocument['type'], more: Partial<FieldDocument> = {}): FieldDocument => ({ key, type, label: { en: key }, ...more });
-const relation = (key: string, entity: string, more: Record<string, unknown> = {}): FieldDocument => field(key, 'relation', { options: { entity, ...more } });
-
-const PART: EntityDocument = { key: 'part', label: { en: 'Part' }, titleField: 'name', parent: 'device', fields: [field('name', 'text'), field('serial', 'text', { unique: true, options: { maxLength: 40 } }), field('secret', 'text', { encrypted: true })] };
-const SITE: EntityDocument = { key: 'site', label: { en: 'Site' }, titleField: 'name', fields: [field('name', 'text', { required: true }), field('city', 'text'), field('limit', 'number')] };
-const DEVICE: EntityDocument = {
-  key: 'device', label: { en: 'Device' }, titleField: 'name',
-  fields: [
-    field('name', 'text', { required: true }),
-    field('tag', 'text', { unique: true, uniqueWithin: { ignoreCase: true, where: { field: 'status', op: 'ne', value: 'scrapped' } }, options: { maxLength: 40 } }),
-    field('status', 'select', { default: 'used', options: { choices: ['used', 'scrapped'].map((value) => ({ value, label: { en: value } })) } }),
-    field('city', 'text'),
-    field('price', 'number', { options: { scale: 2 } }),
-    field('double', 'number', { default: { formula: 'price * 2' }, options: { scale: 2 } }),
-    field('start', 'date'),
-    field('finish', 'date', { validation: [{ formula: 'OR(ISBLANK(start), ISBLANK(finish), finish >= start)', message: { en: 'It ends before it starts.', 'zh-CN': '结束早于开始。' } }] }),
-    field('notes', 'richText'),
-    field('pin', 'text', { encrypted: true, unique: true }),
-    relation('site', 'site', { filter: { field: 'city', op: 'eq', value: { record: 'city' } } }),
-    relation('home', 'site', { cardinality: 'oneToOne' }),
-    relation('sites', 'site', { cardinality: 'manyToMany' }),
-    relation('spare', 'device'),
-    field('staff', 'members'),
-    field('price_at', 'modifiedAt', { options: { fields: ['price'] } }),
-    field('price_by', 'modifiedBy', { options: { fields: ['price'] } }),
-    field('parts', 'subform', { options: { entity: 'part' } }),
-    field('quota', 'number', { validation: [{ formula: 'OR(ISBLANK(quota), quota <= site.limit)', message: { en: 'Above the limit of the site.', 'zh-CN': '超过站点上限。' } }] }),
-    field('scrap', 'button', { options: { action: 'setFields', set: [{ field: 'status', formula: '"scrapped"' }, { field: 'price', formula: 'price / 3' }] } }),
-    field('map', 'button', { options: { action: 'openUrl', url: '"https://maps.example.com/?q=" & city' } }),
-    field('trap', 'button', { options: { action: 'openUrl', url: 'city' } }),
-  ],
-  duplicateRules: [
-    { key: 'same_name', label: { en: 'Same name' }, fields: [{ field: 'name', as: 'name' }], onMatch: 'warn' },
-    { key: 'same_pin', label: { en: 'Same city and tag' }, fields: [{ field: 'city', as: 'exact' }, { field: 'tag', as: 'exact' }], onMatch: 'refuse' },
-  ],
-};
+import { memberId, ok, type CrmServer } from './testing/crm-server.ts';
+import { NOBODY, startDeviceWorld, type DeviceWorld } from './testing/device-world.ts';
 
 describe('changes of records', () => {
+  let world: DeviceWorld;
   let crm: CrmServer;
   let admin: TestBrowser;
   let rep: TestBrowser;
   beforeAll(async () => {
-    crm = await startCrm();
-    admin = crm.admin;
-    rep = await crm.join(admin, { name: '李销售', email: 'li@example.com', roles: ['sales_rep'] });
-    ok(await admin.put('/api/design/entities/site', { version: 0, document: SITE }));
-    // A subform and its parent name each other: the parent comes first without it.
-    const before = { ...DEVICE, fields: DEVICE.fields.filter(({ key }) => key !== 'parts') };
-    ok(await admin.put('/api/design/entities/device', { version: 0, document: before }));
-    ok(await admin.put('/api/design/entities/part', { version: 0, document: PART }));
-    ok(await admin.put('/api/design/entities/device', { version: 1, document: DEVICE }));
-    const own = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
-    await crm.changeRole('sales_rep', (role) => ({
-      ...role,
-      rules: [
-        ...role.rules,
-        { effect: 'allow', actions: ['read', 'create', 'update', 'delete'], entity: 'device', where: own },
-        { effect: 'allow', actions: ['read', 'create', 'update', 'delete'], entity: 'part' },
-        { effect: 'allow', actions: ['read'], entity: 'site', where: own },
-        { effect: 'deny', actions: ['read', 'create', 'update'], entity: 'device', fields: ['pin'] },
-      ],
-    }));
+    world = await startDeviceWorld();
+    ({ crm, admin, rep } = world);
   });
   afterAll(() => crm.stop());
 
-  let tags = 0;
-  const device = (values: Record<string, unknown> = {}, by = admin): Promise<RecordView> => crm.make(by, 'device', { name: `Device ${(tags += 1)}`, tag: `T-${tags}`, ...values });
-  const site = (values: Record<string, unknown> = {}): Promise<RecordView> => crm.make(admin, 'site', { name: `Site ${(tags += 1)}`, ...values });
-  const read = async (entity: string, id: string, by = admin): Promise<RecordView> => ok(await by.get(`/api/records/${entity}/${id}`));
-  const history = async (entity: string, id: string, by = admin): Promise<HistoryEntry[]> => ok(await by.get(`/api/records/${entity}/${id}/history`)).items;
-  const bulk = (mode: 'all' | 'each', changes: unknown[], by = admin, entity = 'device', headers = {}) => by.post(`/api/records/${entity}/bulk`, { mode, changes }, headers);
-  const patch = (record: { id: string; version?: number }, values: Record<string, unknown>, by = admin, headers = {}) => by.patch(`/api/records/device/${record.id}`, { ...(record.version ? { version: record.version } : {}), values }, headers);
-  const problems = async (request: () => Promise<any>, status = 400, code = 'RECORD_INVALID'): Promise<string[]> => problemsOf(await crm.refused(status, code, request));
-
-  describe('values of every kind', () => {
-    it('fill in formula defaults, stamps and who changed what is watched', async () => {
-      const made = await device({ price: '2.5' });
-      expect(made.values).toMatchObject({ double: '5.00', price_by: { id: memberId(admin) } });
-      const same = ok(await patch(made, { city: 'Berlin' }));
-      expect(same.values['price_at']).toBe(made.values['price_at']);
-      crm.clock.pass(5_000);
-      const dearer = ok(await patch(same, { price: '3' }));
-      expect(String(dearer.values['price_at']) > String(made.values['price_at'])).toBe(true);
-    });
-
-    it('are held against formulas of their own and over related records, before and after', async () => {
-      expect(await problems(() => admin.post('/api/records/device', { values: { name: 'A', start: '2024-02-01', finish: '2024-01-01' } }))).toEqual(['values.finish FIELD_VALIDATION']);
-      const made = await device({ start: '2024-01-01', finish: '2024-02-01' });
-      expect(await problems(() => patch(made, { start: '2024-03-01' }))).toEqual(['values.finish FIELD_VALIDATION']);
-      const place = await site({ limit: '10', city: 'X' });
-      expect(await problems(() => patch(made, { city: 'X', site: place.id, quota: '11' }))).toEqual(['values.quota FIELD_VALIDATION']);
-      expect(ok(await patch(made, { city: 'X', site: place.id, quota: '10' })).version).toBe(2);
-    });
-
-    it('of a relation must meet its filter, which looks at the record', async () => {
-      const [berlin, bonn] = [await site({ city: 'Berlin' }), await site({ city: 'Bonn' })];
-      expect(await problems(() => admin.post('/api/records/device', { values: { name: 'A', city: 'Berlin', site: bonn.id } }))).toEqual(['values.site FIELD_NOT_IN_FILTER']);
-      const made = await device({ city: 'Berlin', site: berlin.id });
-      expect(await problems(() => patch(made, { city: 'Bonn' }))).toEqual(['values.site FIELD_NOT_IN_FILTER']);
-      expect(ok(await patch(made, { city: 'Bonn', site: bonn.id })).version).toBe(2);
-    });
-
-    it('of HTML keep what people write and lose what runs, loads or styles', async () => {
-      const notes = '<p style="color:red" onclick="x()">Hi <a href="javascript:alert(1)">a</a><a href="https://example.com">b</a></p><script>alert(1)</script><img src="data:image/png;base64,AA"><iframe src="//x"></iframe>';
-      const made = await device({ notes });
-      expect(made.values['notes']).toBe('<p>Hi <a>a</a><a href="https://example.com" rel="noopener noreferrer nofollow" target="_blank">b</a></p>');
-      expect(ok(await patch(made, { notes: made.values['notes'] })).version).toBe(1);
-      expect((await device({ notes: '<script>x</script>' })).values['notes']).toBeNull();
-    });
-
-    it('name members that exist, in their order', async () => {
-      const made = await device({ staff: [memberId(rep), memberId(admin)] });
-      expect((made.values['staff'] as { id: string }[]).map(({ id }) => id)).toEqual([memberId(rep), memberId(admin)]);
-      expect(await problems(() => patch(made, { staff: [memberId(rep), NOBODY] }))).toEqual(['values.staff FIELD_NOT_REFERENCE']);
-    });
-
-    it('that must be unique are so without case, and only among the records that are meant', async () => {
-      const made = await device({ tag: 'Alpha' });
-      expect(await problems(() => admin.post('/api/records/device', { values: { name: 'B', tag: 'ALPHA' } }), 409, 'RECORD_DUPLICATE')).toEqual(['values.tag FIELD_DUPLICATE']);
-      ok(await patch(made, { status: 'scrapped' }));
-      expect((await device({ tag: 'alpha' })).version).toBe(1);
-      const place = await site();
-      await device({ home: place.id });
-      expect(await problems(() => admin.post('/api/records/device', { values: { name: 'C', home: place.id } }), 409, 'RECORD_DUPLICATE')).toEqual(['values.home FIELD_DUPLICATE']);
-    });
-  });
-
-  describe('encrypted values', () => {
-    const stored = (id: string) => crm.one<{ pin: string; hash: string }>('SELECT pin, _hash_pin AS hash FROM ws.device WHERE id = $1', [id]);
-
-    it('lie in the table and the history as envelopes, and come out for those who may read them', async () => {
-      const made = await device({ pin: 'ZX-4711' });
-      expect(made.values['pin']).toBe('ZX-4711');
-      const { pin, hash } = await stored(made.id);
-      expect(pin).toMatch(/^v1:[\w-]{8}:[\w-]+$/);
-      expect(hash).toMatch(/^[\w-]{43}$/);
-      expect(JSON.stringify(await crm.db.query('SELECT * FROM "ws_example"._history WHERE record_id = $1', [made.id]))).not.toContain('4711');
-      ok(await patch(made, { pin: 'ZX-4712' }));
-      expect((await history('device', made.id))[0]?.changes).toEqual([{ field: 'pin', from: 'ZX-4711', to: 'ZX-4712' }]);
-      expect(await crm.db.query(`SELECT 1 FROM "ws_example"._history WHERE changes::text LIKE '%4712%'`)).toEqual([]);
-    });
-
-    it('do not change when the same is written again, and are unique by their hash', async () => {
-      const made = await device({ pin: 'SAME-1' });
-      const before = await stored(made.id);
-      expect(ok(await patch(made, { pin: 'SAME-1' })).version).toBe(1);
-      expect(await stored(made.id)).toEqual(before);
-      expect(await problems(() => admin.post('/api/records/device', { values: { name: 'B', pin: 'SAME-1' } }), 409, 'RECORD_DUPLICATE')).toEqual(['values.pin FIELD_DUPLICATE']);
-    });
-
-    it('are not in the history of somebody who may not read the field', async () => {
-      const made = await device({ pin: 'HIDDEN-1', owner: memberId(rep) });
-      expect(JSON.stringify(await history('device', made.id, rep))).not.toMatch(/pin|HIDDEN|v1:/);
-    });
-
-    it('of subform rows are closed as well', async () => {
-      const made = await device({ parts: [{ name: 'P', secret: 'ROW-99' }] });
-      expect(made.values['parts']).toMatchObject([{ values: { secret: 'ROW-99' } }]);
-      expect(await crm.db.query(`SELECT 1 FROM "ws_example".part WHERE secret LIKE '%ROW-99%'`)).toEqual([]);
-      expect(await crm.db.query(`SELECT 1 FROM "ws_example"._history WHERE changes::text LIKE '%ROW-99%'`)).toEqual([]);
-    });
-  });
-
-  describe('links to many records', () => {
-    const linked = (record: RecordView) => (record.values['sites'] as { id: string }[] | null)?.map(({ id }) => id) ?? [];
-
-    it('are written with the record, keep their order, and are told as lists', async () => {
-      const [a, b, c] = [await site(), await site(), await site()];
-      const made = await device({ sites: [b.id, a.id] });
-      expect(linked(made)).toEqual([b.id, a.id]);
-      const changed = ok(await patch(made, { sites: [c.id, { id: b.id, label: 'as read' }] }));
-      expect([changed.version, linked(changed)]).toEqual([2, [c.id, b.id]]);
-      const [entry] = await history('device', made.id);
-      expect(entry?.changes).toMatchObject([{ field: 'sites', from: [{ id: b.id }, { id: a.id }], to: [{ id: c.id }, { id: b.id }] }]);
-      expect(ok(await patch(changed, { sites: [c.id, b.id] })).version).toBe(2);
-      expect(linked(ok(await patch(changed, { sites: null })))).toEqual([]);
-    });
-
-    it('must lead somewhere; those that the writer cannot see stay', async () => {
-      const [mine, theirs] = [await site({ owner: memberId(rep) }), await site()];
-      expect(await problems(() => rep.post('/api/records/device', { values: { name: 'A', sites: [mine.id, theirs.id] } }))).toEqual(['values.sites FIELD_NOT_REFERENCE']);
-      const made = await device({ owner: memberId(rep), sites: [theirs.id, mine.id] });
-      expect(linked(await read('device', made.id, rep))).toEqual([mine.id]);
-      ok(await patch(made, { sites: [] }, rep));
-      expect(linked(await read('device', made.id))).toEqual([theirs.id]);
-    });
-  });
+  const device: DeviceWorld['device'] = (...given) => world.device(...given);
+  const site: DeviceWorld['site'] = (...given) => world.site(...given);
+  const read: DeviceWorld['read'] = (...given) => world.read(...given);
+  const history: DeviceWorld['history'] = (...given) => world.history(...given);
+  const bulk: DeviceWorld['bulk'] = (...given) => world.bulk(...given);
+  const patch: DeviceWorld['patch'] = (...given) => world.patch(...given);
+  const problems: DeviceWorld['problems'] = (...given) => world.problems(...given);
 
   describe('many at once', () => {
     it('are all made, changed and deleted, each with its history and its place in the outbox', async () => {
@@ -222,7 +53,7 @@ describe('changes of records', () => {
           }, options);
         crm.database.transaction = spy as never;
         try {
-          ok(await bulk('each', Array.from({ length: rows }, () => ({ op: 'create', values: { name: `N ${(tags += 1)}`, tag: `N-${tags}`, city: `c${tags}`, parts: [{ name: 'x', serial: `s${tags}` }], sites: [] } }))));
+          ok(await bulk('each', Array.from({ length: rows }, () => world.next()).map((n) => ({ op: 'create', values: { name: `N ${n}`, tag: `N-${n}`, city: `c${n}`, parts: [{ name: 'x', serial: `s${n}` }], sites: [] } }))));
         } finally {
           crm.database.transaction = transaction;
         }
@@ -271,7 +102,7 @@ describe('changes of records', () => {
     });
 
     it('do not lock each other out when two batches change the same records in opposite order', async () => {
-      const ids = ok(await bulk('all', Array.from({ length: 60 }, () => ({ op: 'create', values: { name: `L ${(tags += 1)}` } })))).results.map(({ id }: any) => id as string);
+      const ids = ok(await bulk('all', Array.from({ length: 60 }, () => ({ op: 'create', values: { name: `L ${world.next()}` } })))).results.map(({ id }: any) => id as string);
       const changes = (list: string[], city: string) => list.map((id) => ({ op: 'update', id, values: { city } }));
       const answers = await Promise.all([bulk('all', changes(ids, 'A')), bulk('all', changes([...ids].reverse(), 'B')), bulk('all', [...changes(ids.slice(30), 'C'), ...ids.slice(0, 5).map((id: string) => ({ op: 'create', values: { name: id } })), ...changes(ids.slice(0, 30), 'C')])]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -340,7 +171,7 @@ describe('changes of records', () => {
   });
 
   describe('Idempotency-Key', () => {
-    const key = () => ({ 'idempotency-key': `key-${(tags += 1)}-xxxxx` });
+    const key = () => ({ 'idempotency-key': `key-${world.next()}-xxxxx` });
 
     it('makes a change once, and gives its answer again', async () => {
       const headers = key();

@@ -6,7 +6,6 @@ import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { Idempotency, type KeyedRequest } from './idempotency.ts';
-import { RecordNotFound } from './record-errors.ts';
 import { RecordReader } from './record-reader.ts';
 import { RecordTriggers } from './record-triggers.ts';
 import type { SavedRecord } from './write-door/changes.ts';
