@@ -161,6 +161,40 @@ test('a button asks first and does what it says', async ({ browser }) => {
   await admin.leave();
 });
 
+test('a record that is there already is told while one types, and not saved twice', async ({ browser }) => {
+  const admin = await Person.signedIn(browser, workspace.tessera.url, ADMIN);
+  const { page } = admin;
+  await admin.goTo('/records/supplier/new');
+  await admin.fill('名称', '华东材料 有限公司');
+  const hint = page.getByRole('status').filter({ hasText: '已有相同的记录' });
+  await expect(hint.getByRole('link', { name: '华东材料' })).toHaveAttribute('href', `/records/supplier/${world.suppliers['华东材料']}`);
+  await admin.save();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page).toHaveURL(/\/new$/);
+  await admin.fill('名称', '全新供应商');
+  await expect(hint).toHaveCount(0);
+  await admin.save();
+  await expect(admin.heading('全新供应商')).toBeVisible();
+  await admin.leave();
+});
+
+test('departments are made, moved and staffed on the members page', async ({ browser }) => {
+  const admin = await Person.signedIn(browser, workspace.tessera.url, ADMIN);
+  const { page } = admin;
+  await admin.goTo('/members?tab=departments');
+  await admin.button('新建部门').click();
+  await admin.dialog().getByRole('textbox', { name: '名称' }).fill('华南区');
+  await admin.button('创建', admin.dialog()).click();
+  await expect(admin.dialog()).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 2, name: '华南区' })).toBeVisible();
+  await page.getByRole('combobox', { name: '添加成员' }).click();
+  await admin.option(new RegExp(SALES.name)).click();
+  await expect(page.getByRole('list', { name: '成员' })).toContainText(SALES.name);
+  const { items } = await workspace.admin.call<{ items: { name: string; members: string[] }[] }>('GET', '/api/departments');
+  expect(items.find(({ name }) => name === '华南区')?.members).toHaveLength(1);
+  await admin.leave();
+});
+
 const field = (page: Page, key: string): Locator => page.locator(`[data-field="${key}"]`);
 
 /** With keys and pointer, as a person would. */

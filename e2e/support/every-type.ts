@@ -18,6 +18,7 @@ export const SUPPLIER: EntityDocument = {
     field('level', 'select', '级别', 'Level', { options: { choices } }),
     field('rate', 'percent', '折扣', 'Discount'),
   ],
+  duplicateRules: [{ key: 'same_name', label: named('名称相同', 'Same name'), fields: [{ field: 'name', as: 'name' }], onMatch: 'refuse' }],
 };
 
 const LINES: EntityDocument = {

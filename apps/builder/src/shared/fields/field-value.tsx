@@ -110,11 +110,11 @@ function PlainValue({ field, value, mode = 'cell', empty = null, record }: Field
     case 'relation':
       return Array.isArray(value) ? <RecordNames entity={relationTarget(field)} values={value} full={full} /> : <RecordName entity={relationTarget(field)} value={value} />;
     case 'email':
-      return <Outside href={`mailto:${String(value)}`}>{String(value)}</Outside>;
+      return <Outside full={full} href={`mailto:${String(value)}`}>{String(value)}</Outside>;
     case 'phone':
-      return <Outside href={`tel:${String(value).replace(/[^\d+]/g, '')}`}>{String(value)}</Outside>;
+      return <Outside full={full} href={`tel:${String(value).replace(/[^\d+]/g, '')}`}>{String(value)}</Outside>;
     case 'url':
-      return <Outside href={safeHref(String(value))}>{String(value).replace(/^https?:\/\/(www\.)?/, '')}</Outside>;
+      return <Outside full={full} href={safeHref(String(value))}>{String(value).replace(/^https?:\/\/(www\.)?/, '')}</Outside>;
     case 'region':
       return <RegionName code={String(value)} />;
     case 'address':
@@ -170,9 +170,9 @@ function wordsOf(value: unknown): string {
 
 const choicesOf = (field: FieldDocument): SelectOptions['choices'] => (field.options as SelectOptions | undefined)?.choices ?? [];
 
-function Outside({ href, children }: { href: string | undefined; children: string }) {
+function Outside({ href, full, children }: { href: string | undefined; full: boolean; children: string }) {
   return (
-    <a className={styles.link} href={href} target={href?.startsWith('http') ? '_blank' : undefined} rel="noreferrer" onClick={(event) => event.stopPropagation()}>
+    <a className={`${styles.link} ${full ? styles.wrap : ''}`} href={href} target={href?.startsWith('http') ? '_blank' : undefined} rel="noreferrer" onClick={(event) => event.stopPropagation()}>
       {children}
     </a>
   );

@@ -19,8 +19,8 @@ export function AddressText({ value: { region, detail, postalCode }, full }: { v
   const line = `${region === undefined ? '' : regionText(region)} ${detail ?? ''}`.trim();
   if (!full) return <span className={styles.cut}>{line}</span>;
   return (
-    <span className={styles.wrap}>
-      {line}
+    <span className={styles.parts}>
+      <span>{line}</span>
       {postalCode ? <span className={styles.aside}>{t('postalCode', { code: postalCode })}</span> : null}
     </span>
   );

@@ -1,6 +1,6 @@
 /** Formatted text as one writes it. A chunk of its own: the editor is larger than the rest of a form. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Input, Popover, Tooltip } from 'antd';
 import { BoldOutlined, ClearOutlined, CodeOutlined, ItalicOutlined, LineOutlined, LinkOutlined, OrderedListOutlined, RedoOutlined, StrikethroughOutlined, UnderlineOutlined, UndoOutlined, UnorderedListOutlined } from '@ant-design/icons';
 import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react';
@@ -20,20 +20,31 @@ interface RichTextEditorProps {
   readonly compact: boolean;
 }
 
+// One list for all: another one would make the editor take itself for a different one at each drawing.
+const EXTENSIONS = [StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'], defaultProtocol: 'https' } })];
+
 export function RichTextEditor({ id, label, html, onChange, invalid, compact }: RichTextEditorProps) {
+  /** What the editor shows now, as the form knows it: its own spelling of the same text may be another. */
+  const shown = useRef(html);
+  const editorProps = useMemo(() => ({ attributes: { id, role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: `${prose.prose} ${styles.content}` } }), [id, label]);
   const editor = useEditor({
-    extensions: [StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'], defaultProtocol: 'https' } })],
+    extensions: EXTENSIONS,
     content: html ?? '',
     injectCSS: false,
     immediatelyRender: true,
     shouldRerenderOnTransaction: false,
-    editorProps: { attributes: { id, role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: `${prose.prose} ${styles.content}` } },
-    onUpdate: ({ editor: changed }) => onChange(htmlOf(changed) || null),
+    editorProps,
+    onUpdate: ({ editor: changed }) => {
+      shown.current = htmlOf(changed) || null;
+      onChange(shown.current);
+    },
   });
 
   useEffect(() => {
-    // Only what comes from elsewhere (a draft restored, a default): what one types is there already.
-    if (editor && withoutTail(html ?? '') !== htmlOf(editor)) editor.commands.setContent(html ?? '', { emitUpdate: false });
+    if (html === shown.current || editor.isDestroyed) return;
+    // A default, a draft restored: what one types is there already.
+    shown.current = html;
+    editor.commands.setContent(html ?? '', { emitUpdate: false });
   }, [editor, html]);
 
   return (
