@@ -17,6 +17,8 @@ const view: ViewDocument = {
   columns: [{ field: 'name' }, { field: 'credit_limit' }],
   filter: { and: [{ field: 'name', op: 'isNotEmpty' }, { field: 'credit_limit', op: 'gt', value: '1' }] },
   sort: [{ field: 'credit_limit', desc: true }, { field: 'name' }],
+  groups: [{ field: 'credit_limit' }, { field: 'level' }],
+  totals: [{ field: 'credit_limit', aggregate: 'sum' }, { field: 'name', aggregate: 'filled' }],
 };
 const orders: ViewDocument = { key: 'order', entity: 'order', label: { en: 'Orders' }, kind: 'grid', columns: [{ field: 'number' }, { field: 'account.credit_limit' }, { field: 'account.name' }] };
 const documents = { entities: crmDocuments(), forms: [form('account', 'name', 'credit_limit'), form('product', 'title')], views: [view, orders] };
@@ -28,7 +30,7 @@ describe('visibleModel', () => {
     expect(seen.entities.map(({ key }) => key)).toEqual(['account', 'order', 'order_line']);
     expect(seen.forms).toEqual([form('account', 'name')]);
     expect(seen.views).toEqual([
-      { key: 'account', entity: 'account', label: { en: 'Accounts' }, kind: 'grid', columns: [{ field: 'name' }], sort: [{ field: 'name' }] },
+      { key: 'account', entity: 'account', label: { en: 'Accounts' }, kind: 'grid', columns: [{ field: 'name' }], sort: [{ field: 'name' }], groups: [{ field: 'level' }], totals: [{ field: 'name', aggregate: 'filled' }] },
       { ...orders, columns: [{ field: 'number' }, { field: 'account.name' }] },
     ]);
   });

@@ -49,13 +49,17 @@ function cutForm(form: FormDocument, mayKnow: (field: string) => boolean): FormD
 
 /** A filter that mentions a hidden field goes as a whole: half of it would mean something else. */
 function cutView(view: ViewDocument, isKnown: (path: string) => boolean, isAskable: (filter: Filter) => boolean): ViewDocument[] {
-  const { filter, sort, ...rest } = view;
+  const { filter, sort, groups, totals, ...rest } = view;
   const columns = view.columns.filter(({ field }) => isKnown(field));
   if (columns.length === 0) return [];
   const cut: ViewDocument = { ...rest, columns };
   if (filter !== undefined && isAskable(filter)) cut.filter = filter;
   const keptSort = sort?.filter(({ field }) => isKnown(field));
   if (keptSort !== undefined && keptSort.length > 0) cut.sort = keptSort;
+  const keptGroups = groups?.filter(({ field }) => isKnown(field));
+  if (keptGroups !== undefined && keptGroups.length > 0) cut.groups = keptGroups;
+  const keptTotals = totals?.filter(({ field }) => isKnown(field));
+  if (keptTotals !== undefined && keptTotals.length > 0) cut.totals = keptTotals;
   return [cut];
 }
 

@@ -35,6 +35,7 @@ export { fieldProblem, wordProblem, type FieldProblemCode } from './record/probl
 export { wordSchemaError, type SchemaError } from './record/word-schema-error.ts';
 
 export { formSchemas, type FormSchemas, type FormSchemasOptions } from './form/form-schemas.ts';
+export { canAggregate, hasBuckets, isGroupable } from './grouping.ts';
 export { checkForm, checkView } from './form/check-layout.ts';
 export { deriveKey } from './key/derive-key.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { FilterSchema, SortKeySchema } from '../documents/view.ts';
+import { FIELD_AGGREGATES, FilterSchema, GroupKeySchema, MAX_VIEW_TOTALS, SortKeySchema } from '../documents/view.ts';
 import { EntityParams, Instant, RecordParams, Ref, Uuid } from './common.ts';
 import { route } from './route.ts';
 
@@ -64,21 +64,17 @@ export interface RecordPage {
 
 const filtered = { filter: Type.Optional(FilterSchema), search: Type.Optional(Type.String({ maxLength: 200 })) };
 
-export const DATE_BUCKETS = ['day', 'week', 'month', 'quarter', 'year'] as const;
-export const GROUP_AGGREGATES = ['count', 'filled', 'empty', 'unique', 'sum', 'avg', 'min', 'max'] as const;
+export const GROUP_AGGREGATES = ['count', ...FIELD_AGGREGATES] as const;
 
 export const GroupQuery = Type.Object(
   {
     ...filtered,
     /** Fields or paths; dates and instants by `bucket` in the workspace's zone. Empty: one group of everything. */
-    by: Type.Array(
-      Type.Object({ field: Type.String({ maxLength: 100 }), bucket: Type.Optional(Type.Enum([...DATE_BUCKETS])), desc: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
-      { maxItems: 4 },
-    ),
+    by: Type.Array(GroupKeySchema, { maxItems: 4 }),
     /** `count` needs no field. */
     aggregates: Type.Array(
       Type.Object({ aggregate: Type.Enum([...GROUP_AGGREGATES]), field: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false }),
-      { minItems: 1, maxItems: 20 },
+      { minItems: 1, maxItems: 1 + MAX_VIEW_TOTALS },
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   },

@@ -44,6 +44,10 @@ const WORDINGS = {
   FORMULA_CYCLE: { en: '"{label}" is computed from itself: {path}.', 'zh-CN': '“{label}”循环引用了自身：{path}。' },
   LAYOUT_ENTITY_UNKNOWN: { en: '"{label}" is for an entity that does not exist.', 'zh-CN': '“{label}”所用的实体不存在。' },
   LAYOUT_FIELD_TWICE: { en: '"{label}" is on the form twice.', 'zh-CN': '“{label}”在表单中重复出现。' },
+  LAYOUT_NOT_GROUPABLE: { en: 'Records cannot be grouped by "{label}".', 'zh-CN': '不能按“{label}”分组。' },
+  LAYOUT_NOT_IN_TIME: { en: '"{label}" is neither a day nor an instant: it has no periods.', 'zh-CN': '“{label}”不是日期或时间字段，不能按周期分组。' },
+  LAYOUT_GROUP_TWICE: { en: 'The view is grouped by "{label}" twice.', 'zh-CN': '视图重复按“{label}”分组。' },
+  LAYOUT_NOT_AGGREGABLE: { en: '"{label}" cannot be added up in this way.', 'zh-CN': '“{label}”不支持这种汇总方式。' },
   LAYOUT_NOT_SORTABLE: { en: 'Records cannot be sorted by "{label}".', 'zh-CN': '不能按“{label}”排序。' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 

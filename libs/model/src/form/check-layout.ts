@@ -4,6 +4,7 @@ import type { FieldProblemInput, FormDocument, ViewDocument } from '@tessera/con
 import { designProblem } from '../compile/design-problem.ts';
 import type { Design } from '../design.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { canAggregate, hasBuckets, isGroupable } from '../grouping.ts';
 import { resolvePath } from '../path.ts';
 import { fieldProblem } from '../record/problem.ts';
 
@@ -33,9 +34,30 @@ export function checkView(design: Design, view: ViewDocument): FieldProblemInput
     if (!resolved.ok) problems.push(fieldProblem(path, 'FIELD_NOT_FOUND', field));
     else if (!resolved.value.field.valueType.sortable) problems.push(designProblem(path, 'LAYOUT_NOT_SORTABLE', { label: resolved.value.field.document.label }));
   });
+  problems.push(...checkGroups(design, view), ...checkTotals(design, view));
   if (view.filter !== undefined) {
     const filter = parseFilter(design, view.entity, view.filter, () => true);
     if (!filter.ok) problems.push(...filter.problem);
   }
   return problems;
+}
+
+function checkGroups(design: Design, { entity, groups = [] }: ViewDocument): FieldProblemInput[] {
+  return groups.flatMap(({ field, bucket }, i) => {
+    const resolved = resolvePath(design, entity, field);
+    const path = `groups.${i}.field`;
+    if (!resolved.ok) return [fieldProblem(path, 'FIELD_NOT_FOUND', field)];
+    const { label } = resolved.value.field.document;
+    if (!isGroupable(resolved.value.field)) return [designProblem(path, 'LAYOUT_NOT_GROUPABLE', { label })];
+    if (bucket !== undefined && !hasBuckets(resolved.value.field)) return [designProblem(`groups.${i}.bucket`, 'LAYOUT_NOT_IN_TIME', { label })];
+    return groups.findIndex((one) => one.field === field) < i ? [designProblem(path, 'LAYOUT_GROUP_TWICE', { label })] : [];
+  });
+}
+
+function checkTotals(design: Design, { entity, totals = [] }: ViewDocument): FieldProblemInput[] {
+  return totals.flatMap(({ field, aggregate }, i) => {
+    const resolved = resolvePath(design, entity, field);
+    if (!resolved.ok) return [fieldProblem(`totals.${i}.field`, 'FIELD_NOT_FOUND', field)];
+    return canAggregate(aggregate, resolved.value.field) ? [] : [designProblem(`totals.${i}.aggregate`, 'LAYOUT_NOT_AGGREGABLE', { label: resolved.value.field.document.label })];
+  });
 }

@@ -73,6 +73,18 @@ describe('checkForm and checkView', () => {
     const view = { key: 'v', entity: 'order', label: { en: 'v' }, kind: 'grid' as const, columns: [{ field: 'account.name' }, { field: 'x' }], sort: [{ field: 'lines' }], filter: { field: 'y', op: 'isEmpty' as const } };
     expect(checkView(design, view).map(({ path, code }) => `${path} ${code}`)).toEqual(['columns.1.field FIELD_NOT_FOUND', 'sort.0.field LAYOUT_NOT_SORTABLE', 'filter.field FIELD_NOT_FOUND']);
   });
+
+  it('find what a view cannot be grouped by, nor add up', () => {
+    const view = {
+      key: 'v', entity: 'order', label: { en: 'v' }, kind: 'grid' as const, columns: [{ field: 'number' }],
+      groups: [{ field: 'status' }, { field: 'lines' }, { field: 'account.name', bucket: 'month' as const }, { field: 'status' }, { field: 'x' }],
+      totals: [{ field: 'total', aggregate: 'sum' as const }, { field: 'status', aggregate: 'sum' as const }, { field: 'lines', aggregate: 'filled' as const }, { field: 'x', aggregate: 'max' as const }],
+    };
+    expect(checkView(design, view).map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'groups.1.field LAYOUT_NOT_GROUPABLE', 'groups.2.bucket LAYOUT_NOT_IN_TIME', 'groups.3.field LAYOUT_GROUP_TWICE', 'groups.4.field FIELD_NOT_FOUND',
+      'totals.1.aggregate LAYOUT_NOT_AGGREGABLE', 'totals.2.aggregate LAYOUT_NOT_AGGREGABLE', 'totals.3.field FIELD_NOT_FOUND',
+    ]);
+  });
 });
 
 describe('a form of every field type', () => {

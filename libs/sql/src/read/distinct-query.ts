@@ -1,11 +1,12 @@
 /** The values a field has among the records an actor may see, with how often; most frequent first. */
 
 import { fail, ok, type FieldProblemInput, type Result } from '@tessera/contract';
+import { isGroupable } from '@tessera/model';
 import { quoteIdent } from '../quoting.ts';
 import type { SqlText } from '../statement.ts';
 import { isMembers, kindOf } from '../storage.ts';
 import { textMatch } from '../text-match.ts';
-import { groupKey, isGroupable } from './group-keys.ts';
+import { groupKey } from './group-keys.ts';
 import { createJoins } from './joins.ts';
 import { checkEntity, knownFilter, lookUp, type KnownField, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';

@@ -5,7 +5,7 @@
 
 import type { DATE_BUCKETS } from '@tessera/contract';
 import type { FieldModel } from '@tessera/model';
-import { isDepartment, isLinks, isMember, isRelation, isSubform, kindOf, type StorageKind } from '../storage.ts';
+import { isDepartment, isMember, isRelation, kindOf, type StorageKind } from '../storage.ts';
 import { fieldOf, timeZone } from '../value-expression.ts';
 import type { Joins } from './joins.ts';
 import type { KnownField } from './known-fields.ts';
@@ -23,13 +23,6 @@ export interface GroupKey {
   /** Over the groups, given the key there: what people call it, and a join it needs. Null where the value says it all. */
   readonly label: ((key: string) => { readonly sql: string; readonly join?: () => string }) | null;
 }
-
-/** Whether records can be grouped by it at all: lists, envelopes and what is no value cannot. */
-export const isGroupable = (field: FieldModel): boolean =>
-  !field.encrypted && !isSubform(field) && !isLinks(field) && !['json', 'none', 'uuidList', 'rows'].includes(field.valueType.valueKind) && !field.valueType.html;
-
-/** Whether a bucket means something for it. */
-export const hasBuckets = (field: FieldModel): boolean => ['date', 'datetime'].includes(field.valueType.valueKind);
 
 export function groupKey(read: ReadStatement, joins: Joins, columns: SecuredColumns, { path }: KnownField, bucket: DateBucket | undefined): GroupKey {
   const owner = path.hops.reduce((from, hop) => joins.follow(from, hop.field), columns);

@@ -4,10 +4,11 @@
  */
 
 import { fail, ok, type FieldProblemInput, type GROUP_AGGREGATES, type Result } from '@tessera/contract';
+import { canAggregate, hasBuckets, isGroupable } from '@tessera/model';
 import { quoteIdent } from '../quoting.ts';
 import type { SqlText } from '../statement.ts';
 import { kindOf, type StorageKind } from '../storage.ts';
-import { groupKey, hasBuckets, isGroupable, type DateBucket } from './group-keys.ts';
+import { groupKey, type DateBucket } from './group-keys.ts';
 import { createJoins } from './joins.ts';
 import { checkEntity, knownFilter, lookUp, type KnownField, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';
@@ -136,18 +137,10 @@ function knownAggregates(context: ReadContext, { entity, aggregates }: GroupRequ
     const path = `aggregates.${index}.field`;
     const field = lookUp(context, entity, name ?? '', path, problems);
     if (field === null) return [];
-    if (!canAggregate(aggregate, field)) problems.push(unfit(path, 'FIELD_NOT_AGGREGABLE', name ?? ''));
+    if (!canAggregate(aggregate, field.path.field)) problems.push(unfit(path, 'FIELD_NOT_AGGREGABLE', name ?? ''));
     return [{ aggregate, field }];
   });
   return problems.length > 0 ? fail(problems) : ok(known);
-}
-
-function canAggregate(aggregate: GroupAggregate, { path: { field } }: KnownField): boolean {
-  if (!isGroupable(field) && (aggregate === 'unique' || field.valueType.valueKind === 'rows' || field.target !== null)) return false;
-  const kind = field.valueType.valueKind;
-  if (aggregate === 'sum' || aggregate === 'avg') return kind === 'decimal';
-  if (aggregate === 'min' || aggregate === 'max') return ['decimal', 'date', 'datetime'].includes(kind);
-  return kind !== 'rows';
 }
 
 function aggregateOf(aggregate: GroupAggregate, column: { readonly value: string; readonly kind: StorageKind } | null): { readonly sql: string; readonly form: StorageKind } {

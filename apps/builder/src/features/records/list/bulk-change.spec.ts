@@ -17,8 +17,10 @@ describe('the report of many changes', () => {
 
 describe('a view made of a list', () => {
   const entity = { key: 'account', label: { en: 'Customer' }, titleField: 'name', fields: [] };
-  it('keeps columns, filter and order, and neither search nor a width no view may have', () => {
-    const view = viewOf(entity, 'account_big', { en: 'Big' }, [{ field: { key: 'name', type: 'text', label: { en: 'Name' } }, width: 2000.4 }], { fields: ['name'], search: 'x', sort: [{ field: 'name', desc: true }], filter: { field: 'name', op: 'isNotEmpty' } });
+  it('keeps neither the search nor a width no view may have', () => {
+    const columns = [{ field: { key: 'name', type: 'text' as const, label: { en: 'Name' } }, width: 2000.4 }];
+    const query = { fields: ['name'], search: 'x', sort: [{ field: 'name', desc: true }], filter: { field: 'name', op: 'isNotEmpty' } as const };
+    const view = viewOf(entity, 'account_big', { en: 'Big' }, { columns, query, groups: [], aggregates: {} });
     expect(view).toEqual({ key: 'account_big', entity: 'account', label: { en: 'Big' }, kind: 'grid', columns: [{ field: 'name', width: 1200 }], filter: { field: 'name', op: 'isNotEmpty' }, sort: [{ field: 'name', desc: true }] });
   });
   it('has a key that no other view has', () => {

@@ -7,17 +7,9 @@ import { FieldValue, isRightAligned } from '../../../shared/fields/index.ts';
 import { useTexts } from '../../../shared/i18n/index.ts';
 import { recordTexts } from '../texts.ts';
 import { aggregateField } from './grouping.ts';
-import type { ColumnAggregate, ListColumn, ListQuery } from './list-search.ts';
+import { wantedAggregates, type ColumnAggregate, type ListColumn, type ListQuery } from './list-search.ts';
 import { conditionOf } from './use-record-list.ts';
 import styles from './record-grid.module.css';
-
-export interface WantedAggregate {
-  readonly field: string;
-  readonly aggregate: ColumnAggregate;
-}
-
-export const wantedAggregates = (columns: readonly ListColumn[], chosen: Readonly<Record<string, ColumnAggregate>>): readonly WantedAggregate[] =>
-  columns.flatMap(({ field }) => (chosen[field.key] ? [{ field: field.key, aggregate: chosen[field.key]! }] : []));
 
 interface GridFootProps {
   readonly entity: EntityDocument;

@@ -1,29 +1,26 @@
-/** What a list is grouped by: up to four fields, one inside the other; dates by day, week, month, quarter or year. */
+/** What a list is grouped by: up to three fields, one inside the other; dates by day, week, month, quarter or year. */
 
 import { Button, Popover, Select } from 'antd';
 import { ArrowUpOutlined, DeleteOutlined, GroupOutlined } from '@ant-design/icons';
 import { DATE_BUCKETS, type EntityDocument } from '@tessera/contract';
 import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { recordTexts } from '../texts.ts';
-import { MAX_GROUPS, beginGroup, isDateLike, isGroupable, parseGroup, writeGroup, type DateBucket, type GroupKey } from './grouping.ts';
+import { MAX_GROUPS, beginGroup, isDateLike, isGroupable, type DateBucket, type GroupKey } from './grouping.ts';
 import { fieldOptions, useListFields } from './list-fields.ts';
-import type { ListColumn } from './list-search.ts';
 import { moved } from './moved.ts';
 import styles from './list-toolbar.module.css';
 
 interface GroupButtonProps {
   readonly entity: EntityDocument;
-  readonly columns: readonly ListColumn[];
-  readonly group: string | undefined;
-  readonly onGroup: (group: string | undefined) => void;
+  readonly keys: readonly GroupKey[];
+  readonly onGroup: (keys: readonly GroupKey[]) => void;
 }
 
-export function GroupButton({ entity, group, onGroup }: GroupButtonProps) {
+export function GroupButton({ entity, keys, onGroup }: GroupButtonProps) {
   const t = useTexts(recordTexts);
   const label = useLabel();
   const fields = useListFields(entity);
-  const keys = parseGroup(group);
-  const put = (next: readonly GroupKey[]): void => onGroup(writeGroup(next));
+  const put = onGroup;
   const free = fieldOptions(fields, label, t('ownFields'), (field) => isGroupable(field) && !keys.some((key) => key.field === field.key));
   return (
     <Popover

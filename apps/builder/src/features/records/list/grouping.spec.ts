@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DATE_BUCKETS, type FieldDocument } from '@tessera/contract';
 import fc from 'fast-check';
-import { afterBucket, aggregateField, aggregatesFor, beginGroup, bucketLabel, groupFilter, isGroupable, parseGroup, writeGroup } from './grouping.ts';
+import { afterBucket, aggregateField, aggregatesFor, beginGroup, bucketLabel, groupFilter, groupInAddress, groupsOf, isGroupable, parseGroup, writeGroup } from './grouping.ts';
 
 const field = (type: FieldDocument['type'], more: Partial<FieldDocument> = {}): FieldDocument => ({ key: 'x', type, label: { en: 'X' }, ...more });
 const atShanghai = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString();
@@ -10,8 +10,16 @@ describe('groups in the address', () => {
   it('are written as they were read', () => {
     expect(writeGroup(parseGroup('status,-created_at:month,account.owner'))).toBe('status,-created_at:month,account.owner');
     expect(parseGroup('at:century')).toEqual([{ field: 'at' }]);
-    expect(parseGroup('a,b,c,d,e')).toHaveLength(4);
+    expect(parseGroup('a,b,c,d,e')).toHaveLength(3);
     expect(writeGroup([])).toBeUndefined();
+  });
+  it('are those of the view until a person says otherwise, which may be none', () => {
+    const view = { key: 'v', entity: 'a', label: {}, kind: 'grid' as const, columns: [{ field: 'x' }], groups: [{ field: 'level' }] };
+    expect(groupsOf(view, undefined)).toEqual([{ field: 'level' }]);
+    expect(groupsOf(view, 'x')).toEqual([{ field: 'x' }]);
+    expect(groupsOf(view, groupInAddress(view, []))).toEqual([]);
+    expect(groupInAddress(view, [{ field: 'level' }])).toBeUndefined();
+    expect(groupInAddress(undefined, [])).toBeUndefined();
   });
   it('begin with months for what is a date', () => {
     expect(beginGroup(field('date'))).toEqual({ field: 'x', bucket: 'month' });

@@ -3,7 +3,7 @@
  * the rows of one group meet. Groups inside groups are asked for one level at a time, when they are opened. Pure.
  */
 
-import { DATE_BUCKETS, type FieldDocument, type FieldTypeKey, type Filter } from '@tessera/contract';
+import { DATE_BUCKETS, MAX_VIEW_GROUPS, type FieldDocument, type FieldTypeKey, type Filter, type ViewDocument } from '@tessera/contract';
 import dayjs from 'dayjs';
 import { isRef } from '../../../shared/fields/references.ts';
 import { valueTypeOf } from '../../../shared/fields/value-type.ts';
@@ -17,13 +17,17 @@ export interface GroupKey {
   readonly desc?: boolean;
 }
 
-export const MAX_GROUPS = 4;
+/** As many as a view can keep. */
+export const MAX_GROUPS = MAX_VIEW_GROUPS;
+
+/** In the address: without the groups of the view. */
+export const NO_GROUPS = '-';
 
 /** `status,-created_at:month`. */
 export const parseGroup = (text: string | undefined): GroupKey[] =>
   (text ?? '')
     .split(',')
-    .filter(Boolean)
+    .filter((part) => part !== '' && part !== NO_GROUPS)
     .slice(0, MAX_GROUPS)
     .map((part) => {
       const desc = part.startsWith('-');
@@ -33,6 +37,15 @@ export const parseGroup = (text: string | undefined): GroupKey[] =>
     });
 
 export const writeGroup = (keys: readonly GroupKey[]): string | undefined => keys.map(({ field, bucket, desc }) => `${desc ? '-' : ''}${field}${bucket ? `:${bucket}` : ''}`).join(',') || undefined;
+
+/** What the person grouped by, else the groups of the view. */
+export const groupsOf = (view: ViewDocument | undefined, group: string | undefined): readonly GroupKey[] => (group === undefined ? (view?.groups ?? []) : parseGroup(group));
+
+/** How these groups stand in the address of a list that opens with the view. */
+export function groupInAddress(view: ViewDocument | undefined, keys: readonly GroupKey[]): string | undefined {
+  const text = writeGroup(keys);
+  return text === writeGroup(view?.groups ?? []) ? undefined : (text ?? NO_GROUPS);
+}
 
 export const isDateLike = (field: FieldDocument): boolean => ['date', 'datetime'].includes(valueTypeOf(field));
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityDocument, ViewDocument } from '@tessera/contract';
-import { addSort, columnField, columnsOf, listQuery, nextSort, parseListSearch, parseSort, writeSort } from './list-search.ts';
+import { groupsOf } from './grouping.ts';
+import { addSort, aggregatesOf, columnField, columnsOf, listQuery, nextSort, parseListSearch, parseSort, wantedAggregates, withAggregate, writeSort } from './list-search.ts';
+import { viewOf } from './view-draft.ts';
 
 const entity: EntityDocument = {
   key: 'account',
@@ -83,6 +85,34 @@ describe('columns', () => {
   });
   it('are the first fields without a view', () => {
     expect(columnsOf(entity, undefined, {}).map(({ field }) => field.key)).toEqual(['name', 'level']);
+  });
+});
+
+describe('totals', () => {
+  const summed: ViewDocument = { ...view, totals: [{ field: 'level', aggregate: 'filled' }, { field: 'hidden', aggregate: 'sum' }] };
+  it('are those of the view until a person chooses others, or none', () => {
+    expect(aggregatesOf(summed, {})).toEqual({ level: 'filled', hidden: 'sum' });
+    const chosen = withAggregate(summed, {}, 'level', 'unique');
+    expect(aggregatesOf(summed, chosen)).toEqual({ level: 'unique', hidden: 'sum' });
+    expect(withAggregate(summed, chosen, 'level', 'filled')).toEqual({});
+    expect(aggregatesOf(summed, withAggregate(summed, { aggregates: { level: 'filled' } }, 'level', undefined))).toEqual({});
+  });
+  it('stand below columns that are shown, and nowhere else', () => {
+    expect(wantedAggregates(columnsOf(entity, summed, {}), aggregatesOf(summed, {}))).toEqual([{ field: 'level', aggregate: 'filled' }]);
+  });
+});
+
+describe('a list as a view', () => {
+  it('opens as it was when it was saved', () => {
+    const columns = columnsOf(entity, view, {});
+    const saved = viewOf(entity, 'v', { en: 'V' }, { columns, query: listQuery(entity, view, columns, { sort: '-level,name', q: 'x' }), groups: [{ field: 'level', desc: true }], aggregates: { level: 'filled' } });
+    expect(saved).toEqual({
+      key: 'v', entity: 'account', label: { en: 'V' }, kind: 'grid', columns: [{ field: 'level', width: 90 }, { field: 'owner', width: 150 }],
+      filter: { field: 'level', op: 'isNotEmpty' }, sort: [{ field: 'level', desc: true }, { field: 'name' }], groups: [{ field: 'level', desc: true }], totals: [{ field: 'level', aggregate: 'filled' }],
+    });
+    const again = columnsOf(entity, saved, {});
+    expect(listQuery(entity, saved, again, {})).toEqual(listQuery(entity, view, columns, { sort: '-level,name' }));
+    expect([groupsOf(saved, undefined), aggregatesOf(saved, {})]).toEqual([[{ field: 'level', desc: true }], { level: 'filled' }]);
   });
 });
 

@@ -3,7 +3,7 @@
  * Everything a person sets is in the address, so that a list can be sent to a colleague. Pure.
  */
 
-import type { EntityDocument, FieldDocument, Filter, GROUP_AGGREGATES, SortKey, ViewDocument } from '@tessera/contract';
+import { MAX_VIEW_TOTALS, type EntityDocument, type FIELD_AGGREGATES, type FieldDocument, type Filter, type SortKey, type ViewDocument } from '@tessera/contract';
 import { shownField } from '../../../shared/fields/shown-field.ts';
 import { allFields } from '../../../shared/fields/system-fields.ts';
 import { bothFilters } from '../../../shared/filter/both-filters.ts';
@@ -16,7 +16,7 @@ export interface ListSearch {
   readonly filter?: Filter;
   /** Field keys by priority, `-` in front for descending: `-amount,name`. */
   readonly sort?: string;
-  /** Fields rows are grouped by, dates with their bucket: `status,created_at:month`. */
+  /** Fields rows are grouped by, dates with their bucket: `status,created_at:month`; `-` for no groups where the view has some. */
   readonly group?: string;
 }
 
@@ -70,12 +70,12 @@ const WIDTHS: Partial<Record<FieldDocument['type'], number>> = {
 };
 export const defaultWidth = (field: FieldDocument): number => WIDTHS[field.type] ?? 190;
 
-export type ColumnAggregate = Exclude<(typeof GROUP_AGGREGATES)[number], 'count'>;
+export type ColumnAggregate = (typeof FIELD_AGGREGATES)[number];
 
 export interface ColumnChoice {
   readonly fields?: readonly string[];
   readonly widths?: Readonly<Record<string, number>>;
-  /** What stands below a column. */
+  /** What stands below a column, instead of what the view says. */
   readonly aggregates?: Readonly<Record<string, ColumnAggregate>>;
 }
 
@@ -114,6 +114,30 @@ export function columnsOf(entity: EntityDocument, view: ViewDocument | undefined
     return field && field.type !== 'button' ? [{ field, width: choice.widths?.[key] ?? viewWidths.get(key) ?? defaultWidth(field) }] : [];
   });
 }
+
+/** The person's choice of what stands below the columns, else the view's. */
+export const aggregatesOf = (view: ViewDocument | undefined, choice: ColumnChoice): Readonly<Record<string, ColumnAggregate>> =>
+  choice.aggregates ?? Object.fromEntries((view?.totals ?? []).map(({ field, aggregate }) => [field, aggregate]));
+
+/** With one of them changed; without a choice where that is what the view says. */
+export function withAggregate(view: ViewDocument | undefined, choice: ColumnChoice, field: string, aggregate: ColumnAggregate | undefined): ColumnChoice {
+  const { [field]: _before, ...others } = aggregatesOf(view, choice);
+  const { aggregates: _all, ...rest } = choice;
+  const next = aggregate ? { ...others, [field]: aggregate } : others;
+  return sameEntries(next, aggregatesOf(view, {})) ? rest : { ...rest, aggregates: next };
+}
+
+export interface WantedAggregate {
+  readonly field: string;
+  readonly aggregate: ColumnAggregate;
+}
+
+/** In the order of the columns, as many as one question takes. */
+export const wantedAggregates = (columns: readonly ListColumn[], chosen: Readonly<Record<string, ColumnAggregate>>): readonly WantedAggregate[] =>
+  columns.flatMap(({ field }) => (chosen[field.key] ? [{ field: field.key, aggregate: chosen[field.key]! }] : [])).slice(0, MAX_VIEW_TOTALS);
+
+const sameEntries = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean =>
+  Object.keys(one).length === Object.keys(other).length && Object.entries(one).every(([key, value]) => other[key] === value);
 
 const NOT_FIRST: ReadonlySet<FieldDocument['type']> = new Set(['subform', 'longText', 'richText', 'button', 'signature', 'file', 'image']);
 

@@ -10,9 +10,11 @@ import { recordTexts } from '../texts.ts';
 import { ColumnsButton } from './columns-button.tsx';
 import { FilterButton } from './filter-button.tsx';
 import { GroupButton } from './group-button.tsx';
-import type { ColumnChoice, ListColumn, ListQuery, ListSearch } from './list-search.ts';
+import { groupInAddress } from './grouping.ts';
+import type { ColumnChoice, ListSearch } from './list-search.ts';
 import { SaveViewButton } from './save-view.tsx';
 import { SortButton } from './sort-button.tsx';
+import type { ListState } from './view-draft.ts';
 import styles from './list-toolbar.module.css';
 
 interface ListToolbarProps {
@@ -21,8 +23,7 @@ interface ListToolbarProps {
   readonly view: ViewDocument | undefined;
   readonly search: ListSearch;
   readonly onSearch: (change: Change) => void;
-  readonly columns: readonly ListColumn[];
-  readonly query: ListQuery;
+  readonly state: ListState;
   readonly choice: ColumnChoice;
   readonly onChoice: (choice: ColumnChoice) => void;
 }
@@ -30,11 +31,12 @@ interface ListToolbarProps {
 /** Undefined takes a part of the address away. */
 type Change = { readonly [K in keyof ListSearch]?: ListSearch[K] | undefined };
 
-export function ListToolbar({ entity, views, view, search, onSearch, columns, query, choice, onChoice }: ListToolbarProps) {
+export function ListToolbar({ entity, views, view, search, onSearch, state, choice, onChoice }: ListToolbarProps) {
   const t = useTexts(recordTexts);
   const label = useLabel();
   const isPhone = useIsPhone();
   const put = onSearch;
+  const { columns } = state;
   return (
     <div className={styles.toolbar}>
       <div className={styles.left}>
@@ -47,20 +49,20 @@ export function ListToolbar({ entity, views, view, search, onSearch, columns, qu
                 role="tab"
                 aria-selected={one.key === view?.key}
                 className={styles.view}
-                onClick={() => put({ view: one.key === entity.key ? undefined : one.key, sort: undefined })}
+                onClick={() => put({ view: one.key === entity.key ? undefined : one.key, sort: undefined, group: undefined })}
               >
                 {label(one.label)}
               </button>
             ))}
           </div>
         ) : null}
-        {isPhone ? null : <SaveViewButton entity={entity} view={view} search={search} query={query} columns={columns} choice={choice} onSaved={(key) => { onChoice({}); put({ view: key === entity.key ? undefined : key, filter: undefined, sort: undefined }); }} />}
+        {isPhone ? null : <SaveViewButton entity={entity} view={view} search={search} state={state} choice={choice} onSaved={(key) => { onChoice({}); put({ view: key === entity.key ? undefined : key, filter: undefined, sort: undefined, group: undefined }); }} />}
       </div>
       <div className={styles.tools}>
         <SearchBox entity={entity} text={search.q ?? ''} onText={(q) => put({ q: q || undefined })} />
         <FilterButton entity={entity} filter={search.filter} onFilter={(filter) => put({ filter })} />
         <SortButton entity={entity} columns={columns} sort={search.sort} viewSort={view?.sort} onSort={(sort) => put({ sort })} />
-        {isPhone ? null : <GroupButton entity={entity} columns={columns} group={search.group} onGroup={(group) => put({ group })} />}
+        {isPhone ? null : <GroupButton entity={entity} keys={state.groups} onGroup={(keys) => put({ group: groupInAddress(view, keys) })} />}
         {isPhone ? null : <ColumnsButton entity={entity} columns={columns} choice={choice} onChoice={onChoice} />}
       </div>
     </div>

@@ -15,9 +15,9 @@ import { recordTexts } from '../texts.ts';
 import { useColumnChoice } from './column-choice.ts';
 import type { ColumnActions } from './grid-head.tsx';
 import { GroupedGrid } from './grouped-grid.tsx';
-import { beginGroup, parseGroup, writeGroup } from './grouping.ts';
+import { beginGroup, groupInAddress, groupsOf, MAX_GROUPS, writeGroup } from './grouping.ts';
 import { ListActions } from './list-actions.tsx';
-import { addSort, columnField, columnsOf, listQuery, nextSort, writeSort, type ColumnAggregate, type ColumnChoice, type ListSearch } from './list-search.ts';
+import { addSort, aggregatesOf, columnField, columnsOf, listQuery, nextSort, withAggregate, writeSort, type ListSearch } from './list-search.ts';
 import { ListToolbar } from './list-toolbar.tsx';
 import { RecordCards } from './record-cards.tsx';
 import { RecordGrid } from './record-grid.tsx';
@@ -53,8 +53,9 @@ function RecordList({ entity }: { entity: EntityDocument }) {
   const columns = columnsOf(entity, view, choice, model.entity);
   const query = listQuery(entity, view, columns, search);
   const fieldOf = useCallback((path: string) => columnField(model.entity, entity, path), [model, entity]);
-  const groups = useMemo(() => (isPhone ? [] : parseGroup(search.group).filter((key) => fieldOf(key.field))), [isPhone, search.group, fieldOf]);
-  const grouped = groups.length > 0;
+  const groups = useMemo(() => groupsOf(view, search.group).filter((key) => fieldOf(key.field)), [view, search.group, fieldOf]);
+  const grouped = groups.length > 0 && !isPhone;
+  const aggregates = aggregatesOf(view, choice);
   const { pages, rows, skipped, count } = useRecordList(entity.key, query, { keepAll: isPhone, enabled: !grouped });
   const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage, isFetchingNextPage, isFetchingPreviousPage, isFetchNextPageError, isFetchPreviousPageError } = pages;
   const selection = useSelection(JSON.stringify([entity.key, conditionOf(query)]));
@@ -76,12 +77,11 @@ function RecordList({ entity }: { entity: EntityDocument }) {
   const actions: ColumnActions = {
     onSort: (field, add) => setSearch({ sort: add ? addSort(query.sort ?? [], field) : nextSort(search.sort, field) }),
     onOrder: (field, desc) => setSearch({ sort: writeSort([desc ? { field, desc } : { field }]) }),
-    onGroup: (field) => setSearch({ group: writeGroup([...parseGroup(search.group).filter((key) => key.field !== field.key), beginGroup(field)]) }),
-    onAggregate: (field, aggregate) => setChoice(withAggregate(choice, field, aggregate)),
+    onGroup: (field) => setSearch({ group: groupInAddress(view, [...groups.filter((key) => key.field !== field.key).slice(0, MAX_GROUPS - 1), beginGroup(field)]) }),
+    onAggregate: (field, aggregate) => setChoice(withAggregate(view, choice, field, aggregate)),
     onHide: (field) => columns.length > 1 && setChoice({ ...choice, fields: columns.map((column) => column.field.key).filter((key) => key !== field) }),
     onResize: (field, width) => setChoice({ ...choice, widths: { ...choice.widths, [field]: Math.round(width) } }),
   };
-  const aggregates = choice.aggregates ?? {};
   const failed = isFetchNextPageError || isFetchPreviousPageError;
   const footer = failed ? <Button size="small" onClick={() => void loadAgain()}>{t('loadFailed')}</Button> : isFetchingNextPage ? <ListSkeleton rows={2} /> : null;
   const filtered = Boolean(search.q || search.filter);
@@ -100,7 +100,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
             </span>
           }
           actions={<ListActions entity={entity} query={query} count={count} />}
-          below={<ListToolbar entity={entity} views={views} view={view} search={search} onSearch={setSearch} columns={columns} query={query} choice={choice} onChoice={setChoice} />}
+          below={<ListToolbar entity={entity} views={views} view={view} search={search} onSearch={setSearch} state={{ columns, query, groups, aggregates }} choice={choice} onChoice={setChoice} />}
         />
       }
     >
@@ -117,7 +117,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
       ) : (
         <div className={styles.stage}>
           {grouped ? (
-            <GroupedGrid key={search.group} entity={entity} columns={columns} query={query} groups={groups} fieldOf={fieldOf} aggregates={aggregates} selection={selection} actions={actions} />
+            <GroupedGrid key={writeGroup(groups)} entity={entity} columns={columns} query={query} groups={groups} fieldOf={fieldOf} aggregates={aggregates} selection={selection} actions={actions} />
           ) : (
             <RecordGrid
               entity={entity}
@@ -141,13 +141,6 @@ function RecordList({ entity }: { entity: EntityDocument }) {
       )}
     </Page>
   );
-}
-
-function withAggregate(choice: ColumnChoice, field: string, aggregate: ColumnAggregate | undefined): ColumnChoice {
-  const { [field]: _before, ...others } = choice.aggregates ?? {};
-  const { aggregates: _all, ...rest } = choice;
-  const next = aggregate ? { ...others, [field]: aggregate } : others;
-  return Object.keys(next).length > 0 ? { ...rest, aggregates: next } : rest;
 }
 
 function NoRows({ entity, filtered, onClear }: { entity: EntityDocument; filtered: boolean; onClear: () => void }) {

@@ -11,16 +11,15 @@ import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
 import { ErrorProblems, useNotify } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
-import type { ColumnChoice, ListColumn, ListQuery, ListSearch } from './list-search.ts';
-import { viewKeyFor, viewOf } from './view-draft.ts';
+import type { ColumnChoice, ListSearch } from './list-search.ts';
+import { viewKeyFor, viewOf, type ListState } from './view-draft.ts';
 import styles from './list-toolbar.module.css';
 
 interface SaveViewProps {
   readonly entity: EntityDocument;
   readonly view: ViewDocument | undefined;
   readonly search: ListSearch;
-  readonly query: ListQuery;
-  readonly columns: readonly ListColumn[];
+  readonly state: ListState;
   readonly choice: ColumnChoice;
   readonly onSaved: (view: string) => void;
 }
@@ -30,7 +29,7 @@ export function SaveViewButton(props: SaveViewProps) {
   const ability = useAbility();
   const [open, setOpen] = useState(false);
   const { search, choice } = props;
-  const changed = search.filter !== undefined || search.sort !== undefined || choice.fields !== undefined || choice.widths !== undefined;
+  const changed = search.filter !== undefined || search.sort !== undefined || search.group !== undefined || Object.keys(choice).length > 0;
   if (!changed || !ability.can('use', 'design')) return null;
   return (
     <>
@@ -42,7 +41,7 @@ export function SaveViewButton(props: SaveViewProps) {
   );
 }
 
-function SaveViewDialog({ entity, view, query, columns, onSaved, onClose }: SaveViewProps & { onClose: () => void }) {
+function SaveViewDialog({ entity, view, state, onSaved, onClose }: SaveViewProps & { onClose: () => void }) {
   const t = useTexts(recordTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
@@ -55,7 +54,7 @@ function SaveViewDialog({ entity, view, query, columns, onSaved, onClose }: Save
       const { items } = await call(routes.views);
       const stored = target === 'open' && view ? items.find((item) => item.document.key === view.key) : undefined;
       const key = stored?.document.key ?? viewKeyFor(entity, name, items.map((item) => item.document.key));
-      const document = viewOf(entity, key, stored?.document.label ?? name ?? {}, columns, query);
+      const document = viewOf(entity, key, stored?.document.label ?? name ?? {}, state);
       await call(routes.saveView, { params: { key }, body: { version: stored?.version ?? 0, document } });
       return key;
     },
