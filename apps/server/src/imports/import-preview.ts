@@ -15,6 +15,7 @@ import { writerOf } from '../records/write-door/writer.ts';
 import { toProblem, type ImportLine } from './import-line.ts';
 import { loadPart } from './import-parts.ts';
 import { entityOf, importRows, type ImportPlan, type RowOutcome } from './import-rows.ts';
+import { comparedValue } from './match-rows.ts';
 import { toIssue } from './row-problems.ts';
 import { keyTakenIssue, type RowIssue } from './row-values.ts';
 
@@ -96,8 +97,8 @@ class SeenValues {
   issuesOf(row: RowOutcome['row']): RowIssue[] {
     const issues: RowIssue[] = [];
     for (const field of this.unique) {
-      const value = row.values[field];
-      if (value === null || value === undefined) continue;
+      const value = comparedValue(this.entity?.fields.get(field), row.values[field]);
+      if (value === null) continue;
       if (this.isNew(`${field} ${JSON.stringify(value)}`, row.record)) continue;
       issues.push(toIssue(fieldProblem(`values.${field}`, 'FIELD_DUPLICATE', this.entity?.fields.get(field)?.document.label ?? field), { mapping: this.mapping }));
     }

@@ -69,7 +69,7 @@ export async function importRows(db: Db, writer: Writer, records: RecordWriter, 
   const outcomes = new Map<FileRow, RowOutcome>();
   while (left.length > 0) {
     // Rows that mean the same record come one after the other: the last one wins, whichever part it is in.
-    const { now, later } = firstOfEach(left, plan.mapping);
+    const { now, later } = firstOfEach(entity, left, plan.mapping);
     const known = await readRows(db, writer, plan, now);
     const places = new Map(known.map((row, index) => [row, now[index]?.row ?? row]));
     for (const outcome of await writeAll(db, writer, records, plan, known, how)) outcomes.set(places.get(outcome.row) ?? outcome.row, outcome);
@@ -79,12 +79,12 @@ export async function importRows(db: Db, writer: Writer, records: RecordWriter, 
   return rows.flatMap((row) => outcomes.get(row) ?? []);
 }
 
-function firstOfEach(rows: readonly ParsedRow[], mapping: ImportMapping): { now: readonly ParsedRow[]; later: ParsedRow[] } {
+function firstOfEach(entity: EntityModel | null, rows: readonly ParsedRow[], mapping: ImportMapping): { now: readonly ParsedRow[]; later: ParsedRow[] } {
   if ((mapping.mode ?? 'create') === 'create') return { now: rows, later: [] };
   const seen = new Set<string>();
   const [now, later]: [ParsedRow[], ParsedRow[]] = [[], []];
   for (const row of rows) {
-    const key = matchKeyOf(row.read, mapping);
+    const key = matchKeyOf(entity, row.read, mapping);
     if (key === null || !seen.has(key)) now.push(row);
     else later.push(row);
     if (key !== null) seen.add(key);
@@ -101,14 +101,15 @@ async function readRows(db: Db, writer: Writer, plan: ImportPlan, rows: readonly
   const keys = await knownKeys(db, writer.design, plan.target, rows.flatMap(({ read }) => read.externalKey ?? []));
   const match = mode === 'create' ? null : await matchRows(db, writer, plan, linked, keys);
   const seen = new Set<string>();
-  return linked.map(({ row, read, values, parent, linkIssues }): ReadRow => {
+  return linked.map((one): ReadRow => {
+    const { row, read, values, parent, linkIssues } = one;
     const issues: RowIssue[] = [...read.issues, ...linkIssues];
     const { externalKey } = read;
     let record: string | null = null;
     if (match === null) {
       if (externalKey !== null && (keys.has(externalKey) || seen.has(externalKey))) issues.push(keyTakenIssue(externalKey));
     } else {
-      const found = match({ read, values });
+      const found = match(one);
       if (found === null) issues.push(noKeyIssue(null));
       else if (found.ids.length > 1) issues.push(severalIssue(found.text));
       else if (found.ids.length === 0 && mode === 'update') issues.push(notThereIssue(found.text));

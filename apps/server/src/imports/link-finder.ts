@@ -1,9 +1,9 @@
 /** Finds the records that the links of many rows mean, as far as whoever imports may see them. */
 
 import type { Db } from '../platform/database.ts';
-import { findByField } from '../records/find-by-field.ts';
 import { findByTitle } from '../records/find-by-title.ts';
 import { labelsOf } from '../records/record-labels.ts';
+import { findMeant } from '../records/write-door/find-meant.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { DEPARTMENTS, linkIssue, type LinkWanted, type RowIssue } from './row-values.ts';
 
@@ -82,11 +82,9 @@ async function byUniqueField(db: Db, writer: Writer, target: string, key: string
   const field = writer.design.entities.get(target)?.fields.get(key);
   if (!field) return [];
   const env = { timeZone: writer.workspace.timeZone, locale: 'en' as const };
-  const wanted = texts.flatMap((text) => {
+  const wanted = texts.flatMap((text, index) => {
     const parsed = field.type.parseText(text, field.document, env);
-    const value = parsed.ok ? field.type.canonical(parsed.value, field.document) : null;
-    return typeof value === 'string' ? [{ text, value }] : [];
+    return parsed.ok ? [{ index, values: { [key]: field.type.canonical(parsed.value, field.document) ?? null } }] : [];
   });
-  const found = await findByField(db, writer, target, [key], [...new Set(wanted.map(({ value }) => value))]);
-  return found.flatMap(({ id, values }) => wanted.filter(({ value }) => value === values[0]).map(({ text }) => ({ id, text })));
+  return (await findMeant(db, writer, target, [key], wanted)).flatMap(({ index, id }) => (texts[index] === undefined ? [] : [{ id, text: texts[index] }]));
 }

@@ -1,8 +1,9 @@
 /** Which record a row means, when an import changes records that are there: by the key of the other system or by fields that tell one from another. */
 
 import type { ImportMapping } from '@tessera/contract';
+import type { EntityModel, FieldModel } from '@tessera/model';
 import type { Db } from '../platform/database.ts';
-import { findByField } from '../records/find-by-field.ts';
+import { findMeant } from '../records/write-door/find-meant.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { EXTERNAL_KEY, type RowValues } from './row-values.ts';
 
@@ -18,10 +19,17 @@ export interface Match {
 }
 
 /** The same text for rows that mean the same record, before links are looked up; null when the row does not say. */
-export function matchKeyOf({ externalKey, values, links }: RowValues, { matchBy = [] }: ImportMapping): string | null {
+export function matchKeyOf(entity: EntityModel | null, { externalKey, values, links }: RowValues, { matchBy = [] }: ImportMapping): string | null {
   if (matchBy.includes(EXTERNAL_KEY)) return externalKey;
-  const parts = matchBy.map((field) => values[field] ?? links.find((link) => link.field === field)?.text ?? null);
+  const parts = matchBy.map((field) => comparedValue(entity?.fields.get(field), values[field]) ?? links.find((link) => link.field === field)?.text ?? null);
   return parts.includes(null) ? null : JSON.stringify(parts);
+}
+
+/** Two values of a unique field are the same when these are. */
+export function comparedValue(field: FieldModel | undefined, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  const canonical = field ? (field.type.canonical(value, field.document) ?? null) : value;
+  return field?.document.uniqueWithin?.ignoreCase && typeof canonical === 'string' ? canonical.toLowerCase() : canonical;
 }
 
 /** Finds the records of many rows at once; null for a row that does not say which it is. */
@@ -41,21 +49,18 @@ export async function matchRows(
     };
   }
   const entity = writer.design.entities.get(target.entity ?? '');
-  // The most telling field first: by it the records are found, by the others compared.
-  const fields = [...matchBy].sort((a, b) => Number(entity?.fields.get(b)?.document.unique ?? false) - Number(entity?.fields.get(a)?.document.unique ?? false));
-  const partsOf = ({ values }: Linked): unknown[] =>
-    fields.map((key) => {
-      const field = entity?.fields.get(key);
-      return field ? (field.type.canonical(values[key] ?? null, field.document) ?? null) : null;
-    });
-  const wanted = rows.map(partsOf).filter((parts) => !parts.includes(null)).flatMap(([first]) => (typeof first === 'string' || typeof first === 'boolean' ? [first] : []));
-  const found = new Map<string, string[]>();
-  for (const { id, values } of await findByField(db, writer, target.entity ?? '', fields, [...new Set(wanted)])) {
-    const key = JSON.stringify(values);
-    found.set(key, [...(found.get(key) ?? []), id]);
-  }
+  const canonical = ({ values }: Linked): Record<string, unknown> =>
+    Object.fromEntries(
+      matchBy.map((key) => {
+        const field = entity?.fields.get(key);
+        return [key, field ? (field.type.canonical(values[key] ?? null, field.document) ?? null) : null];
+      }),
+    );
+  const meant = new Map(rows.map((row, index) => [row, { index, values: canonical(row) }]));
+  const found = Map.groupBy(await findMeant(db, writer, target.entity ?? '', matchBy, [...meant.values()]), ({ index }) => index);
   return (row) => {
-    const parts = partsOf(row);
-    return parts.includes(null) ? null : { text: parts.map(String).join(', '), ids: found.get(JSON.stringify(parts)) ?? [] };
+    const one = meant.get(row);
+    const parts = matchBy.map((key) => one?.values[key] ?? null);
+    return !one || parts.includes(null) ? null : { text: parts.map(String).join(', '), ids: (found.get(one.index) ?? []).map(({ id }) => id) };
   };
 }

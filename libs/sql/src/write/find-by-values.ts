@@ -13,7 +13,10 @@ export interface KeyedRow {
   readonly values: WireValues;
 }
 
-/** Rows `{ index, id }` of the living records that have these values, whoever may see them; more than one of an index when `by` is not unique for all records. */
+/** More of one index tell no more: they are several. */
+const MOST_OF_ONE = 200;
+
+/** Rows `{ index, id }` of the living records that have these values, whoever may see them; more than one of an index (at most 200) when `by` is not unique for all records. */
 export function findByValues(table: RecordTable, by: readonly string[], rows: readonly KeyedRow[]): SqlText {
   const statement = createStatement();
   const entity = entityOf(table.design, table.entity);
@@ -28,7 +31,7 @@ export function findByValues(table: RecordTable, by: readonly string[], rows: re
   const shape = [`"index" int`, ...columns.map(({ name, kind }) => `${quoteIdent(name)} ${kind}`)];
   const keys = statement.bind(JSON.stringify(rows.map(({ index, values }) => ({ ...values, index }))), 'json');
   return statement.finish(
-    `SELECT k."index", ${quoteIdent(table.entity)}."id" FROM json_to_recordset(${keys}) AS k(${shape.join(', ')}) JOIN ${fullName(table)}` +
-      ` ON ${quoteIdent(table.entity)}."deleted_at" IS NULL AND ${conditions.join(' AND ')} ORDER BY ${quoteIdent(table.entity)}."id"`,
+    `SELECT f."index", f."id" FROM (SELECT k."index", ${quoteIdent(table.entity)}."id", row_number() OVER (PARTITION BY k."index" ORDER BY ${quoteIdent(table.entity)}."id") AS n FROM json_to_recordset(${keys}) AS k(${shape.join(', ')}) JOIN ${fullName(table)}` +
+      ` ON ${quoteIdent(table.entity)}."deleted_at" IS NULL AND ${conditions.join(' AND ')}) f WHERE f.n <= ${MOST_OF_ONE} ORDER BY f."id"`,
   );
 }
