@@ -97,7 +97,6 @@ test('every type is entered through the form and comes back exact', async ({ bro
 
 test('the page shows each value as people read it, and files open through their field only', async ({ browser }) => {
   const admin = await Person.signedIn(browser, workspace.tessera.url, ADMIN);
-  const { page } = admin;
   const { id, values } = await read();
   await admin.goTo(`/records/sample/${id}`);
   for (const [name, text] of [
@@ -198,7 +197,7 @@ test('departments are made, moved and staffed on the members page', async ({ bro
 const field = (page: Page, key: string): Locator => page.locator(`[data-field="${key}"]`);
 
 /** With keys and pointer, as a person would. */
-export async function enterEverything(admin: Person): Promise<void> {
+async function enterEverything(admin: Person): Promise<void> {
   const { page } = admin;
   for (const [label, text] of [
     ['名称', NAME], ['件数', '12.5'], ['成本', '1234.5'], ['占比', '15.5'], ['电话', '021-5555 0000'], ['邮箱', 'a.b@example.com'], ['网址', 'https://example.com/x'], ['身份证号', '11010519491231002x'],

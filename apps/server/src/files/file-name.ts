@@ -5,7 +5,6 @@
 
 const MAX_LENGTH = 120;
 /** What no file system of those people use takes, and what would split a header or turn text around. */
-// eslint-disable-next-line no-control-regex
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"*:<>?|]/gu;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 

@@ -148,9 +148,12 @@ export class FileShelf {
 
 function acceptedType(head: Buffer, name: string, limits: FileLimits): string {
   const type = mediaTypeOf(head.subarray(0, HEAD_BYTES), name);
-  if (!limits.takes({ name, type })) throw FileTypeRefused({ accept: limits.accept.join(', ') });
+  if (!limits.takes({ name, type })) throw FileTypeRefused({ accept: limits.accept.map(kindName).join(', ') });
   return type;
 }
+
+/** 'image/png' is PNG to people, '.docx' DOCX, 'image/*' image. */
+const kindName = (accept: string): string => (accept.startsWith('.') ? accept.slice(1).toUpperCase() : accept.endsWith('/*') ? accept.slice(0, -2) : (accept.split('/')[1] ?? accept).toUpperCase());
 
 /** The one column of the one row, as the bytes it is: a DataRow has the count of its columns and the length of each before it. */
 class ChunkSink {

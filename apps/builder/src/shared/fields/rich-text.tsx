@@ -12,7 +12,6 @@ const Sanitised = lazy(async () => {
   const Html = ({ html }: { html: string }) => (
     <div
       className={styles.prose}
-      // eslint-disable-next-line react/no-danger
       dangerouslySetInnerHTML={{ __html: purify.sanitize(html, { USE_PROFILES: { html: true }, FORBID_TAGS: ['style', 'form', 'input', 'button', 'img'], FORBID_ATTR: ['style', 'class', 'id'] }) }}
     />
   );

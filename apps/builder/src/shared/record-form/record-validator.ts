@@ -37,7 +37,7 @@ export function recordValidator(locale: Locale): RecordValidator {
       const property = `.${path.join('.')}`;
       if (error.keyword === 'if' || seen.has(property)) return [];
       seen.add(property);
-      const title = (typeof missing === 'string' ? error.parentSchema?.properties?.[missing]?.title : error.parentSchema?.title) ?? path.at(-1) ?? '';
+      const title = (typeof missing === 'string' ? error.parentSchema?.properties?.[missing]?.title : error.parentSchema?.title) ?? titleOf(schema, path[0]) ?? path.at(-1) ?? '';
       const message = wordSchemaError(error, path.join('.'), title).message[locale];
       return [{ name: error.keyword, property, message, stack: message, params: error.params }];
     });
@@ -52,3 +52,6 @@ export function recordValidator(locale: Locale): RecordValidator {
     rawValidation: <Result,>(schema: RJSFSchema, data?: FormValues) => ({ errors: problemsOf(schema, data) as Result[] }),
   };
 }
+
+/** A part of an address has no name of its own: what is wrong is the address. */
+const titleOf = (schema: RJSFSchema, key: string | undefined): string | undefined => (key === undefined ? undefined : (schema.properties?.[key] as { title?: string } | undefined)?.title);

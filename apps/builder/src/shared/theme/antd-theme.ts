@@ -78,6 +78,8 @@ export function antdTheme(mode: ThemeMode, { motion }: { motion: boolean }): The
       Tag: { defaultBg: mode === 'dark' ? '#2a2a31' : '#f1f1f5', defaultColor: p.text2, borderRadiusSM: 6 },
       Segmented: { trackBg: mode === 'dark' ? '#26262d' : '#f1f1f5', itemSelectedBg: mode === 'dark' ? '#3a3a44' : '#ffffff' },
       Select: { optionSelectedBg: p.selected, optionActiveBg: p.hover },
+      Slider: { trackBg: p.accent, trackHoverBg: p.accent, handleColor: p.accent, railBg: p.border, railHoverBg: p.border },
+      Rate: { starColor: '#eab308', starBg: p.border },
       Steps: { iconSize: 26 },
     },
   };
