@@ -1,16 +1,19 @@
 /**
  * The form designer: palette, canvas and properties around one draft. A drop is planned by drop-target.ts;
- * a new field is asked its name before it lands. On a phone the side panes are drawers.
+ * a new field is asked its name before it lands; what saving does to tables and records is shown first. On a phone the side panes are drawers.
  */
 
 import { useMemo, useState } from 'react';
 import { Button, Drawer, Segmented, Tag } from 'antd';
 import { AppstoreAddOutlined, RedoOutlined, SettingOutlined, UndoOutlined } from '@ant-design/icons';
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { assertNever, type EntityDocument, type FieldTypeKey, type VersionedEntity, type VersionedForm } from '@tessera/contract';
-import { FieldTypeIcon, NewFieldDialog, designEntitiesQuery, designFormsQuery, designTexts, fieldGaps, isVersionConflict, useConflict, useFieldTypeLabel, useLeaveGuard } from '../../shared/design-kit/index.ts';
+import {
+  FieldTypeIcon, NewFieldDialog, PlanDialog, designEntitiesQuery, designFormsQuery, designTexts, fieldGaps, isVersionConflict, planEntity, useConflict, useFieldTypeLabel, useLeaveGuard,
+  type EntityPlan, type Unconvertible,
+} from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { ActionButton, EntityIcon, ErrorProblems, Page, PageHeader, useIsPhone, useNotify } from '../../shared/ui/index.ts';
 import { Canvas } from './canvas.tsx';
@@ -19,7 +22,7 @@ import { planDrop, type Drop } from './drop-target.ts';
 import { entityWith, fieldOf, moveItem, moveSection, placeField, placeNewField, placeOf, unusedFields, type Place } from './form-draft.ts';
 import styles from './form-designer.module.css';
 import { FormPreview } from './form-preview.tsx';
-import { isChanged } from './form-save.ts';
+import { isChanged, plannedEntity } from './form-save.ts';
 import { Palette } from './palette.tsx';
 import { Properties } from './properties.tsx';
 import { formTexts } from './texts.ts';
@@ -54,28 +57,46 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
   useLeaveGuard(changed);
   const incomplete = [...draft.newFields, ...Object.values(draft.changedFields)].some((field) => fieldGaps(field).length > 0);
 
+  const [plan, setPlan] = useState<EntityPlan | null>(null);
+  const plans = useMutation({ mutationFn: ({ version, document }: { version: number; document: EntityDocument }) => planEntity(version, document), onSuccess: setPlan, onError: (error) => resolve(error) });
   const save = useSaveForm();
-  const submit = (on = base): void =>
+  const failure = plans.error ?? save.error;
+
+  /** What it does to tables and records is shown before it is done; a form alone does nothing to them. */
+  const submit = (on: typeof base): void => {
+    const document = plannedEntity(draft, on.entity);
+    plans.reset();
+    save.reset();
+    if (document) plans.mutate({ version: on.entity.version, document });
+    else apply(on, {});
+  };
+
+  const apply = (on: typeof base, unconvertible: Unconvertible): void =>
     save.mutate(
-      { draft, ...on, onEntitySaved: (saved) => setBase((before) => ({ ...before, entity: saved })) },
+      { draft, unconvertible, ...on, onEntitySaved: (saved) => setBase((before) => ({ ...before, entity: saved })) },
       {
         onSuccess: (saved) => {
+          setPlan(null);
           setBase(saved);
           handle.reset(saved.form.document);
           notify.done(t('saved'));
         },
-        onError: async (error) => {
-          if (!isVersionConflict(error)) return;
-          const choice = await askConflict();
-          if (choice === 'cancel') return;
-          const latest = await fetchLatest();
-          if (!latest) return;
-          setBase(latest);
-          if (choice === 'reload') handle.reset(latest.form.document);
-          else submit(latest);
-        },
+        onError: (error) => resolve(error),
       },
     );
+
+  /** Somebody else was faster: what is saved over theirs is planned again. */
+  const resolve = async (error: unknown): Promise<void> => {
+    if (!isVersionConflict(error)) return;
+    setPlan(null);
+    const choice = await askConflict();
+    if (choice === 'cancel') return;
+    const latest = await fetchLatest();
+    if (!latest) return;
+    setBase(latest);
+    if (choice === 'reload') handle.reset(latest.form.document);
+    else submit(latest);
+  };
 
   const fetchLatest = async (): Promise<typeof base | null> => {
     const forms = await queries.fetchQuery({ ...designFormsQuery, staleTime: 0 });
@@ -158,7 +179,7 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
               <Segmented value={tab} options={[{ value: 'design', label: t('editTab') }, { value: 'preview', label: t('previewTab') }]} onChange={setTab} />
               <Button icon={<UndoOutlined />} aria-label={design('undo')} disabled={handle.history.past.length === 0} onClick={handle.undo} />
               <Button icon={<RedoOutlined />} aria-label={design('redo')} disabled={handle.history.future.length === 0} onClick={handle.redo} />
-              <ActionButton type="primary" reason={reason} loading={save.isPending} onClick={() => submit()}>
+              <ActionButton type="primary" reason={reason} loading={plans.isPending || save.isPending} onClick={() => submit(base)}>
                 {common('save')}
               </ActionButton>
             </>
@@ -166,9 +187,9 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
         />
       }
     >
-      {save.error && !isVersionConflict(save.error) ? (
+      {failure && !plan && !isVersionConflict(failure) ? (
         <div className={styles.errors}>
-          <ErrorProblems error={save.error} />
+          <ErrorProblems error={failure} />
         </div>
       ) : null}
       {tab === 'preview' ? (
@@ -212,6 +233,18 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
             handle.select({ kind: 'field', key: field.key });
             setAsked(null);
           }}
+        />
+      ) : null}
+      {plan ? (
+        <PlanDialog
+          changes={plan.changes}
+          previews={plan.previews}
+          entities={entities.map((one) => (one.key === current.key ? current : one))}
+          stored={entities}
+          saving={save.isPending}
+          error={isVersionConflict(save.error) ? null : save.error}
+          onApply={(unconvertible) => apply(base, unconvertible)}
+          onCancel={() => setPlan(null)}
         />
       ) : null}
     </Page>

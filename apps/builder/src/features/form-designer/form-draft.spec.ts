@@ -5,7 +5,7 @@ import { beginHistory, record, redo, undo } from './draft-history.ts';
 import { dragId, planDrop } from './drop-target.ts';
 import type { FormDraft } from './form-draft.ts';
 import { addSection, changeField, changeItem, changeSection, moveItem, moveSection, openDraft, placeField, placeNewField, removeItem, removeSection, unusedFields } from './form-draft.ts';
-import { isChanged, planSave } from './form-save.ts';
+import { entitySave, formSave, isChanged, plannedEntity } from './form-save.ts';
 
 const text = (key: string): FieldDocument => ({ key, type: 'text', label: { en: key } });
 const account: EntityDocument = {
@@ -59,10 +59,9 @@ describe('the draft of a form', () => {
 
   it('sends a new field with the form in one call', () => {
     const placed = placeNewField(draft, creditLimit, { section: 0, item: 1 });
-    const save = planSave(placed, { version: 3, document: form }, { version: 7, document: account });
-    expect(save.entity).toBeNull();
-    expect(save.form.version).toBe(3);
-    expect(save.form.newFields).toEqual([creditLimit]);
+    expect(entitySave(placed, { version: 7, document: account }, {})).toBeNull();
+    const save = formSave(placed, { version: 3, document: form }, { version: 7, document: account });
+    expect([save.version, save.newFields]).toEqual([3, [creditLimit]]);
     expect(keysOf(placed)[0]).toEqual(['name', 'credit_limit', 'phone', 'city']);
   });
 
@@ -74,10 +73,25 @@ describe('the draft of a form', () => {
 
   it('sends the entity only when one of its fields changed', () => {
     const changed = changeField(draft, account, { ...text('phone'), required: true });
-    const save = planSave(changed, { version: 3, document: form }, { version: 7, document: account });
-    expect(save.entity?.version).toBe(7);
-    expect(save.entity?.document.fields.find((field) => field.key === 'phone')?.required).toBe(true);
+    const save = entitySave(changed, { version: 7, document: account }, { phone: 'clear' });
+    expect([save?.version, save?.unconvertible]).toEqual([7, { phone: 'clear' }]);
+    expect(save?.document.fields.find((field) => field.key === 'phone')?.required).toBe(true);
     expect(changeField(changed, account, text('phone')).changedFields).toEqual({});
+  });
+
+  it('has a plan as soon as tables change, and none for a form alone', () => {
+    const stored = { version: 7, document: account };
+    expect(plannedEntity(moveSection(draft, 1, 0), stored)).toBeNull();
+    expect(plannedEntity(placeNewField(draft, creditLimit, { section: 0, item: 1 }), stored)?.fields.at(-1)).toEqual(creditLimit);
+    expect(plannedEntity(changeField(draft, account, { ...text('phone'), required: true }), stored)?.fields).toContainEqual({ ...text('phone'), required: true });
+  });
+
+  it('saves changed and new fields together, and adds none a second time', () => {
+    const both = changeField(placeNewField(draft, creditLimit, { section: 0, item: 1 }), account, { ...text('phone'), required: true });
+    const saved = { version: 8, document: entitySave(both, { version: 7, document: account }, {})!.document };
+    expect(saved.document.fields.at(-1)).toEqual(creditLimit);
+    expect(formSave(both, { version: 3, document: form }, saved)).toEqual({ version: 3, document: both.form });
+    expect(entitySave(both, saved, {})?.document).toEqual(saved.document);
   });
 
   it('drops an item property that is unset', () => {

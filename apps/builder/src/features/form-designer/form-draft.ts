@@ -49,8 +49,11 @@ export function placeOf(form: FormDocument, key: string): Place | null {
 /** The entity as it would be after saving. */
 export const entityWith = (draft: FormDraft, entity: EntityDocument): EntityDocument => ({
   ...entity,
-  fields: [...entity.fields.map((field) => draft.changedFields[field.key] ?? field), ...draft.newFields],
+  fields: [...entity.fields.map((field) => draft.changedFields[field.key] ?? field), ...fieldsToAdd(draft, entity)],
 });
+
+/** New fields that the entity has not got yet: it may have been saved with them when the form was refused. */
+export const fieldsToAdd = (draft: FormDraft, entity: EntityDocument): readonly FieldDocument[] => draft.newFields.filter(({ key }) => !entity.fields.some((field) => field.key === key));
 
 // ---- items ------------------------------------------------------------------------------------------
 

@@ -1,30 +1,31 @@
-/** What saving a form sends: the form with its new fields in one call, and before it the fields that changed. */
+/**
+ * What saving a form sends: the form with its new fields in one call. Where fields of the entity were changed, the
+ * entity goes before it with all of its fields, because a changed formula may name a new one.
+ */
 
 import type { BodyOf, EntityDocument, VersionedEntity, VersionedForm, designRoutes } from '@tessera/contract';
-import type { FormDraft } from './form-draft.ts';
+import type { Unconvertible } from '../../shared/design-kit/index.ts';
+import { entityWith, fieldsToAdd, type FormDraft } from './form-draft.ts';
 
-export interface FormSave {
-  /** Only when fields the entity has were changed. Its answer gives no version the form needs. */
-  readonly entity: BodyOf<typeof designRoutes.saveEntity> | null;
-  readonly form: BodyOf<typeof designRoutes.saveForm>;
+type SaveEntity = BodyOf<typeof designRoutes.saveEntity>;
+
+/** The entity as it would become, for the plan; null when the form is all that changes. */
+export function plannedEntity(draft: FormDraft, entity: VersionedEntity): EntityDocument | null {
+  return changesFields(draft) || fieldsToAdd(draft, entity.document).length > 0 ? entityWith(draft, entity.document) : null;
 }
 
-export function planSave(draft: FormDraft, form: VersionedForm, entity: VersionedEntity): FormSave {
-  const changed = Object.keys(draft.changedFields).length > 0;
-  return {
-    entity: changed ? { version: entity.version, document: withChanges(entity.document, draft) } : null,
-    form: {
-      version: form.version,
-      document: draft.form,
-      ...(draft.newFields.length > 0 ? { newFields: [...draft.newFields] } : {}),
-    },
-  };
+/** Null when no field of the entity was changed. */
+export function entitySave(draft: FormDraft, entity: VersionedEntity, unconvertible: Unconvertible): SaveEntity | null {
+  if (!changesFields(draft)) return null;
+  return { version: entity.version, document: entityWith(draft, entity.document), ...(Object.keys(unconvertible).length > 0 ? { unconvertible } : {}) };
 }
 
-const withChanges = (entity: EntityDocument, draft: FormDraft): EntityDocument => ({
-  ...entity,
-  fields: entity.fields.map((field) => draft.changedFields[field.key] ?? field),
-});
+/** `entity` as it is by then. */
+export function formSave(draft: FormDraft, form: VersionedForm, entity: VersionedEntity): BodyOf<typeof designRoutes.saveForm> {
+  const newFields = [...fieldsToAdd(draft, entity.document)];
+  return { version: form.version, document: draft.form, ...(newFields.length > 0 ? { newFields } : {}) };
+}
 
-export const isChanged = (draft: FormDraft, form: VersionedForm): boolean =>
-  draft.newFields.length > 0 || Object.keys(draft.changedFields).length > 0 || JSON.stringify(draft.form) !== JSON.stringify(form.document);
+const changesFields = (draft: FormDraft): boolean => Object.keys(draft.changedFields).length > 0;
+
+export const isChanged = (draft: FormDraft, form: VersionedForm): boolean => draft.newFields.length > 0 || changesFields(draft) || JSON.stringify(draft.form) !== JSON.stringify(form.document);

@@ -3,9 +3,9 @@
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { VersionedEntity, VersionedForm } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
-import { designEntitiesQuery, designFormsQuery } from '../../shared/design-kit/index.ts';
+import { designEntitiesQuery, designFormsQuery, type Unconvertible } from '../../shared/design-kit/index.ts';
 import type { FormDraft } from './form-draft.ts';
-import { planSave } from './form-save.ts';
+import { entitySave, formSave } from './form-save.ts';
 
 export interface FormBase {
   readonly form: VersionedForm;
@@ -14,6 +14,7 @@ export interface FormBase {
 
 interface SaveRequest extends FormBase {
   readonly draft: FormDraft;
+  readonly unconvertible: Unconvertible;
   /** The entity was saved, whatever becomes of the form: a second try must be based on this version. */
   readonly onEntitySaved: (entity: VersionedEntity) => void;
 }
@@ -21,10 +22,11 @@ interface SaveRequest extends FormBase {
 export function useSaveForm(): UseMutationResult<FormBase, unknown, SaveRequest> {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ draft, form, entity, onEntitySaved }: SaveRequest) => {
-      const plan = planSave(draft, form, entity);
-      if (plan.entity) onEntitySaved(await call(routes.saveEntity, { params: { key: entity.document.key }, body: plan.entity }));
-      return call(routes.saveForm, { params: { key: form.document.key }, body: plan.form });
+    mutationFn: async ({ draft, unconvertible, form, entity, onEntitySaved }: SaveRequest) => {
+      const body = entitySave(draft, entity, unconvertible);
+      const current = body ? await call(routes.saveEntity, { params: { key: entity.document.key }, body }) : entity;
+      if (body) onEntitySaved(current);
+      return call(routes.saveForm, { params: { key: form.document.key }, body: formSave(draft, form, current) });
     },
     onSuccess: ({ form, entity }) => {
       queries.setQueryData(designFormsQuery.queryKey, (items) => items?.map((item) => (item.document.key === form.document.key ? form : item)));
@@ -32,6 +34,7 @@ export function useSaveForm(): UseMutationResult<FormBase, unknown, SaveRequest>
       void queries.invalidateQueries({ queryKey: ['app'] });
       void queries.invalidateQueries({ queryKey: ['session'] });
       void queries.invalidateQueries({ queryKey: ['access'] });
+      void queries.invalidateQueries({ queryKey: ['records'] });
     },
   });
 }

@@ -9,6 +9,7 @@ export { FieldEditor } from './field-editor.tsx';
 export { NewFieldDialog } from './new-field-dialog.tsx';
 export { SettingPair, SettingRow, type ChoiceMerge } from './field-options/option-editor.tsx';
 export { PlanDialog } from './plan-dialog.tsx';
+export { planEntity, type EntityPlan } from './plan-entity.ts';
 export type { Unconvertible } from './plan-preview.ts';
 export { useLeaveGuard } from './use-leave-guard.ts';
 export { isVersionConflict, useConflict, type ConflictChoice } from './use-conflict.tsx';

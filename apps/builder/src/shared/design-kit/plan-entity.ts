@@ -1,6 +1,5 @@
-import type { Answer } from '../../../shared/api/index.ts';
 import type { EntityDocument } from '@tessera/contract';
-import { call, routes } from '../../../shared/api/index.ts';
+import { call, routes, type Answer } from '../api/index.ts';
 
 export type EntityPlan = Answer<typeof routes.planEntity>;
 
