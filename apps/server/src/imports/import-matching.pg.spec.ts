@@ -50,6 +50,36 @@ describe('rows of a file', () => {
     expect((await find(['Linked a', 'Linked b'])).map(({ values }) => (values['spare'] as { id: string }).id)).toEqual([there.id, there.id]);
   });
 
+  describe('that are like records or each other', () => {
+    const file = 'name,city,tag\n华信科技有限公司,Alike A,al-1\nOther,Alike A,al-1\n上海华信科技,Alike B,al-2\n';
+
+    it('are refused by the rule that warns, unless they are to be let in', async () => {
+      await world.device({ name: '华信科技有限公司', tag: 'al-0' });
+      const rows = 'name,city\n华信科技,Warned\nUnlike,Warned\nunlike,Warned\n';
+      const refused = await imported(world.admin, 'entity=device', rows);
+      expect([refused.imported, await problemsIn(world.admin, refused)]).toEqual([1, ['2 - RECORD_ALIKE', '4 - RECORD_ALIKE']]);
+      const [first, second] = ok(await world.admin.get(`/api/imports/${refused.id}/problems`)).items as { message: string }[];
+      expect(first?.message).toBe('By the rule "Same name" this one is like the record "华信科技有限公司".');
+      expect(second?.message).toBe('By the rule "Same name" another record or an earlier row is like this one.');
+      const let_in = await imported(world.admin, 'entity=device', rows, (view) => mapped(view, {}, { duplicates: 'import' }));
+      expect([let_in.imported, await problemsIn(world.admin, let_in)]).toEqual([3, []]);
+    });
+
+    it('are refused by the rule that refuses, whatever the mapping says, in both languages', async () => {
+      const done = await imported(world.admin, 'entity=device', file.replaceAll('al-', 'am-').replaceAll('\n', ',scrapped\n').replace('tag,scrapped', 'tag,status'), (view) => mapped(view, {}, { duplicates: 'import' }));
+      expect([done.imported, await problemsIn(world.admin, done)]).toEqual([2, ['3 - RECORD_ALIKE']]);
+      const { problems } = await world.crm.one<{ problems: { message: Record<string, string> }[] }>('SELECT problems FROM ws._import_row WHERE import_id = $1', [done.id]);
+      expect(problems.map(({ message }) => message)).toEqual([{ en: 'By the rule "Same city and tag" another record or an earlier row is like this one.', 'zh-CN': '按规则“Same city and tag”，该行与其他记录或前面的行重复。' }]);
+    });
+
+    it('are seen in the preview, even in different parts', async () => {
+      const rows = Array.from({ length: 1100 }, (_, n) => `${n === 1050 || n === 20 ? 'Previewed Ltd.' : n === 1060 ? 'PREVIEWED' : `Name ${n}`}\n`);
+      const view = ok(await upload(world.admin, 'entity=device', `name\n${rows.join('')}`));
+      expect((await preview(world.admin, view)).problems.map(({ line, code }) => `${line} ${code}`)).toEqual(['1052 RECORD_ALIKE', '1062 RECORD_ALIKE']);
+      expect((await preview(world.admin, mapped(view, {}, { duplicates: 'import' }))).problems).toEqual([]);
+    });
+  });
+
   it('do not find records out of sight: what is unique refuses them', async () => {
     await world.device({ name: 'Hidden', tag: 'Hid-1' });
     await world.crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules, { effect: 'allow', actions: ['import'], entity: 'device' }] }));

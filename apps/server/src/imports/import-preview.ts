@@ -4,8 +4,9 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import type { ImportMapping, ImportPreview, ImportTarget, RowProblem } from '@tessera/contract';
-import { fieldProblem, type EntityModel } from '@tessera/model';
+import type { DuplicateRule, ImportMapping, ImportPreview, ImportTarget, RowProblem } from '@tessera/contract';
+import { duplicateColumn, fieldProblem, type EntityModel } from '@tessera/model';
+import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -16,7 +17,7 @@ import { toProblem, type ImportLine } from './import-line.ts';
 import { loadPart } from './import-parts.ts';
 import { entityOf, importRows, type ImportPlan, type RowOutcome } from './import-rows.ts';
 import { comparedValue } from './match-rows.ts';
-import { toIssue } from './row-problems.ts';
+import { alikeIssue, toIssue } from './row-problems.ts';
 import { keyTakenIssue, type RowIssue } from './row-values.ts';
 
 const SAMPLE_ROWS = 20;
@@ -35,7 +36,7 @@ export class ImportPreviews {
 
   async preview(actor: Actor, line: ImportLine, mapping: ImportMapping): Promise<ImportPreview> {
     const plan: ImportPlan = { target: line.target, columns: line.columns, mapping, locale: actor.locale };
-    const seen = new SeenValues(entityOf(actor, line.target), mapping);
+    const seen = new SeenValues(actor, entityOf(actor, line.target), mapping);
     const problems: RowProblem[] = [];
     const shown: Record<string, unknown>[] = [];
     let [checked, bad] = [0, 0];
@@ -44,7 +45,7 @@ export class ImportPreviews {
       const outcomes = await this.tryPart(actor, line.id, plan, part);
       if (outcomes === null) break;
       for (const outcome of outcomes) {
-        const issues = 'issues' in outcome ? outcome.issues : seen.issuesOf(outcome.row);
+        const issues = 'issues' in outcome ? outcome.issues : seen.issuesOf(outcome);
         checked += 1;
         if (issues.length > 0) bad += 1;
         else if (shown.length < SAMPLE_ROWS) shown.push(outcome.row.values);
@@ -56,7 +57,7 @@ export class ImportPreviews {
   }
 
   /** Null after the last part. */
-  private async tryPart(actor: Actor, id: string, plan: ImportPlan, part: number): Promise<RowOutcome[] | null> {
+  private async tryPart(actor: Actor, id: string, plan: ImportPlan, part: number): Promise<TriedRow[] | null> {
     const writer = writerOf(actor, { kind: 'import', ref: id });
     try {
       return await this.database.transaction(
@@ -64,7 +65,8 @@ export class ImportPreviews {
         async (db) => {
           const rows = await loadPart(db, id, part);
           if (rows === null) return null;
-          throw new RolledBack(await importRows(db, writer, this.records, plan, rows, { at: this.clock.now() }));
+          const outcomes = await importRows(db, writer, this.records, plan, rows, { at: this.clock.now() });
+          throw new RolledBack(await withLikeness(db, entityOf(actor, plan.target), outcomes));
         },
         { statementTimeoutMs: 120_000 },
       );
@@ -75,32 +77,56 @@ export class ImportPreviews {
   }
 }
 
+type Written = Extract<RowOutcome, { readonly id: string }> & {
+  /** What duplicate rules compare of the record as it was written, by rule. */
+  readonly likeness: Readonly<Record<string, string | null>>;
+};
+type TriedRow = Written | Extract<RowOutcome, { readonly issues: unknown }>;
+
+async function withLikeness(db: Db, entity: EntityModel | null, outcomes: readonly RowOutcome[]): Promise<TriedRow[]> {
+  const rules = entity?.parent === null ? (entity.document.duplicateRules ?? []) : [];
+  const ids = outcomes.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
+  const columns = rules.map(({ key }, at) => `${quoteIdent(duplicateColumn(key))} AS "k${at}"`);
+  const rows = entity === null || rules.length === 0 || ids.length === 0 ? [] : await db.query<Record<string, string | null>>(`SELECT id, ${columns.join(', ')} FROM ${quoteIdent(entity.key)} WHERE id = ANY ($1)`, [ids]);
+  const known = new Map(rows.map((row) => [row['id'], Object.fromEntries(rules.map(({ key }, at) => [key, row[`k${at}`] ?? null]))]));
+  return outcomes.map((outcome) => ('id' in outcome ? { ...outcome, likeness: known.get(outcome.id) ?? {} } : outcome));
+}
+
 class RolledBack extends Error {
-  constructor(readonly outcomes: RowOutcome[]) {
+  constructor(readonly outcomes: TriedRow[]) {
     super('a dry run leaves nothing behind');
   }
 }
 
-/** Values that only one record may have, of the parts that were rolled back. */
+/** Values that only one record may have, and what duplicate rules compare, of the parts that were rolled back. */
 class SeenValues {
   private readonly seen = new Set<string>();
   private readonly unique: readonly string[];
+  private readonly rules: readonly DuplicateRule[];
 
   constructor(
+    private readonly actor: Actor,
     private readonly entity: EntityModel | null,
     private readonly mapping: ImportMapping,
   ) {
     const fields = [...(entity?.fields.values() ?? [])].filter(({ document }) => document.unique === true && document.uniqueWithin?.where === undefined);
+    const rules = entity?.parent === null ? (entity.document.duplicateRules ?? []) : [];
+    this.rules = rules.filter(({ onMatch }) => onMatch === 'refuse' || mapping.duplicates !== 'import');
     this.unique = fields.map(({ key }) => key).filter((key) => !(mapping.matchBy ?? []).includes(key));
   }
 
-  issuesOf(row: RowOutcome['row']): RowIssue[] {
+  issuesOf({ row, likeness }: Written): RowIssue[] {
     const issues: RowIssue[] = [];
     for (const field of this.unique) {
       const value = comparedValue(this.entity?.fields.get(field), row.values[field]);
       if (value === null) continue;
       if (this.isNew(`${field} ${JSON.stringify(value)}`, row.record)) continue;
       issues.push(toIssue(fieldProblem(`values.${field}`, 'FIELD_DUPLICATE', this.entity?.fields.get(field)?.document.label ?? field), { mapping: this.mapping }));
+    }
+    for (const { key, label, fields } of this.rules) {
+      const common = likeness[key] ?? null;
+      if (common === null || this.isNew(`like ${key} ${common}`, row.record)) continue;
+      issues.push(alikeIssue(fields.every(({ field }) => this.actor.access.canField('read', this.entity?.key ?? '', field)) ? { label } : undefined));
     }
     const { externalKey } = row;
     if (externalKey !== null && (this.mapping.mode ?? 'create') === 'create' && !this.isNew(`key ${externalKey}`, null)) issues.push(keyTakenIssue(externalKey));

@@ -1,7 +1,8 @@
 /** Problems of values, said of the column they came from. */
 
-import type { AppError, FieldProblemInput, ImportMapping, Locale } from '@tessera/contract';
+import { textIn, type AppError, type DuplicateRule, type FieldProblemInput, type ImportMapping, type Locale } from '@tessera/contract';
 import { validateRecord, type EntityModel } from '@tessera/model';
+import { RecordAlike } from '../records/record-errors.ts';
 import { selectedFields } from '../records/write-door/writable-fields.ts';
 import type { Writer } from '../records/write-door/writer.ts';
 import { memberProblems } from './imported-member.ts';
@@ -25,8 +26,27 @@ function recordProblems({ access, design }: Writer, entity: EntityModel, values:
 
 export function issuesOf(error: AppError, plan: Mapped): RowIssue[] {
   if (error.fields.length > 0) return error.fields.map((field) => toIssue(field, plan));
+  if (error.code === RecordAlike.code) return [alikeIssue(error.details as Alikeness | undefined)];
   const body = (locale: Locale): string => error.toBody(locale, '').message;
   return [{ column: null, field: null, value: null, code: error.code, message: { en: body('en'), 'zh-CN': body('zh-CN') } }];
+}
+
+interface Alikeness {
+  readonly label: DuplicateRule['label'];
+  readonly record?: { readonly label: string };
+}
+
+/** Names the rule to those who may see what it compares, and the record to those who may see that. */
+export function alikeIssue(known: Alikeness | undefined): RowIssue {
+  const rule = (locale: Locale): string => textIn(known?.label, locale);
+  const of = known?.record?.label ?? '';
+  const message =
+    known === undefined
+      ? { en: 'There is a record like this one already.', 'zh-CN': '已存在相似的记录。' }
+      : of === ''
+        ? { en: `By the rule "${rule('en')}" another record or an earlier row is like this one.`, 'zh-CN': `按规则“${rule('zh-CN')}”，该行与其他记录或前面的行重复。` }
+        : { en: `By the rule "${rule('en')}" this one is like the record "${of}".`, 'zh-CN': `按规则“${rule('zh-CN')}”，该行与记录“${of}”重复。` };
+  return { column: null, field: null, value: null, code: RecordAlike.code, message };
 }
 
 /** `values.name` and `values.lines.0.quantity` both by their last step: a child row is one row of the file. */

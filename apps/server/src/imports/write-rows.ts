@@ -28,7 +28,7 @@ export async function writeRows(db: Db, writer: Writer, records: RecordWriter, p
   const sorted = [...rows.filter(({ record }) => record === null), ...rows.filter(({ record }) => record !== null)];
   const changes = sorted.map(({ record, values }): DoorChange => (record === null ? { op: 'create', values } : { op: 'update', id: record, values }));
   const outcomes = await records.writeMany(db, writer, target.entity, changes, {
-    onRefusal: 'report', refuseAlike: plan.mapping.duplicates === 'refuse', ...(beforeSave ? { beforeSave } : {}),
+    onRefusal: 'report', refuseAlike: plan.mapping.duplicates !== 'import', ...(beforeSave ? { beforeSave } : {}),
   });
   return sorted.map((row, index) => {
     const outcome = outcomes[index];

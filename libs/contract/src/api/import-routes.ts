@@ -48,7 +48,7 @@ export const ImportMapping = Type.Object(
     mode: Type.Optional(Type.Enum(['create', 'update', 'upsert'])),
     /** For `update` and `upsert`: the unique fields that tell which record a row is, or `externalKey`. */
     matchBy: Type.Optional(Type.Array(Type.String({ maxLength: 48 }), { minItems: 1, maxItems: 3 })),
-    /** Rows like an existing record by the entity's duplicate rules: refused, or imported all the same. */
+    /** Rows like a record that is there, or like an earlier row, by a duplicate rule that warns: refused (also when absent), or imported all the same. A rule that refuses does so either way. */
     duplicates: Type.Optional(Type.Enum(['refuse', 'import'])),
   },
   { additionalProperties: false },

@@ -114,7 +114,7 @@ export const MAX_MATCH_FIELDS = 3;
 /** Fields of the file that can tell which record a row is, those that are unique first. */
 export function matchFields(mapping: ImportMapping, fields: readonly FieldDocument[]): readonly FieldDocument[] {
   const given = new Set(mapping.columns.map((one) => one.field));
-  return fields.filter((field) => given.has(field.key) && !field.encrypted).sort((a, b) => Number(b.unique ?? false) - Number(a.unique ?? false));
+  return fields.filter((field) => given.has(field.key) && (!field.encrypted || field.unique)).sort((a, b) => Number(b.unique ?? false) - Number(a.unique ?? false));
 }
 
 /** Changing records begins with the field that tells them apart, when the file has one. */

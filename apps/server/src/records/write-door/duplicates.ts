@@ -45,7 +45,8 @@ export async function refuseLikeness(door: Door, drafts: readonly Draft[], refus
   const seen = await nameAlike(door, found.filter(({ id }) => [...refused.values()].some((one) => one.id === id)));
   for (const [index, { rule, id }] of refused) {
     const record = seen.find((one) => one.rule === rule.key && one.record.id === id)?.record;
-    refusals.set(index, RecordAlike({}, record ? { details: { rule: rule.key, label: rule.label, record } } : {}));
+    const isOpen = rule.fields.every(({ field }) => door.writer.access.canField('read', door.entity.key, field));
+    refusals.set(index, RecordAlike({}, isOpen ? { details: { rule: rule.key, label: rule.label, ...(record ? { record } : {}) } } : {}));
   }
   return drafts.filter(({ index }) => !refused.has(index));
 }
