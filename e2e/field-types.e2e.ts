@@ -91,7 +91,7 @@ test('every type is entered through the form and comes back exact', async ({ bro
   const shapes = (key: string) => (values[key] as FileValue[]).map(({ name, type, size }) => ({ name, type, size }));
   expect(shapes('papers')).toEqual([{ name: '合同.pdf', type: 'application/pdf', size: PDF.length }]);
   expect(shapes('photos')).toEqual([{ name: 'red.png', type: 'image/png', size: PNG.length }]);
-  expect(shapes('signed')).toEqual([{ name: 'signature.png', type: 'image/png', size: expect.any(Number) as number }]);
+  expect(shapes('signed')).toEqual([{ name: 'signature.png', type: 'image/png', size: expect.any(Number) as unknown as number }]);
   await admin.leave();
 });
 

@@ -17,8 +17,8 @@ describe('departments', () => {
   });
   afterAll(() => server.stop());
 
-  const make = (name: string, parent: string | null = null, members: string[] = [], by = admin): Promise<TestAnswer<Department>> => by.post('/api/departments', { name, parent, members });
-  const save = ({ id: key, ...rest }: Department, over: Partial<Department>, by = admin): Promise<TestAnswer<Department>> => by.put(`/api/departments/${key}`, { ...rest, ...over });
+  const make = (name: string, parent: string | null = null, members: string[] = [], by = admin): Promise<TestAnswer<Department & { code?: string }>> => by.post('/api/departments', { name, parent, members });
+  const save = ({ id: key, ...rest }: Department, over: Partial<Department>, by = admin): Promise<TestAnswer<Department & { code?: string }>> => by.put(`/api/departments/${key}`, { ...rest, ...over });
   const list = async (by = admin): Promise<Department[]> => (await by.get('/api/departments')).body.items;
   const trail = () => server.db.query<{ action: string; detail: Record<string, unknown> }>(`SELECT action, detail FROM "ws_example"._audit WHERE action LIKE 'department.%' ORDER BY id`);
 

@@ -308,5 +308,6 @@ describe('files', () => {
     await cut;
     for (let tries = 0; tries < 50 && (await stored()) > before; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await server.db.query('SELECT name, status, size FROM ws_example._file ORDER BY id OFFSET $1', [before])).toEqual([]);
+    server.app.getHttpServer().closeAllConnections();
   });
 });

@@ -58,4 +58,4 @@ export function RecordCards({ entity, columns, rows, onNearEnd, footer, stale }:
   );
 }
 
-const plain = (value: unknown, type: string): unknown => (type === 'relation' ? refLabel(value) : value);
+const plain = (value: unknown, type: string): unknown => (type !== 'relation' ? value : Array.isArray(value) ? value.map(refLabel).join(', ') : refLabel(value));
