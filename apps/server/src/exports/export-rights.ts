@@ -21,7 +21,7 @@ export function rightsOf({ access, design }: { readonly access: Access; readonly
       at = field.target;
       rows(at);
       const title = design.entities.get(at)?.title.key;
-      if (title !== undefined) scopes.push(access.fieldScope('read', at, title));
+      if (title !== undefined) scopes.push(access.fieldScope('read', at, title), access.fieldScope('export', at, title));
     }
   }
   return createHash('sha256').update(JSON.stringify(scopes)).digest('base64url');

@@ -1,7 +1,7 @@
 /**
  * What a button on a record does: sets fields with the rights of whoever presses it, gives an address to open, or starts a
- * process. Its formulas see the record as the system does, and so a button is only there for those who may read everything
- * they look at.
+ * process. A button is only there for those who may read every field its formulas name on the record; of other records
+ * its formulas see what whoever presses it may see.
  */
 
 import { Injectable } from '@nestjs/common';
@@ -53,14 +53,14 @@ export class RecordButtons {
     switch (options.action) {
       case 'setFields': {
         const set = field.button?.set ?? [];
-        const results = await this.writer.compute(db, writerOf(actor), entityKey, id, set.map(({ formula }) => formula));
+        const results = await this.reader.formulasIn(db, actor, entityKey, id, set.map(({ formula }) => formula));
         const values = Object.fromEntries(set.map(({ field: target }, at) => [target, valueFor(entity.fields.get(target), results[at])]));
         await this.writer.update(db, writerOf(actor), entityKey, id, { values });
         failpoint('record.button.before-commit');
         return { record: await this.reader.recordIn(db, actor, entityKey, id) };
       }
       case 'openUrl': {
-        const [url] = field.button?.url ? await this.writer.compute(db, writerOf(actor), entityKey, id, [field.button.url]) : [];
+        const [url] = field.button?.url ? await this.reader.formulasIn(db, actor, entityKey, id, [field.button.url]) : [];
         if (typeof url !== 'string' || !isOpenable(url)) throw ButtonAddressInvalid({});
         return { record: null, url };
       }

@@ -5,7 +5,8 @@
 
 import { Injectable } from '@nestjs/common';
 import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
-import { countQuery, distinctAssembly, distinctQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type Problems } from '@tessera/sql/read';
+import type { CheckedFormula } from '@tessera/formula';
+import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type Problems } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
@@ -83,6 +84,14 @@ export class RecordReader {
     const record = (await this.database.readRows(statement, () => new RecordAssembly(statement.shape, { cipher: context.cipher, allocate }))).finish();
     if (record === null) throw RecordNotFound({});
     return asBuffer(record);
+  }
+
+  /** What formulas come to on a record of which the actor may read what they name; wire values in their order. */
+  async formulasIn(db: Db, actor: Actor, entity: string, id: string, formulas: readonly CheckedFormula[]): Promise<readonly unknown[]> {
+    if (formulas.length === 0) return [];
+    const [row] = await db.query<{ values: string }>(formulasQuery(readContextOf(actor), { entity, id, formulas }));
+    if (!row) throw RecordNotFound({});
+    return JSON.parse(row.values) as unknown[];
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */

@@ -14,7 +14,7 @@ import { wireColumn } from '../wire.ts';
 import { orderBy } from './keyset.ts';
 import { checkEntity, knownFields, knownFilter, knownSort, type KnownField, type Problems } from './known-fields.ts';
 import { readStatement, type ReadContext, type ReadStatement } from './read-context.ts';
-import { departmentName, labelText, memberName, memberNames, throughLink } from './references.ts';
+import { departmentName, exportedLabelText, memberName, memberNames, throughLink } from './references.ts';
 import { matchConditions } from './match-conditions.ts';
 import { securedRelation, sourceOf, type SecuredRelation } from './secured-relation.ts';
 import { sortColumns } from './sort.ts';
@@ -81,7 +81,7 @@ function exportedValue(read: ReadStatement, row: SecuredRelation, hops: Resolved
   const through = (relation: string, value: (target: SecuredRelation) => string): string => throughLink(read, row.exported, relation, value, { exporting: true });
   if (hop !== undefined) return through(hop.field, (target) => exportedValue(read, target, rest, field));
   if (field.lookup) return through(field.key, (target) => exportedValue(read, target, [], fieldOf(target.entity, field.lookup?.field ?? '')));
-  if (isRelation(field)) return through(field.key, (target) => labelText(read, target));
+  if (isRelation(field)) return through(field.key, (target) => exportedLabelText(read, target));
   if (isLinks(field)) return linkLabels(read, row, field);
   const value = row.exported.column(field.key);
   if (isMember(field)) return memberName(read, value);
@@ -96,7 +96,7 @@ function linkLabels(read: ReadStatement, row: SecuredRelation, field: FieldModel
   const ends = { id: () => row.exported.column('id'), link: row.exported.link, hangs: row.exported.column };
   const set = relatedSet(read, { entity: row.entity, ends }, { kind: 'links', entity: field.target ?? '', field: field.key }, (entity, options) => {
     const target = securedRelation(read, entity, { ...options, exporting: true });
-    labels = labelText(read, target.exported);
+    labels = exportedLabelText(read, target);
     return sourceOf(read, target);
   });
   return `(${selectRelated(set, `array_agg(${labels} ORDER BY ${set.order})`)})`;

@@ -11,4 +11,5 @@ export { labelsQuery, memberLabelsQuery, titlesQuery } from './labels-query.ts';
 export { valuesQuery, type ValuesStatement } from './values-query.ts';
 export { allowedQuery, type AllowedRequest, type AllowedRow } from './allowed-query.ts';
 export { factsQuery, type FactsRequest } from './facts-query.ts';
+export { formulasQuery, type FormulasRequest } from './formulas-query.ts';
 export type { Problems } from './known-fields.ts';

@@ -17,6 +17,12 @@ export function labelText(read: ReadStatement, columns: SecuredColumns): string 
   return isKnown(read, key, title.key) ? `coalesce(${plainText(kindOf(title), columns.column(title.key))}, '')` : `''::text`;
 }
 
+/** The same for what leaves the house: '' where the title may not be exported. */
+export function exportedLabelText(read: ReadStatement, target: SecuredRelation): string {
+  const { title, key } = target.entity;
+  return read.access.canField('export', key, title.key) ? labelText(read, target.exported) : `''::text`;
+}
+
 /** A scalar subquery; NULL where the link is empty, hidden, or leads to a record the actor may not read. */
 export function throughLink(
   read: ReadStatement,

@@ -153,6 +153,10 @@ const valueEnv = (row: SecuredRow): ValueEnv => ({
   mayUseKept: (entity, field) => mayUseKept(row, entity, field),
 });
 
+/** A formula on a row of the bare table: the row's own fields as they lie there, whatever is on other rows as the actor may see it. */
+export const formulaOnRow = (read: ReadStatement, entity: EntityModel, alias: string, field: FieldModel): string =>
+  valueExpression(valueEnv({ ...read, entity, alias }), entity, alias, field);
+
 function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: string): string {
   if (relation === 'parent') return `${row.alias}."parent"`;
   const { lookup } = fieldOf(row.entity, relation);

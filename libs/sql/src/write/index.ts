@@ -6,7 +6,6 @@ export { aliveTargets, holdTargets, meetingTargets, type FilteredTargets, type H
 export { incomingRelations, linkedRows, type IncomingRelation } from './incoming-links.ts';
 export { findByValues, type KeyedRow } from './find-by-values.ts';
 export { linksOfRecords, replaceLinks, type LinkRequest } from './link-rows.ts';
-export { computeFormulas } from './compute-formulas.ts';
 export { brokenRules } from './broken-rules.ts';
 export { findAlike, type AlikeQuestion } from './find-alike.ts';
 export { takeNumbers, type CounterRequest } from './counter.ts';

@@ -1,7 +1,8 @@
 /**
  * Records that a duplicate rule takes for the same. What they have in common lies in a column of each rule, so that they are
  * found by an index. Somebody who asks learns only of records they may read, and only where they may read what the rule
- * compares; a rule that refuses does so whoever has the record, and names it to those who may see it.
+ * compares; a rule that refuses does so whoever has the record, and names it to those who may see it. A rule that warns and
+ * is asked to refuse, by an import, does so for records that may be seen: it tells no more than the warning would.
  */
 
 import type { DuplicateMatch, DuplicateRule, Ref } from '@tessera/contract';
@@ -30,8 +31,10 @@ export async function refuseLikeness(door: Door, drafts: readonly Draft[], refus
   const locks = questions.flatMap(({ rule, keys }) => keys.map((key) => `${door.writer.workspace.schema} ${door.entity.key} ${rule} ${key}`)).sort();
   await door.db.query('SELECT pg_advisory_xact_lock(hashtextextended(l, 0)) FROM unnest($1::text[]) AS l', [locks]);
   const found = await door.db.query<Alike>(findAlike(tableOf(door, door.entity), questions, drafts.flatMap(({ id, before }) => (before === null ? [] : [id]))));
+  const seen = new Map((await nameAlike(door, found)).map(({ rule, record }) => [`${rule} ${record.id}`, record]));
+  const strict = new Set(rules.filter(({ onMatch }) => onMatch === 'refuse').map(({ key }) => key));
   const first = new Map<string, string | null>();
-  for (const { rule, key, id } of found) if (!first.has(`${rule} ${key}`)) first.set(`${rule} ${key}`, id);
+  for (const { rule, key, id } of found) if (!first.has(`${rule} ${key}`) && (strict.has(rule) || seen.has(`${rule} ${id}`))) first.set(`${rule} ${key}`, id);
 
   const refused = new Map<number, { rule: DuplicateRule; id: string | null }>();
   for (const { rule, concerned } of asked) {
@@ -42,9 +45,8 @@ export async function refuseLikeness(door: Door, drafts: readonly Draft[], refus
       else first.set(name, null);
     }
   }
-  const seen = await nameAlike(door, found.filter(({ id }) => [...refused.values()].some((one) => one.id === id)));
   for (const [index, { rule, id }] of refused) {
-    const record = seen.find((one) => one.rule === rule.key && one.record.id === id)?.record;
+    const record = seen.get(`${rule.key} ${id}`);
     const isOpen = rule.fields.every(({ field }) => door.writer.access.canField('read', door.entity.key, field));
     refusals.set(index, RecordAlike({}, isOpen ? { details: { rule: rule.key, label: rule.label, ...(record ? { record } : {}) } } : {}));
   }

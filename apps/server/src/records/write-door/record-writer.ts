@@ -9,9 +9,8 @@
 
 import { Injectable } from '@nestjs/common';
 import { AppError, type DuplicateMatch } from '@tessera/contract';
-import type { CheckedFormula } from '@tessera/formula';
 import { dateText, civilInZone } from '@tessera/model';
-import { computeFormulas, lockRows, type LockedRow } from '@tessera/sql/write';
+import { lockRows, type LockedRow } from '@tessera/sql/write';
 import { FileShelf } from '../../files/file-shelf.ts';
 import { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
@@ -91,15 +90,6 @@ export class RecordWriter {
     const door = this.door(db, writer, entity);
     const [row] = await db.query<LockedRow>(lockRows({ ...tableOf(door, door.entity), ids: [id], for: 'change' }, null));
     if (!row) throw RecordNotFound({});
-  }
-
-  /** What formulas over the record come to as the system sees it, in wire form: for what a design does with it, never for a reader. */
-  async compute(db: Db, writer: Writer, entity: string, id: string, formulas: readonly CheckedFormula[]): Promise<readonly unknown[]> {
-    if (formulas.length === 0) return [];
-    const door = this.door(db, writer, entity);
-    const [row] = await db.query<{ values: string }>(computeFormulas({ ...tableOf(door, door.entity), id }, { member: writer.member, timeZone: writer.workspace.timeZone }, formulas));
-    if (!row) throw RecordNotFound({});
-    return JSON.parse(row.values) as unknown[];
   }
 
   /** Records like these values that the writer may know of; `id` is the record that has them. */

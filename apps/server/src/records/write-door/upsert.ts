@@ -1,16 +1,17 @@
 /**
  * Changes of records that are named by unique values: the record that has them is changed, or one is made. Another who
- * makes the same record at the same moment wins the unique index; the change then finds that record and goes to it.
+ * makes the same record at the same moment wins the unique index; the change then finds that record and goes to it. Only
+ * records are found of which the writer may read what names them: for any other one is made, and what is unique refuses it.
  */
 
 import type { FieldProblemInput } from '@tessera/contract';
-import { fieldProblem, hashColumn, normalizeValues, type EntityModel, type FieldModel } from '@tessera/model';
+import { columnType, fieldProblem, hashColumn, normalizeValues, validateRecord, type EntityModel, type FieldModel } from '@tessera/model';
 import { isUnique } from '@tessera/sql/schema';
-import { findByValues } from '@tessera/sql/write';
+import { findByValues, rightsQuery } from '@tessera/sql/write';
 import { fieldCipher } from '../../platform/field-cipher.ts';
 import { RecordDuplicate, RecordInvalid } from '../record-errors.ts';
 import type { DoorOutcome, WriteOptions } from './changes.ts';
-import { tableOf, type Door } from './door.ts';
+import { permissionOf, tableOf, type Door } from './door.ts';
 import type { Alteration, Creation } from './prepare.ts';
 import type { PlacedChange } from './runs.ts';
 import { FirstRefusal } from './save-each.ts';
@@ -27,6 +28,11 @@ interface Upsert {
 export interface UpsertSteps {
   create(door: Door, changes: readonly Creation[], options: WriteOptions): Promise<Outcomes>;
   update(door: Door, changes: readonly Alteration[], options: WriteOptions): Promise<Outcomes>;
+}
+
+interface FoundRecord {
+  readonly index: number;
+  readonly id: string;
 }
 
 const ATTEMPTS = 3;
@@ -48,7 +54,7 @@ export async function writeUpserts(door: Door, changes: readonly PlacedChange[],
     const found = await find(door, waiting);
     const there = waiting.filter(({ index }) => found.has(index));
     const changed = await steps.update(door, there.map(({ index, by, values }) => ({ index, id: found.get(index) as string, values: without(values, by) })), { onRefusal: 'report' });
-    settle(new Map([...changed].map(([index, outcome]) => [index, outOfSight(door, outcome, there.find((one) => one.index === index))])));
+    settle(changed);
     const missing = waiting.filter(({ index }) => !found.has(index));
     const made = await steps.create(door, missing.map(({ index, values }) => ({ index, values })), { onRefusal: 'report' });
     const again = (outcome: DoorOutcome): boolean => attempt < ATTEMPTS && outcome.status === 'refused' && outcome.error.code === RecordDuplicate.code;
@@ -64,10 +70,16 @@ function keyProblems({ writer, entity }: Door, { by, values }: Upsert): FieldPro
   const strange = by.filter((key) => !known.includes(key)).map((key) => fieldProblem('by', 'FIELD_NOT_FOUND', key.slice(0, 100)));
   if (strange.length > 0) return strange;
   const labels = (key: string) => entity.fields.get(key)?.document.label ?? key;
+  const unfit = by.filter((key) => !namesRecords(entity.fields.get(key) as FieldModel)).map((key) => fieldProblem('by', 'FIELD_NOT_UNIQUE', labels(key)));
+  if (unfit.length > 0) return unfit;
   if (!known.some((key) => isUnique((entity.fields.get(key) as FieldModel).document))) return by.map((key) => fieldProblem('by', 'FIELD_NOT_UNIQUE', labels(key)));
   const normal = normalizeValues(writer.design, entity.key, values);
   return by.filter((key) => normal[key] === null || normal[key] === undefined).map((key) => fieldProblem(`values.${key}`, 'FIELD_REQUIRED', labels(key)));
 }
+
+/** What the system keeps of a record, what is computed, and what is a list or an object, is nothing a record is named by. */
+const namesRecords = ({ system, key, document, valueType }: FieldModel): boolean =>
+  (!system || key === 'owner') && columnType(document) !== null && !['textList', 'uuidList', 'json'].includes(valueType.valueKind) && !valueType.html;
 
 /** Ids of the records that are there, by the place of the change. */
 async function find(door: Door, upserts: readonly Upsert[]): Promise<ReadonlyMap<number, string>> {
@@ -77,9 +89,12 @@ async function find(door: Door, upserts: readonly Upsert[]): Promise<ReadonlyMap
   for (const group of groups.values()) {
     const by = group[0]?.by ?? [];
     const rows = group.map(({ index, values }) => ({ index, values: pick(normalizeValues(writer.design, entity.key, values), by) }));
-    const valid = rows.filter(({ values }) => by.every((key) => fits(values[key]))).map((row) => ({ ...row, values: hashed(entity, row.values) }));
+    // What is no value of its field is refused when it is validated; it is not asked for.
+    const fits = (values: Values): boolean => validateRecord(writer.design, entity.key, values, { mode: 'update', fields: by }).length === 0;
+    const valid = rows.filter(({ values }) => fits(values)).map((row) => ({ ...row, values: hashed(entity, row.values) }));
     if (valid.length === 0) continue;
-    for (const { index, id } of await db.query<{ index: number; id: string }>(findByValues(tableOf(door, entity), by, valid))) if (!found.has(index)) found.set(index, id);
+    const there = await db.query<FoundRecord>(findByValues(tableOf(door, entity), by, valid));
+    for (const { index, id } of await inSight(door, by, there)) if (!found.has(index)) found.set(index, id);
   }
   return found;
 }
@@ -88,14 +103,14 @@ async function find(door: Door, upserts: readonly Upsert[]): Promise<ReadonlyMap
 const hashed = (entity: EntityModel, values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => (entity.fields.get(key)?.encrypted ? [hashColumn(key), fieldCipher().hash(entity.key, key, String(value))] : [key, value])));
 
-/** What is no value of its field is refused when it is validated; it is not asked for. */
-const fits = (value: unknown): boolean => typeof value === 'string' || typeof value === 'boolean';
-
-/** That a record has the value is all that is said of one out of sight. */
-function outOfSight({ entity }: Door, outcome: DoorOutcome, upsert: Upsert | undefined): DoorOutcome {
-  if (outcome.status !== 'refused' || outcome.error.code !== 'RECORD_NOT_FOUND' || !upsert) return outcome;
-  const fields = upsert.by.map((key) => fieldProblem(`values.${key}`, 'FIELD_DUPLICATE', entity.fields.get(key)?.document.label ?? key));
-  return { status: 'refused', error: RecordDuplicate({}, { fields }) };
+/** Those of which the writer may read all of `by`. */
+async function inSight(door: Door, by: readonly string[], found: readonly FoundRecord[]): Promise<readonly FoundRecord[]> {
+  const { db, writer, entity } = door;
+  if (writer.system || found.length === 0) return found;
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const rights = await db.query<{ id: string; allowed: boolean; refused: readonly string[] }>(rightsQuery({ ...tableOf(door, entity), ids }, permissionOf(door, 'read', by)));
+  const seen = new Set(rights.filter(({ allowed, refused }) => allowed && refused.length === 0).map(({ id }) => id));
+  return found.filter(({ id }) => seen.has(id));
 }
 
 const pick = (values: Values, keys: readonly string[]): Values => Object.fromEntries(keys.map((key) => [key, values[key]]));
