@@ -1,2 +1,3 @@
 export type { SqlText } from './statement.ts';
 export { quoteIdent } from './quoting.ts';
+export { isToMany } from './storage.ts';

@@ -40,6 +40,10 @@ export const isDepartment = (field: FieldModel): boolean => field.valueType.poin
 export const isRelation = (field: FieldModel): boolean => field.type.refersTo === 'record' && !field.many;
 /** A relation to many records: a table of links instead of a column. */
 export const isLinks = (field: FieldModel): boolean => field.type.refersTo === 'record' && field.many;
+/** The value is a list of uploaded files. */
+export const isFiles = (field: FieldModel): boolean => field.valueType.pointsTo === 'file';
+/** Read as a list whatever there is; an empty one lies as NULL. Of a lookup: what it shows. */
+export const isToMany = (field: FieldModel): boolean => isMembers(field) || isFiles(field) || isLinks(field);
 export const isSubform = (field: FieldModel): boolean => field.type.refersTo === 'rows';
 /** Buttons have nothing to be read. */
 export const hasValue = (field: FieldModel): boolean => field.valueType.valueKind !== 'none';

@@ -10,9 +10,9 @@ import { route } from './route.ts';
 
 /**
  * Values by field key in wire form. Reading: relation and member fields are `{ id, label }` or null, subform
- * fields an array of `{ id, values }`. Writing: relation and member fields take the id (or the object that was
- * read), a subform takes the whole list, rows with an `id` are kept and changed, those missing are deleted.
- * Decimals are strings.
+ * fields an array of `{ id, values }`, lists of members, links and files `[]` where there are none. Writing: relation
+ * and member fields take the id (or the object that was read), a list may be `[]` or null, a subform takes the whole
+ * list, rows with an `id` are kept and changed, those missing are deleted. Decimals are strings.
  */
 export const RecordValues = Type.Record(Type.String(), Type.Unknown());
 export type RecordValues = Record<string, unknown>;

@@ -4,7 +4,7 @@
  */
 
 import type { FieldModel } from '@tessera/model';
-import { isDepartment, isLinks, isMember, isMembers, isRelation, isSubform, kindOf } from '../storage.ts';
+import { isDepartment, isMember, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
 import { fieldOf } from '../value-expression.ts';
 import type { Joins } from './joins.ts';
 import type { KnownExpansion, KnownField } from './known-fields.ts';
@@ -42,7 +42,7 @@ function fieldCell(read: ReadStatement, joins: Joins, columns: SecuredColumns, n
     const target = joins.follow(columns, field.key);
     return fieldCell(read, joins, target, name, fieldOf(target.entity, field.lookup.field));
   }
-  if (isSubform(field) || isLinks(field) || isMembers(field)) {
+  if (isSubform(field) || isToMany(field)) {
     const { sql, sealed } = fieldJson(read, columns, field);
     return { columns: [sql], shape: { name, form: 'json', sealed } };
   }

@@ -8,7 +8,7 @@ import type { FieldModel, RelatedRows } from '@tessera/model';
 import { objectText } from '../object-text.ts';
 import { tableName } from '../quoting.ts';
 import { relatedSet, selectRelated, type RelatedSet } from '../related-rows.ts';
-import { isDepartment, isLinks, isMember, isMembers, isRelation, isSubform, kindOf } from '../storage.ts';
+import { isDepartment, isFiles, isLinks, isMember, isMembers, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
 import { jsonText } from '../wire.ts';
 import { knownFields, type KnownField } from './known-fields.ts';
 import type { SealedPlaces } from './page-cells.ts';
@@ -34,15 +34,19 @@ export function fieldJson(read: ReadStatement, columns: SecuredColumns, field: F
   if (isMember(field)) return plain(orNull(refJson(value, memberName(read, value))));
   if (isDepartment(field)) return plain(orNull(refJson(value, departmentName(read, value))));
   if (isMembers(field)) return plain(membersJson(read, value));
+  if (isFiles(field)) return plain(`coalesce(${value}::text, '[]')`);
   return { sql: jsonText(kindOf(field), value), sealed: field.encrypted ? [{ way: [], entity: columns.entity.key, field: field.key }] : [] };
 }
 
 const orNull = (json: string): string => `coalesce(${json}, 'null')`;
+const listJson = (item: string, order: string): string => `'[' || coalesce(string_agg(${item}, ',' ORDER BY ${order}), '') || ']'`;
 const refJson = (id: string, label: string): string => `'{"id":"' || ${id} || '","label":' || to_json(coalesce(${label}, ''))::text || '}'`;
 
 /** What the field is in the record looked at, as far as the actor may see it there. */
-export const lookupJson = (read: ReadStatement, columns: SecuredColumns, { key, lookup }: FieldModel): Json =>
-  plain(orNull(throughLink(read, columns, key, (target) => fieldJson(read, target, target.entity.fields.get(lookup?.field ?? '') as FieldModel).sql)));
+export function lookupJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
+  const value = throughLink(read, columns, field.key, (target) => fieldJson(read, target, target.entity.fields.get(field.lookup?.field ?? '') as FieldModel).sql);
+  return plain(isToMany(field) ? `coalesce(${value}, '[]')` : orNull(value));
+}
 
 /** `'{"name":' || … || '}'`; keys are names of fields. */
 function valuesJson(read: ReadStatement, columns: SecuredColumns, fields: readonly KnownField[]): Json {
@@ -67,22 +71,20 @@ function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldM
   const { set, target } = relatedOf(read, columns, { kind: 'subform', entity: field.target ?? '', field: field.key });
   const values = ownValues(read, target);
   const row = `'{"id":"' || ${target.column('id')} || '","values":' || ${values.sql} || '}'`;
-  const rows = selectRelated(set, `'[' || coalesce(string_agg(${row}, ',' ORDER BY ${set.order}), '') || ']'`);
+  const rows = selectRelated(set, listJson(row, set.order));
   return { sql: `CASE WHEN ${columns.column(field.key)} IS NULL THEN 'null' ELSE (${rows}) END`, sealed: inValues(values.sealed) };
 }
 
-/** Records linked to that the actor may see, in their order; null for none. */
+/** Records linked to that the actor may see, in their order. */
 function linksJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
   const { set, target } = relatedOf(read, columns, { kind: 'links', entity: field.target ?? '', field: field.key });
-  const refs = `string_agg(${refJson(target.column('id'), labelText(read, target))}, ',' ORDER BY ${set.order})`;
-  return orNull(`(${selectRelated(set, `'[' || ${refs} || ']'`)})`);
+  return `(${selectRelated(set, listJson(refJson(target.column('id'), labelText(read, target)), set.order))})`;
 }
 
 function membersJson(read: ReadStatement, ids: string): string {
   const [entry, member] = [read.statement.alias(), read.statement.alias()];
-  const refs = `string_agg(${refJson(`${entry}."id"`, `${member}."name"`)}, ',' ORDER BY ${entry}."place")`;
   const from = `unnest(${ids}) WITH ORDINALITY ${entry}("id", "place") LEFT JOIN ${tableName(read.schema, '_member')} ${member} ON ${member}."id" = ${entry}."id"`;
-  return orNull(`(SELECT '[' || ${refs} || ']' FROM ${from})`);
+  return `(SELECT ${listJson(refJson(`${entry}."id"`, `${member}."name"`), `${entry}."place"`)} FROM ${from})`;
 }
 
 /** Records shown inside of another one show at most this many of a list. */
@@ -97,7 +99,7 @@ export function expandedJson(read: ReadStatement, columns: SecuredColumns, relat
   if (related.kind === 'toOne') return { sql: orNull(`(${selectRelated(set, record)})`), sealed };
   const rows = read.statement.alias();
   const first = selectRelated(set, `${record} AS "record", row_number() OVER (ORDER BY ${set.order}) AS "place"`, [], ` ORDER BY ${set.order} LIMIT ${MAX_EXPANDED}`);
-  return { sql: `(SELECT '[' || coalesce(string_agg(${rows}."record", ',' ORDER BY ${rows}."place"), '') || ']' FROM (${first}) ${rows})`, sealed };
+  return { sql: `(SELECT ${listJson(`${rows}."record"`, `${rows}."place"`)} FROM (${first}) ${rows})`, sealed };
 }
 
 function relatedOf(read: ReadStatement, columns: SecuredColumns, related: RelatedRows): { readonly set: RelatedSet; readonly target: SecuredRelation } {

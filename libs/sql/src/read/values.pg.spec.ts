@@ -58,12 +58,21 @@ describe('values of every kind', () => {
       budget: '100.00', done: '0.2500', stars: '4', kickoff: '2024-02-29T23:59:59.123Z', start: '2024-02-29', daily_at: '08:30:00', effort: '5400', active: true, areas: ['x', 'z'],
       crew: [{ id: MEMBERS[2], label: '成员 2' }, { id: ME, label: '成员 0' }], unit: { id: UNIT, label: '销售部' }, address: { detail: 'Road 1' }, passport: '110101',
       client: { id: id('c1'), label: '华信' }, labels: [{ id: id('b2'), label: 'blue' }, { id: id('b1'), label: 'red' }], client_limit: '10.500', client_manager: { id: MEMBERS[1], label: '成员 1' },
-      hours: '3', label_titles: 'blue, red', parts: '1', rate: '33.33', client_city: '310000华信', papers: null, badge: null, editor: null,
+      hours: '3', label_titles: 'blue, red', parts: '1', rate: '33.33', client_city: '310000华信', papers: [], badge: null, editor: null,
     });
     expect(first).not.toHaveProperty('finish');
     const statement = recordQuery(everyone, { entity: 'project', id: id('a1') });
     const record = statement.ok ? await readRecord<{ values: Record<string, unknown> }>(db, statement.value, { cipher }) : null;
     expect(record!.values).toMatchObject({ ...first, steps: [{ values: { title: 'one', hours: '3' } }, { values: { title: 'two' } }] });
+  });
+
+  it('are lists where there may be many, however empty they are and wherever they are read', async () => {
+    const empty = { crew: [], labels: [], papers: [] };
+    const [, page] = await rows(everyone, {});
+    const statement = recordQuery(everyone, { entity: 'project', id: id('a2') });
+    const record = statement.ok ? await readRecord<{ values: Record<string, unknown> }>(db, statement.value, { cipher }) : null;
+    const [client] = await rows(everyone, { entity: 'client', fields: ['name'], expand: ['project:client'], filter: { field: 'id', op: 'eq', value: id('c2') } });
+    expect([page, record?.values, (client?.['project:client'] as { values: unknown }[])[0]?.values]).toEqual([expect.objectContaining(empty), expect.objectContaining(empty), expect.objectContaining(empty)]);
   });
 
   it('leave out, in lists and in what is computed, records the reader may not see', async () => {
