@@ -74,6 +74,13 @@ export const ImportSheetUnknown = defineError<{ sheet: string }>({
   message: { en: ({ sheet }) => `The workbook has no sheet "${sheet}".`, 'zh-CN': ({ sheet }) => `工作簿中没有工作表“${sheet}”。` },
 });
 
+export const ImportFileGone = defineError<None>({
+  code: 'IMPORT_FILE_GONE',
+  status: 409,
+  message: { en: () => 'The workbook itself is not kept any more; only the sheet that was read is.', 'zh-CN': () => '工作簿文件已不再保留，仅保留了已读取的工作表。' },
+  hint: { en: () => 'Upload the file again.', 'zh-CN': () => '请重新上传文件。' },
+});
+
 export const ImportSheetInvalid = defineError<{ sheet: string; row: number }>({
   code: 'IMPORT_SHEET_INVALID',
   status: 400,

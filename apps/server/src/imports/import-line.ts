@@ -1,6 +1,6 @@
 /** The line of an import in `_import`: found for whoever made it, and shown to them. */
 
-import { textIn, type ImportMapping, type ImportTarget, type ImportView, type LocalizedText, type RowProblem } from '@tessera/contract';
+import { textIn, type ImportMapping, type ImportView, type LocalizedText, type RowProblem, type UploadTarget } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 import { ImportNotFound } from './import-errors.ts';
@@ -9,7 +9,7 @@ import type { RowIssue } from './row-values.ts';
 
 export interface ImportLine {
   readonly id: string;
-  readonly target: ImportTarget;
+  readonly target: UploadTarget;
   readonly file_name: string;
   readonly status: ImportView['status'];
   readonly problem: LocalizedText | null;

@@ -42,6 +42,32 @@ describe('an import', () => {
       expect(await values('account', 'Sheeted')).toMatchObject([{ phone: '110' }]);
     });
 
+    it('gives its other sheets without being sent again, until it is imported or a day old', async () => {
+      const sheet = (name: string) => `<row r="1"><c t="str"><v>name</v></c></row><row r="2"><c t="str"><v>${name}</v></c></row>`;
+      const file = zipOf(workbookParts({ One: sheet('From one'), Two: sheet('From two'), Empty: '', Bare: '<row r="1"><c t="str"><v>name</v></c></row>' }));
+      const read = (id: string, name: string) => admin.post(`/api/imports/${id}/sheet`, { sheet: name });
+      const view = ok(await upload(admin, 'entity=account', file, 'sheets.xlsx'));
+      for (const [name, code] of [['Nine', 'IMPORT_SHEET_UNKNOWN'], ['Empty', 'IMPORT_FILE_EMPTY'], ['Bare', 'IMPORT_FILE_EMPTY']] as const) await crm.refused(400, code, () => read(view.id, name));
+      expect(ok(await read(view.id, 'Two'))).toMatchObject({ sheet: 'Two', status: 'reading' });
+      expect(await finished(admin, view)).toMatchObject({ status: 'mapping', sheet: 'Two', rows: 1, sample: [['From two']], mapping: { columns: [{ column: 0, field: 'name' }] } });
+      ok(await read(view.id, 'One'));
+      expect(await finished(admin, view)).toMatchObject({ status: 'mapping', sample: [['From one']] });
+      ok(await admin.post(`/api/imports/${view.id}/run`, view.mapping));
+      expect(await finished(admin, view)).toMatchObject({ status: 'done', imported: 1 });
+      expect(await values('account', 'From one', 'From two')).toHaveLength(1);
+      await crm.refused(409, 'IMPORT_STARTED_ALREADY', () => read(view.id, 'Two'));
+      expect(await crm.one('SELECT count(*)::int AS chunks FROM ws._import_chunk')).toEqual({ chunks: 0 });
+
+      const other = ok(await upload(admin, 'entity=account', file, 'sheets.xlsx'));
+      crm.clock.pass(86_300_000);
+      await crm.app.get(ImportRunner).sweep();
+      ok(await read(other.id, 'Two'));
+      await finished(admin, other);
+      crm.clock.pass(200_000);
+      await crm.app.get(ImportRunner).sweep();
+      await crm.refused(409, 'IMPORT_FILE_GONE', () => read(other.id, 'One'));
+    });
+
     it('is refused with the sheet and row, and leaves nothing', async () => {
       const broken = zipOf({ ...workbookParts({ S: '' }), 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c t="str"><v>name</v></c></row><row r="2"><c t="str"><v>A</v>' });
       const answer = await crm.refused(400, 'IMPORT_SHEET_INVALID', () => upload(admin, 'entity=account', broken, 'b.xlsx'));
@@ -206,7 +232,9 @@ describe('an import', () => {
 
   it('proposes an entity for a file, which then takes its rows', async () => {
     const rows = Array.from({ length: 40 }, (_, n) => `E${n},项目 ${n},${['高', '低'][n % 2]},${n * 10}.50,2024-01-${String((n % 28) + 1).padStart(2, '0')},是\n`);
-    const view = ok(await upload(admin, 'entity=account', `编号,项目名称,优先级,预算金额,开始日期,启用\n${rows.join('')}`, '项目台账.csv'));
+    const view = ok(await upload(admin, '', `编号,项目名称,优先级,预算金额,开始日期,启用\n${rows.join('')}`, '项目台账.csv'));
+    expect(view).toMatchObject({ target: { kind: 'none' }, status: 'mapping', rows: 40 });
+    for (const step of ['preview', 'run']) expect(problemsOf(await crm.refused(400, 'IMPORT_MAPPING_INVALID', () => admin.post(`/api/imports/${view.id}/${step}`, { columns: [{ column: 0, field: 'name' }], nullWords: [] })))).toEqual(['target IMPORT_TARGET_MISSING']);
     const { document, mapping } = ok(await admin.get(`/api/imports/${view.id}/entity`));
     expect(document.fields.map(({ type }: { type: string }) => type)).toEqual(['text', 'text', 'select', 'money', 'date', 'checkbox']);
     const design = await admin.put(`/api/design/entities/${document.key}`, { version: 0, document });

@@ -4,7 +4,7 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import type { DuplicateRule, ImportMapping, ImportPreview, ImportTarget, RowProblem } from '@tessera/contract';
+import type { DuplicateRule, ImportMapping, ImportPreview, RowProblem, UploadTarget } from '@tessera/contract';
 import { duplicateColumn, fieldProblem, type EntityModel } from '@tessera/model';
 import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
@@ -141,7 +141,7 @@ class SeenValues {
 }
 
 /** Links of the rows shown by what they are called. */
-async function named(db: Db, actor: Actor, target: ImportTarget, rows: readonly Record<string, unknown>[]): Promise<Record<string, unknown>[]> {
+async function named(db: Db, actor: Actor, target: UploadTarget, rows: readonly Record<string, unknown>[]): Promise<Record<string, unknown>[]> {
   const fields = [...(entityOf(actor, target)?.fields.values() ?? [])].filter(({ type }) => type.pointsTo !== null);
   const idsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string');
   const of = (kind: string) => fields.filter(({ type }) => type.pointsTo === kind);

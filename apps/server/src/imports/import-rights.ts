@@ -1,7 +1,7 @@
 /** What somebody may import, and the check of a mapping against it. */
 
 import type { Access } from '@tessera/access';
-import type { Capability, FieldProblemInput, ImportMapping, ImportTarget } from '@tessera/contract';
+import type { Capability, FieldProblemInput, ImportMapping, UploadTarget } from '@tessera/contract';
 import type { Design, EntityModel } from '@tessera/model';
 import { EntityNotFound } from '../records/record-errors.ts';
 import { ImportForbidden, ImportMappingInvalid } from './import-errors.ts';
@@ -14,8 +14,12 @@ interface Importer {
   readonly design: Design;
 }
 
-export function assertMayImport(importer: Importer & { readonly capabilities: ReadonlySet<Capability> }, target: ImportTarget): void {
+export function assertMayImport(importer: Importer & { readonly capabilities: ReadonlySet<Capability> }, target: UploadTarget): void {
   const { access, capabilities, design } = importer;
+  if (target.kind === 'none') {
+    if (!capabilities.has('design')) throw ImportForbidden({});
+    return;
+  }
   if (target.kind === 'members') {
     if (!capabilities.has('members')) throw ImportForbidden({});
     return;
@@ -35,7 +39,8 @@ export function importableFields({ access }: Importer, entity: EntityModel | nul
   return [...written.map((field) => field.key), ...(parent === null ? [] : [PARENT_FIELD])];
 }
 
-export function checkMapping(importer: Importer, target: ImportTarget, columns: readonly string[], mapping: ImportMapping): void {
+export function checkMapping(importer: Importer, target: UploadTarget, columns: readonly string[], mapping: ImportMapping): void {
+  if (target.kind === 'none') throw ImportMappingInvalid({}, { fields: [targetMissing('target')] });
   const entity = entityOf(importer, target);
   const fields = importableFields(importer, entity);
   const problems = [
@@ -82,6 +87,11 @@ function modeProblems(importer: Importer, entity: EntityModel | null, { mode = '
   });
 }
 
+export const targetMissing = (path: string): FieldProblemInput => ({
+  path,
+  code: 'IMPORT_TARGET_MISSING',
+  message: { en: 'Say either the table or that the rows are members.', 'zh-CN': '请指定数据表，或指定为成员，二者选一。' },
+});
 const fieldUnknown = (path: string, field: string): FieldProblemInput => ({
   path,
   code: 'FIELD_NOT_FOUND',

@@ -3,7 +3,7 @@
  * preview does the very same in a transaction that is rolled back.
  */
 
-import type { ImportMapping, ImportTarget, Locale } from '@tessera/contract';
+import type { ImportMapping, Locale, UploadTarget } from '@tessera/contract';
 import type { Design, EntityModel } from '@tessera/model';
 import { failpoint } from '../platform/failpoint.ts';
 import type { Db } from '../platform/database.ts';
@@ -19,7 +19,7 @@ import { NO_PARENT, schemaIssues } from './row-problems.ts';
 import { writeRows } from './write-rows.ts';
 
 export interface ImportPlan {
-  readonly target: ImportTarget;
+  readonly target: UploadTarget;
   readonly columns: readonly string[];
   readonly mapping: ImportMapping;
   readonly locale: Locale;
@@ -161,5 +161,5 @@ async function writeAll(db: Db, writer: Writer, records: RecordWriter, plan: Imp
   }
 }
 
-export const entityOf = ({ design }: { readonly design: Design }, target: ImportTarget): EntityModel | null =>
+export const entityOf = ({ design }: { readonly design: Design }, target: UploadTarget): EntityModel | null =>
   target.kind === 'entity' ? (design.entities.get(target.entity) ?? null) : null;

@@ -5,7 +5,7 @@
  */
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_LOCALE, type AppError, type ImportTarget, type Locale } from '@tessera/contract';
+import { DEFAULT_LOCALE, type AppError, type Locale, type UploadTarget } from '@tessera/contract';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -29,6 +29,8 @@ const SLOW = { statementTimeoutMs: 300_000 };
 const BROKEN_OFF_MS = 3_600_000;
 /** A file that nobody came back to import. */
 const FORGOTTEN_MS = 7 * 86_400_000;
+/** The bytes of a workbook whose other sheets nobody asked for. */
+const OTHER_SHEETS_MS = 86_400_000;
 const SWEEP_MS = 600_000;
 
 @Injectable()
@@ -76,9 +78,10 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     const before = (ms: number): Date => new Date(this.clock.now().getTime() - ms);
     const workspaces = await this.database.transaction(null, (db) => db.query<{ schema: string }>('SELECT schema FROM tessera.workspace ORDER BY id'));
     for (const { schema } of workspaces) {
-      await this.database.transaction(schema, (db) =>
-        db.query(`DELETE FROM _import WHERE (status = 'reading' AND NOT received AND created_at < $1) OR (status = 'mapping' AND created_at < $2)`, [before(BROKEN_OFF_MS), before(FORGOTTEN_MS)]),
-      );
+      await this.database.transaction(schema, async (db) => {
+        await db.query(`DELETE FROM _import WHERE (status = 'reading' AND NOT received AND created_at < $1) OR (status = 'mapping' AND created_at < $2)`, [before(BROKEN_OFF_MS), before(FORGOTTEN_MS)]);
+        await db.query(`DELETE FROM _import_chunk c USING _import i WHERE i.id = c.import_id AND i.status = 'mapping' AND i.created_at < $1`, [before(OTHER_SHEETS_MS)]);
+      });
     }
   }
 
@@ -175,7 +178,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** The importer with the rights they have now, not those they had when they began. */
-  private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: { id: string; created_by: string; target: ImportTarget }): Promise<{ writer: Writer; locale: Locale }> {
+  private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: { id: string; created_by: string; target: UploadTarget }): Promise<{ writer: Writer; locale: Locale }> {
     const [person] = await db.query<{ roles: string[]; departments: string[]; locale: Locale | null }>(
       `SELECT m.roles, a.locale, ARRAY(SELECT department::text FROM _department_member d WHERE d.member = m.id ORDER BY department) AS departments FROM _member m LEFT JOIN tessera.account a ON a.id = m.account_id WHERE m.id = $1 AND m.status = 'active'`,
       [member],
@@ -183,7 +186,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     if (!person) throw ImportForbidden({});
     const model = await this.modelIn(db, workspace);
     const access = model.accessOf(member, person.roles);
-    const mayImport = target.kind === 'members' ? access.capabilities.has('members') : access.can('import', target.entity);
+    const mayImport = target.kind === 'entity' ? access.can('import', target.entity) : access.capabilities.has(target.kind === 'members' ? 'members' : 'design');
     if (!mayImport) throw ImportForbidden({});
     return { writer: { design: model.design, access, workspace, member, departments: person.departments, system: false, via: { kind: 'import', ref: id } }, locale: person.locale ?? DEFAULT_LOCALE };
   }

@@ -1,12 +1,13 @@
 /**
  * A file as it arrives: recognised by its first bytes, read row by row while it is sent, and kept as parts. A file that
- * cannot be read is refused with the line or sheet, and nothing of it is kept. Only a large workbook, whose table of
- * contents comes last, is kept as it is and read in the background.
+ * cannot be read is refused with the line or sheet, and nothing of it is kept. A large workbook, whose table of contents
+ * comes last, is kept as it is and read in the background; one of several sheets is kept until it is imported, for a day
+ * at most, so that another sheet can be read.
  */
 
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ImportMapping, ImportTarget, ImportView } from '@tessera/contract';
+import type { ImportMapping, ImportView, UploadTarget } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import type { Access } from '@tessera/access';
 import type { Actor } from '../http/actor.ts';
@@ -15,7 +16,7 @@ import { Database } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
 import { decodeText, type Encoding } from './decode-text.ts';
 import { guessMapping } from './guess-mapping.ts';
-import { ImportFileEmpty, ImportWorkbookLocked, ImportWorkbookOld } from './import-errors.ts';
+import { ImportFileEmpty, ImportFileGone, ImportWorkbookLocked, ImportWorkbookOld } from './import-errors.ts';
 import { findImport, viewOf } from './import-line.ts';
 import { PartWriter } from './import-parts.ts';
 import { entityOf } from './import-rows.ts';
@@ -30,7 +31,7 @@ const SAMPLE_ROWS = 10;
 const GUESS_ROWS = 200;
 
 export interface UploadWanted {
-  readonly target: ImportTarget;
+  readonly target: UploadTarget;
   readonly fileName: string;
   readonly sheet: string | null;
 }
@@ -71,9 +72,26 @@ export class ImportUpload {
   /** A workbook that was kept as it came. When it is stopped it begins anew the next time. */
   async readKept(reader: FileReader, id: string, wanted: UploadWanted, stopping: AbortSignal): Promise<void> {
     await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_part WHERE import_id = $1', [id]));
-    await this.readWorkbook(reader, id, wanted, await openWorkbook(await chunksIn(this.database, reader.schema, id)), stopping);
-    if (stopping.aborted) return;
+    const workbook = await openWorkbook(await chunksIn(this.database, reader.schema, id));
+    await this.readWorkbook(reader, id, wanted, workbook, stopping);
+    if (stopping.aborted || workbook.sheets.length > 1) return;
     await this.database.transaction(reader.schema, (db) => db.query('DELETE FROM _import_chunk WHERE import_id = $1', [id]));
+  }
+
+  /** Throws why a sheet of a workbook that is kept cannot be read, as far as its first rows tell. */
+  async lookInto(schema: string, id: string, sheet: string): Promise<void> {
+    const bytes = await chunksIn(this.database, schema, id);
+    if (bytes.size === 0) throw ImportFileGone({});
+    const workbook = await openWorkbook(bytes);
+    try {
+      const rows = workbook.sheet(sheet).rows();
+      headerOf((await rows.next()).value as CsvRow | undefined);
+      const { done } = await rows.next();
+      await rows.return(undefined);
+      if (done) throw ImportFileEmpty({});
+    } finally {
+      workbook.close();
+    }
   }
 
   private async read(reader: FileReader, id: string, wanted: UploadWanted, body: Readable): Promise<void> {
@@ -85,7 +103,12 @@ export class ImportUpload {
       return this.keep(reader, id, wanted, readCsv(text), encoding, { format: 'csv', sheets: [], sheet: null });
     }
     const small = await upTo(rest, READ_AT_ONCE_BYTES);
-    if ('whole' in small) return this.readWorkbook(reader, id, wanted, await openWorkbook(bytesIn(small.whole)));
+    if ('whole' in small) {
+      const workbook = await openWorkbook(bytesIn(small.whole));
+      await this.readWorkbook(reader, id, wanted, workbook);
+      if (workbook.sheets.length > 1) await saveChunks(this.database, reader.schema, id, [small.whole]);
+      return;
+    }
     await saveChunks(this.database, reader.schema, id, small.all);
     await this.database.transaction(reader.schema, (db) => db.query(`UPDATE _import SET received = true, format = 'xlsx' WHERE id = $1`, [id]));
   }
@@ -126,7 +149,8 @@ export class ImportUpload {
 }
 
 /** A proposal of what the columns mean for this target. */
-export function firstMapping(reader: Pick<FileReader, 'access' | 'design'>, target: ImportTarget, columns: readonly string[], sample: readonly (readonly string[])[]): ImportMapping {
+export function firstMapping(reader: Pick<FileReader, 'access' | 'design'>, target: UploadTarget, columns: readonly string[], sample: readonly (readonly string[])[]): ImportMapping {
+  if (target.kind === 'none') return { columns: [], nullWords: [] };
   const entity = entityOf(reader, target);
   const labels = new Map([...reader.design.entities.values()].filter(({ key }) => reader.access.can('read', key)).map((one) => [one.key, one.document.label]));
   return guessMapping(columns, sample, { entity, writable: importableFields(reader, entity), labels });

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { RequestInvalid, routes } from '@tessera/contract';
 import { Endpoint, FileAnswer, type Call, type EndpointResult } from '../http/endpoint.ts';
+import { targetMissing } from './import-rights.ts';
 import { ImportsService } from './imports.service.ts';
 import { RefusedFile } from './refused-file.ts';
 
@@ -14,10 +15,9 @@ export class ImportsController {
   @Endpoint(routes.uploadImport)
   upload({ actor, query, body }: Call<typeof routes.uploadImport>): Promise<EndpointResult<typeof routes.uploadImport>> {
     const { entity, members, fileName, sheet } = query;
-    if ((entity === undefined) === (members !== true)) {
-      throw RequestInvalid({}, { fields: [{ path: 'query.entity', code: 'IMPORT_TARGET_MISSING', message: { en: 'Say either the table or that the rows are members.', 'zh-CN': '请指定数据表，或指定为成员，二者选一。' } }] });
-    }
-    return this.imports.upload(actor, entity === undefined ? { kind: 'members' } : { kind: 'entity', entity }, fileName, sheet ?? null, body);
+    const isOpen = entity === undefined && members !== true;
+    if ((isOpen && !actor.capabilities.has('design')) || (entity !== undefined && members === true)) throw RequestInvalid({}, { fields: [targetMissing('query.entity')] });
+    return this.imports.upload(actor, isOpen ? { kind: 'none' } : entity === undefined ? { kind: 'members' } : { kind: 'entity', entity }, fileName, sheet ?? null, body);
   }
 
   @Endpoint(routes.imports)
@@ -63,6 +63,11 @@ export class ImportsController {
   @Endpoint(routes.retargetImport)
   retarget({ actor, params, body }: Call<typeof routes.retargetImport>): Promise<EndpointResult<typeof routes.retargetImport>> {
     return this.imports.retarget(actor, params.id, body);
+  }
+
+  @Endpoint(routes.readSheet)
+  sheet({ actor, params, body }: Call<typeof routes.readSheet>): Promise<EndpointResult<typeof routes.readSheet>> {
+    return this.imports.readSheet(actor, params.id, body.sheet);
   }
 
   @Endpoint(routes.importRefused)

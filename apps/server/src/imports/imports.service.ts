@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { AnswerOf, ImportMapping, ImportPreview, ImportTarget, ImportView, RowProblem, routes } from '@tessera/contract';
+import type { AnswerOf, ImportMapping, ImportPreview, ImportTarget, ImportView, RowProblem, UploadTarget, routes } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -34,7 +34,7 @@ export class ImportsService {
   ) {}
 
   /** Reads the file while it arrives; nothing of a file that cannot be read is kept. */
-  async upload(actor: Actor, target: ImportTarget, fileName: string, sheet: string | null, body: Readable): Promise<ImportView> {
+  async upload(actor: Actor, target: UploadTarget, fileName: string, sheet: string | null, body: Readable): Promise<ImportView> {
     assertMayImport(actor, target);
     const view = await this.uploads.receive(actor, { target, fileName, sheet }, body);
     if (view.status === 'reading') this.runner.wake();
@@ -66,6 +66,7 @@ export class ImportsService {
       assertMayImport(actor, line.target);
       checkMapping(actor, line.target, line.columns, mapping);
       await db.query(`UPDATE _import SET status = 'running', mapping = $2 WHERE id = $1`, [id, JSON.stringify(mapping)]);
+      await db.query('DELETE FROM _import_chunk WHERE import_id = $1', [id]);
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'import.started', target: id, detail: { target: line.target, rows: line.rows } });
     });
     this.runner.wake();
@@ -107,6 +108,21 @@ export class ImportsService {
     });
   }
 
+  /** Looked into at once, so that a sheet that cannot be read takes nothing away; read in the background. */
+  async readSheet(actor: Actor, id: string, sheet: string): Promise<ImportView> {
+    const { status } = await this.database.transaction(actor.workspace.schema, (db) => findImport(db, actor, id));
+    if (status !== 'mapping') throw ImportStarted({});
+    await this.uploads.lookInto(actor.workspace.schema, id, sheet);
+    const view = await this.change(actor, id, async (db, line) => {
+      if (line.status !== 'mapping') throw ImportStarted({});
+      assertMayImport(actor, line.target);
+      await db.query(`UPDATE _import SET status = 'reading', sheet = $2 WHERE id = $1`, [id, sheet]);
+      await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);
+    });
+    this.runner.wake();
+    return view;
+  }
+
   /** Types are guessed from the first ten thousand rows. */
   proposeEntity(actor: Actor, id: string): Promise<AnswerOf<typeof routes.proposeEntity>> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
@@ -137,7 +153,7 @@ export class ImportsService {
          ) r LEFT JOIN _member m ON m.id = r.id ORDER BY r.line`,
         [id],
       );
-      if (target.kind === 'members') return { items: rows.map((row) => ({ line: row.line, id: row.id, label: row.name ?? '' })) };
+      if (target.kind !== 'entity') return { items: rows.map((row) => ({ line: row.line, id: row.id, label: row.name ?? '' })) };
       const labels = await labelsOf(db, actor, rows.map((row) => ({ entity: target.entity, id: row.id })));
       return { items: rows.flatMap((row) => (labels.has(`${target.entity} ${row.id}`) ? [{ line: row.line, id: row.id, label: labels.get(`${target.entity} ${row.id}`)?.label ?? '' }] : [])) };
     });

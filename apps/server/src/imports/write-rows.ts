@@ -14,6 +14,7 @@ export async function writeRows(db: Db, writer: Writer, records: RecordWriter, p
   const { target } = plan;
   if (rows.length === 0) return [];
   if (target.kind === 'members') return addMembers(db, plan, rows, at);
+  if (target.kind === 'none') throw new Error('rows without a target');
   const entity = entityOf(writer, target);
   if (entity?.parent) {
     const { parent } = entity;

@@ -13,6 +13,10 @@ export const ImportTarget = Type.Union([
 ]);
 export type ImportTarget = Static<typeof ImportTarget>;
 
+/** `none`: not said yet, of a file for a table that is still to be made. */
+export const UploadTarget = Type.Union([ImportTarget, Type.Object({ kind: Type.Literal('none') }, { additionalProperties: false })]);
+export type UploadTarget = Static<typeof UploadTarget>;
+
 /**
  * Where a column goes.
  * `field`: a field key; for members `name`, `email`, `title`, `phone`. Several columns may name the same text field:
@@ -68,7 +72,7 @@ export type RowProblem = Static<typeof RowProblem>;
 
 export const ImportView = Type.Object({
   id: Uuid,
-  target: ImportTarget,
+  target: UploadTarget,
   fileName: Type.String(),
   /** `reading`: the file is being read. `undoing`: what it made is being taken back. */
   status: Type.Enum(['reading', 'mapping', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone']),
@@ -113,7 +117,7 @@ export type ImportPreview = Static<typeof ImportPreview>;
 
 export const importRoutes = {
   uploadImport: route({
-    method: 'POST', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Upload a CSV or XLSX file (raw bytes, streamed)', bodyKind: 'stream', bodyLimit: 4 * 1024 * 1024 * 1024,
+    method: 'POST', path: '/api/imports', tag: 'imports', permission: 'record', summary: 'Upload a CSV or XLSX file (raw bytes, streamed); who designs may leave open what the rows become', bodyKind: 'stream', bodyLimit: 4 * 1024 * 1024 * 1024,
     query: Type.Object({ fileName: Type.String({ minLength: 1, maxLength: 200 }), entity: Type.Optional(Key), members: Type.Optional(Type.Boolean()), sheet: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false }),
     answer: ImportView,
   }),
@@ -125,6 +129,7 @@ export const importRoutes = {
   undoImport: route({ method: 'POST', path: '/api/imports/:id/undo', tag: 'imports', permission: 'record', summary: 'Take back what it made and changed, except what somebody changed since', params: IdParams, answer: ImportView }),
   proposeEntity: route({ method: 'GET', path: '/api/imports/:id/entity', tag: 'imports', permission: 'design', summary: 'An entity that fits the file, types guessed from its rows, and the mapping to it', params: IdParams, answer: Type.Object({ document: EntityDocument, mapping: ImportMapping }) }),
   retargetImport: route({ method: 'POST', path: '/api/imports/:id/target', tag: 'imports', permission: 'record', summary: 'Import into another entity', params: IdParams, body: ImportTarget, answer: ImportView }),
+  readSheet: route({ method: 'POST', path: '/api/imports/:id/sheet', tag: 'imports', permission: 'record', summary: 'Read another sheet of the workbook, which is kept until the import is run or for a day', params: IdParams, body: Type.Object({ sheet: Type.String({ minLength: 1, maxLength: 100 }) }, { additionalProperties: false }), answer: ImportView }),
   importProblems: route({ method: 'GET', path: '/api/imports/:id/problems', tag: 'imports', permission: 'record', summary: 'Why rows were refused (first 200)', params: IdParams, answer: list(RowProblem) }),
   importRefused: route({ method: 'GET', path: '/api/imports/:id/refused.csv', tag: 'imports', permission: 'record', summary: 'The refused rows with the reason, as CSV', params: IdParams, produces: 'text/csv' }),
   importRecords: route({ method: 'GET', path: '/api/imports/:id/records', tag: 'imports', permission: 'record', summary: 'What was imported (first 200 the actor may read)', params: IdParams, answer: list(Type.Object({ line: Type.Integer(), id: Uuid, label: Type.String() })) }),

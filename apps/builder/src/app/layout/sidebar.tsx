@@ -26,7 +26,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const design = designNavigation.filter(allowed);
 
   function mayImport(): boolean {
-    return ability.can('use', 'members') || model.mainEntities.some((entity) => ability.can('import', entity.key));
+    return ability.can('use', 'members') || ability.can('use', 'design') || model.mainEntities.some((entity) => ability.can('import', entity.key));
   }
 
   return (

@@ -82,7 +82,6 @@ const importRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'import/$id',
   /** `new`: the rows become a table that is not there yet. */
-  validateSearch: (search: Record<string, unknown>): { new?: true } => (search.new === true ? { new: true } : {}),
   component: lazyRouteComponent(() => import('../../features/import/import-page.tsx'), 'ImportPage'),
 });
 

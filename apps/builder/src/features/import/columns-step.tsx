@@ -44,7 +44,7 @@ export function ColumnsStep({ view, entity, mapping, onChange, checking, onCheck
   const missing = missingFields(mapping, fields);
   return (
     <>
-      <SheetChoice view={view} isNew={false} />
+      <SheetChoice view={view} />
       {entity && !entity.parent ? <ModeSettings entity={entity} fields={fields} mapping={mapping} onChange={onChange} /> : null}
       {missing.length > 0 ? (
         <div className={styles.gapBelow}>
@@ -101,7 +101,7 @@ function useGoals(entity: EntityDocument | undefined, fields: readonly FieldDocu
   const model = useWorkspaceModel();
   const memberLabels = useMemberFieldLabels();
   if (!entity) return MEMBER_FIELDS.map((key) => ({ key, label: memberLabels[key], isLink: false, uniques: [] }));
-  const uniquesOf = (target: string | undefined): readonly FieldDocument[] => (model.entity(target ?? '')?.fields ?? []).filter((field) => field.unique === true && !field.encrypted);
+  const uniquesOf = (target: string | undefined): readonly FieldDocument[] => (model.entity(target ?? '')?.fields ?? []).filter((field) => field.unique === true);
   const parent = entity.parent ? [{ key: PARENT_FIELD, label: t('parentField', { entity: label(model.entity(entity.parent)?.label) }), isLink: true, uniques: uniquesOf(entity.parent) }] : [];
   return [...parent, ...fields.map((field) => ({ key: field.key, label: label(field.label), isLink: LINKS.has(field.type), field, uniques: field.type === 'relation' ? uniquesOf(relationTarget(field)) : [] }))];
 }

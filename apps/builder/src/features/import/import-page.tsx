@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Steps } from 'antd';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ImportMapping, ImportView } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
 import { useTexts } from '../../shared/i18n/index.ts';
@@ -39,8 +39,6 @@ function OneImport({ view }: { view: ImportView }) {
   const t = useTexts(importTexts);
   const client = useQueryClient();
   const { entity, name } = useTarget(view.target);
-  const navigate = useNavigate();
-  const { new: isNew } = useSearch({ from: '/workspace/import/$id' });
   const [mapping, setMapping] = useState<ImportMapping>(view.mapping);
   const preview = useMutation({ mutationFn: () => call(routes.previewImport, { params: { id: view.id }, body: finished(mapping) }) });
   const run = useMutation({
@@ -50,7 +48,8 @@ function OneImport({ view }: { view: ImportView }) {
       void client.invalidateQueries({ queryKey: ['imports'], exact: true });
     },
   });
-  const making = isNew === true && view.status === 'mapping';
+  const isNew = view.target.kind === 'none';
+  const making = isNew && view.status === 'mapping';
   const steps = [...(making ? [{ title: t('stepTable') }] : []), { title: t('stepColumns') }, { title: t('stepCheck') }, { title: t('stepRun') }];
   const step = view.status === 'mapping' || view.status === 'reading' ? (preview.data ? 1 : 0) : steps.length - 1;
   return (
@@ -58,7 +57,7 @@ function OneImport({ view }: { view: ImportView }) {
       header={
         <PageHeader
           above={<Link to="/import">{t('title')}</Link>}
-          title={making || (isNew === true && view.status === 'reading') ? t('newTable') : t('into', { target: name })}
+          title={isNew ? t('newTable') : t('into', { target: name })}
           subtitle={`${view.fileName} · ${t('fileFacts', { rows: t('rows', { count: view.rows }), columns: view.columns.length, encoding: view.format === 'xlsx' ? (view.sheet ?? 'XLSX') : view.encoding.toUpperCase() })}`}
         />
       }
@@ -79,7 +78,6 @@ function OneImport({ view }: { view: ImportView }) {
           onMade={(next, proposed) => {
             client.setQueryData(['imports', view.id], next);
             setMapping(proposed);
-            void navigate({ to: '/import/$id', params: { id: view.id }, search: {}, replace: true });
           }}
         />
       ) : preview.data ? (

@@ -5,14 +5,13 @@ import { Select, Tag, Upload } from 'antd';
 import { FileTextOutlined, InboxOutlined, LockOutlined, RightOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter, useSearch } from '@tanstack/react-router';
-import type { ImportTarget, ImportView } from '@tessera/contract';
+import type { ImportView } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
 import { useWorkspaceModel } from '../../shared/app-model/index.ts';
 import { formatAgo } from '../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { useAbility } from '../../shared/session/index.ts';
 import { EmptyState, ErrorProblems, Page, PageHeader } from '../../shared/ui/index.ts';
-import { keepFile } from './kept-files.ts';
 import { useTarget } from './target-name.ts';
 import { importTexts } from './texts.ts';
 import styles from './import.module.css';
@@ -30,21 +29,19 @@ export function ImportsPage() {
   const search = useSearch({ from: '/workspace/import' });
   const entities = model.app.entities.filter((entity) => ability.can('import', entity.key));
   const people = ability.can('use', 'members');
-  // A file for a table that is not there yet is first read as if it were for something the person may import.
-  const mayDesign = ability.can('use', 'design') && (people || entities.length > 0);
+  const mayDesign = ability.can('use', 'design');
   const [chosen, setChosen] = useState<string | null>(search.new === true && mayDesign ? NEW_TABLE : entities.some((entity) => entity.key === search.entity) ? (search.entity ?? null) : null);
   const upload = useMutation({
     mutationFn: (file: File) => {
-      const target = chosen === MEMBERS || (chosen === NEW_TABLE && people) ? { members: true } : { entity: chosen === NEW_TABLE ? entities[0]!.key : chosen! };
+      const target = chosen === NEW_TABLE ? {} : chosen === MEMBERS ? { members: true } : { entity: chosen! };
       return call(routes.uploadImport, { query: { fileName: file.name, ...target }, body: file });
     },
-    onSuccess: (view, file) => {
-      keepFile(view.id, file);
+    onSuccess: (view) => {
       client.setQueryData(['imports', view.id], view);
-      router.history.push(`/import/${view.id}${chosen === NEW_TABLE ? '?new=true' : ''}`);
+      router.history.push(`/import/${view.id}`);
     },
   });
-  if (entities.length === 0 && !people) return <EmptyState icon={<LockOutlined />} title={t('nothingAllowed')} text={t('nothingAllowedText')} />;
+  if (entities.length === 0 && !people && !mayDesign) return <EmptyState icon={<LockOutlined />} title={t('nothingAllowed')} text={t('nothingAllowedText')} />;
   return (
     <Page width="reading" header={<PageHeader title={t('title')} subtitle={t('subtitle')} />}>
       <label className={styles.label} htmlFor="import-target">
@@ -114,7 +111,7 @@ function EarlierImport({ view }: { view: ImportView }) {
   const t = useTexts(importTexts);
   const locale = useLocale();
   const [now] = useState(() => Date.now());
-  const { name } = useTarget(view.target as ImportTarget);
+  const { name } = useTarget(view.target);
   return (
     <li>
       <Link to="/import/$id" params={{ id: view.id }} className={styles.item}>

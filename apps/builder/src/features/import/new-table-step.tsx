@@ -57,7 +57,7 @@ function Review({ view, proposed, onMade }: NewTableStepProps & { proposed: Prop
   });
   return (
     <>
-      <SheetChoice view={view} isNew />
+      <SheetChoice view={view} />
       <div className={styles.newTable}>
         <div>
           <span className={styles.label}>{t('tableName')}</span>

@@ -4,7 +4,7 @@ import type { ImportMapping, ImportPreview, ImportView } from '@tessera/contract
 import { ok } from '../../records/testing/crm-server.ts';
 import type { TestAnswer, TestBrowser } from '../../testing/test-server.ts';
 
-export type Target = `entity=${string}` | 'members=true';
+export type Target = `entity=${string}` | 'members=true' | '';
 
 export const upload = (by: TestBrowser, target: Target, file: string | Buffer, fileName = 'file.csv'): Promise<TestAnswer<ImportView>> =>
   by.send('POST', `/api/imports?fileName=${encodeURIComponent(fileName)}&${target}`, Buffer.from(file));
@@ -14,7 +14,7 @@ export const preview = async (by: TestBrowser, { id, mapping }: ImportView): Pro
 export async function finished(by: TestBrowser, { id }: { id: string }): Promise<ImportView> {
   for (let waited = 0; waited < 30_000; waited += 25) {
     const view = ok(await by.get<ImportView>(`/api/imports/${id}`));
-    if (view.status !== 'running') return view;
+    if (view.status !== 'running' && view.status !== 'reading') return view;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`import ${id} does not end`);

@@ -16,7 +16,7 @@ export function bytesIn(whole: Buffer): WorkbookBytes {
 }
 
 /** Every piece but the last has the same size, so that a place in the file tells its piece. */
-export async function saveChunks(database: Database, schema: string, id: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+export async function saveChunks(database: Database, schema: string, id: string, bytes: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
   let [waiting, length, seq] = [[] as Buffer[], 0, 0];
   const save = async (piece: Buffer): Promise<void> => {
     await database.transaction(schema, (db) => db.query('INSERT INTO _import_chunk (import_id, seq, bytes) VALUES ($1, $2, $3)', [id, seq, piece]));
