@@ -1,5 +1,6 @@
 /** Records by the values of unique fields, compared as their indexes compare them. */
 
+import { hashColumn } from '@tessera/model';
 import { quoteIdent } from '../quoting.ts';
 import { uniqueness } from '../schema/indexes.ts';
 import { createStatement, type SqlText } from '../statement.ts';
@@ -20,11 +21,12 @@ const MOST_OF_ONE = 200;
 export function findByValues(table: RecordTable, by: readonly string[], rows: readonly KeyedRow[]): SqlText {
   const statement = createStatement();
   const entity = entityOf(table.design, table.entity);
-  const columns = columnsOf(table, by.map((key) => (fieldOf(entity, key).encrypted ? `_hash_${key}` : key)));
-  const conditions = by.map((key, at) => {
+  const columnOf = (key: string): string => (fieldOf(entity, key).encrypted ? hashColumn(key) : key);
+  const columns = columnsOf(table, by.map(columnOf));
+  const conditions = by.map((key) => {
     const { document } = fieldOf(entity, key);
     const unique = uniqueness(table.schema, table.design, table.entity, document);
-    const own = quoteIdent(columns[at]?.name ?? key);
+    const own = quoteIdent(columnOf(key));
     const compared = unique?.value ?? own;
     return `${compared.replaceAll(own, `${quoteIdent(table.entity)}.${own}`)} = ${compared.replaceAll(own, `k.${own}`)}${unique ? ` AND ${unique.condition.replaceAll(`${own} IS`, `${quoteIdent(table.entity)}.${own} IS`)}` : ''}`;
   });

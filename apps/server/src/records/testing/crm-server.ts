@@ -38,7 +38,7 @@ export function withCrm(server: TestServer, admin: TestBrowser): CrmServer {
   const picture = async (): Promise<string> => {
     const tables = await server.db.query<{ name: string }>(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1 AND table_name NOT IN ('_audit', '_computed_column') ORDER BY 1`, [SCHEMA]);
     const parts = tables.map(({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS rows FROM "${SCHEMA}"."${name}" t`);
-    return JSON.stringify(await server.db.query(parts.join(' UNION ALL ')));
+    return JSON.stringify(await server.db.query(`${parts.join(' UNION ALL ')} ORDER BY 1`));
   };
   return {
     ...server,

@@ -3,6 +3,7 @@
  * own, a vault of which they see nothing, and whoever else tries. Every text that nobody of them may read says CANARY.
  */
 
+import { expect } from '@jest/globals';
 import type { EntityDocument, FieldDocument, RecordView, RoleRule } from '@tessera/contract';
 import { startTestServer, type TestAnswer, type TestBrowser } from '../../testing/test-server.ts';
 import { memberId, ok, withCrm, type CrmServer } from './crm-server.ts';
@@ -93,6 +94,8 @@ export interface GuardedWorld extends CrmServer {
   /** Of the agent. */
   mine(values?: Record<string, unknown>): Promise<RecordView>;
   ask(by: TestBrowser, question: string, body: unknown, entity?: string): Promise<TestAnswer>;
+  /** The answer, which must have changed nothing in the database. */
+  untouched(request: () => Promise<TestAnswer>): Promise<TestAnswer>;
   saveRole(key: string, rules: RoleRule[], capabilities?: ('design' | 'members')[]): Promise<void>;
 }
 
@@ -128,6 +131,12 @@ export async function startGuardedWorld(options: Parameters<typeof startTestServ
     site: (values = {}) => crm.make(admin, 'site', { name: `Site ${(count += 1)}`, ...values }),
     mine: (values = {}) => firm({ owner: memberId(agent), ...values }),
     ask: (by, question, body, of = 'firm') => by.post(`/api/records/${of}/${question}`, body),
+    untouched: async (request) => {
+      const before = await crm.picture();
+      const answer = await request();
+      expect(await crm.picture()).toBe(before);
+      return answer;
+    },
     saveRole,
   };
 }

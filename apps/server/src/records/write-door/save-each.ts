@@ -1,7 +1,7 @@
 /**
- * Saving a set of which some may be refused only by writing them. With `throw` the first refusal ends it. With `report`
- * what was written is taken back to a savepoint and the rest is saved again without those that were refused; when the
- * database refuses the set as a whole, halves of it find out which row it was.
+ * Saving a set of which some may be refused only by writing them. What was written is taken back to a savepoint and the
+ * rest is saved again without those that were refused; when the database refuses the set as a whole, halves of it find out
+ * which row it was. With `throw` the first refusal ends it, and its place is told.
  */
 
 import type { WriteOptions } from './changes.ts';
@@ -14,15 +14,20 @@ export type Save<Item> = (items: readonly Item[], refusals: Refusals) => Promise
 export async function saveEach<Item extends { readonly index: number }>(door: Door, items: readonly Item[], { onRefusal }: WriteOptions, refusals: Refusals, save: Save<Item>): Promise<ReadonlyMap<string, number>> {
   if (onRefusal === 'report') return items.length === 0 ? new Map() : saveReported(door, items, refusals, save);
   throwFirst(refusals);
-  if (items.length === 0) return new Map();
-  let saved;
-  try {
-    saved = await save(items, refusals);
-  } catch (error) {
-    throw refusalOf(door.writer, error) ?? error;
-  }
+  const [first] = items;
+  if (!first) return new Map();
+  const saved = items.length === 1 ? await saveOne(door, first, refusals, save) : await saveReported(door, items, refusals, save);
   throwFirst(refusals);
   return saved;
+}
+
+async function saveOne<Item extends { readonly index: number }>(door: Door, item: Item, refusals: Refusals, save: Save<Item>): Promise<ReadonlyMap<string, number>> {
+  try {
+    return await save([item], refusals);
+  } catch (error) {
+    const refusal = refusalOf(door.writer, error);
+    throw refusal ? new FirstRefusal(item.index, refusal) : error;
+  }
 }
 
 async function saveReported<Item extends { readonly index: number }>(door: Door, items: readonly Item[], refusals: Refusals, save: Save<Item>): Promise<ReadonlyMap<string, number>> {
