@@ -3,17 +3,17 @@
 import type { GROUP_AGGREGATES } from '@tessera/contract';
 import type { FieldModel } from './design.ts';
 
-/** Lists, envelopes and what is no value cannot tell groups apart. */
+/** Envelopes, rows, long texts and what is no value cannot tell groups apart. By a list a record is in the group of each of its entries. */
 export const isGroupable = (field: FieldModel): boolean =>
-  !field.encrypted && field.type.refersTo !== 'rows' && !isLinks(field) && !['json', 'none', 'uuidList', 'rows'].includes(field.valueType.valueKind) && !field.valueType.html;
+  !field.encrypted && field.type.refersTo !== 'rows' && !['json', 'none', 'rows'].includes(field.valueType.valueKind) && !field.valueType.html;
 
 /** Whether it has periods: days, months… */
 export const hasBuckets = (field: FieldModel): boolean => ['date', 'datetime'].includes(field.valueType.valueKind);
 
 export function canAggregate(aggregate: (typeof GROUP_AGGREGATES)[number], field: FieldModel): boolean {
   const kind = field.valueType.valueKind;
-  if (kind === 'rows' || kind === 'none') return false;
-  if (!isGroupable(field) && (aggregate === 'unique' || field.target !== null)) return false;
+  if (kind === 'rows' || kind === 'none' || isLinks(field)) return false;
+  if (aggregate === 'unique') return isGroupable(field) && kind !== 'uuidList';
   if (aggregate === 'sum' || aggregate === 'avg') return kind === 'decimal' && !field.encrypted;
   if (aggregate === 'min' || aggregate === 'max') return ['decimal', 'date', 'datetime'].includes(kind) && !field.encrypted;
   return true;

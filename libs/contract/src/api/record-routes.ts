@@ -69,7 +69,11 @@ export const GROUP_AGGREGATES = ['count', ...FIELD_AGGREGATES] as const;
 export const GroupQuery = Type.Object(
   {
     ...filtered,
-    /** Fields or paths; dates and instants by `bucket` in the workspace's zone. Empty: one group of everything. */
+    /**
+     * Fields or paths; dates and instants by `bucket` in the workspace's zone. By a list (choices, members, links) a record
+     * is in the group of each entry, so that counts and sums of the groups may be more than those of the records.
+     * Empty: one group of everything.
+     */
     by: Type.Array(GroupKeySchema, { maxItems: 4 }),
     /** `count` needs no field. */
     aggregates: Type.Array(

@@ -4,15 +4,13 @@ import { fail, ok, type FieldProblemInput, type Result } from '@tessera/contract
 import { isGroupable } from '@tessera/model';
 import { quoteIdent } from '../quoting.ts';
 import type { SqlText } from '../statement.ts';
-import { isMembers, kindOf } from '../storage.ts';
 import { textMatch } from '../text-match.ts';
 import { groupKey } from './group-keys.ts';
 import { createJoins } from './joins.ts';
-import { checkEntity, knownFilter, lookUp, type KnownField, type Problems } from './known-fields.ts';
+import { checkEntity, knownFilter, lookUp, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';
 import { ListAssembly, writeCell, type AssemblyOptions, type CellShape } from './page-cells.ts';
-import { readStatement, type ReadContext, type ReadStatement } from './read-context.ts';
-import { memberName } from './references.ts';
+import { readStatement, type ReadContext } from './read-context.ts';
 import { securedRelation } from './secured-relation.ts';
 
 export interface DistinctRequest {
@@ -36,14 +34,14 @@ export function distinctQuery(context: ReadContext, request: DistinctRequest): R
   if (!entity.ok) return entity;
   const problems: FieldProblemInput[] = [];
   const field = lookUp(context, request.entity, request.field, 'field', problems);
-  if (field && !hasDistinctValues(field)) problems.push(fieldWithoutDistinct(request.field));
+  if (field && !isGroupable(field.path.field)) problems.push(fieldWithoutDistinct(request.field));
   const filter = knownFilter(context, request.entity, request.filter);
   if (!field || problems.length > 0 || !filter.ok) return fail([...problems, ...(filter.ok ? [] : filter.problem)]);
 
   const read = readStatement(context);
   const relation = securedRelation(read, request.entity);
   const joins = createJoins(read);
-  const key = entryKey(read, joins, relation, field);
+  const key = groupKey(read, joins, relation, field, undefined);
   const conditions = matchConditions(read, relation, filter.value, request.search);
   const values = read.statement.alias();
   const value = `${values}."value"`;
@@ -75,18 +73,6 @@ export function distinctAssembly({ value, limit }: DistinctStatement['shape'], o
     },
     options,
   );
-}
-
-const hasDistinctValues = ({ path: { field } }: KnownField): boolean => isGroupable(field) || isMembers(field);
-
-/** Lists by their entries. */
-function entryKey(read: ReadStatement, joins: ReturnType<typeof createJoins>, relation: Parameters<typeof groupKey>[2], known: KnownField): ReturnType<typeof groupKey> {
-  const { field, hops } = known.path;
-  const kind = kindOf(field);
-  if (kind !== 'text[]' && kind !== 'uuid[]') return groupKey(read, joins, relation, known, undefined);
-  const owner = hops.reduce((from, hop) => joins.follow(from, hop.field), relation);
-  const sql = `unnest(${owner.column(field.key)})`;
-  return kind === 'text[]' ? { sql, form: 'text', label: null } : { sql, form: 'ref', label: (id) => ({ sql: memberName(read, id) }) };
 }
 
 const fieldWithoutDistinct = (name: string): FieldProblemInput => ({

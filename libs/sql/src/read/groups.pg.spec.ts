@@ -80,6 +80,18 @@ describe('groups of records', () => {
     expect(await groups({ entity: 'contact', by: [{ field: 'account_manager' }] })).toEqual([[{ id: MEMBERS[1], label: '成员 1' }, 3], [null, 1]]);
   });
 
+  it('by lists have a record in the group of each entry, and once where there is none', async () => {
+    expect(await groups({ by: [{ field: 'tags' }], aggregates: [{ aggregate: 'count' }, { aggregate: 'sum', field: 'credit_limit' }] })).toEqual([['x', 1, '10.50'], ['y', 2, '11.00'], [null, 1, '0']]);
+    const person = (at: number) => ({ id: MEMBERS[at], label: `成员 ${at}` });
+    expect(await groups({ entity: 'contact', by: [{ field: 'watchers' }] })).toEqual([[person(0), 2], [person(1), 1], [null, 2]]);
+    expect(await groups({ entity: 'contact', by: [{ field: 'account.tags' }, { field: 'watchers' }] })).toEqual([
+      ['x', person(0), 2], ['x', person(1), 1], ['y', person(0), 2], ['y', person(1), 1], [null, null, 2],
+    ]);
+    const blind = limited(allow('account'), deny('account', ['tags'], { where: { field: 'name', op: 'eq', value: '华信' } }));
+    expect(await groups({ by: [{ field: 'tags' }] }, blind)).toEqual([['y', 1], [null, 2]]);
+    expect(await distinct({ entity: 'contact', field: 'account.tags' })).toEqual([['x', 2], ['y', 2]]);
+  });
+
   it('say that there are more than were asked for', async () => {
     expect(await groups({ by: [{ field: 'name' }], limit: 2 })).toEqual([['华信', 1], ['Alpha', 1], 'more']);
   });

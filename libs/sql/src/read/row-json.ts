@@ -77,9 +77,13 @@ function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldM
 
 /** Records linked to that the actor may see, in their order. */
 function linksJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
-  const { set, target } = relatedOf(read, columns, { kind: 'links', entity: field.target ?? '', field: field.key });
+  const { set, target } = linkedRows(read, columns, field);
   return `(${selectRelated(set, listJson(refJson(target.column('id'), labelText(read, target)), set.order))})`;
 }
+
+/** The records a relation with many links leads to, as far as the actor may see them. */
+export const linkedRows = (read: ReadStatement, columns: SecuredColumns, field: FieldModel): ReturnType<typeof relatedOf> =>
+  relatedOf(read, columns, { kind: 'links', entity: field.target ?? '', field: field.key });
 
 function membersJson(read: ReadStatement, ids: string): string {
   const [entry, member] = [read.statement.alias(), read.statement.alias()];

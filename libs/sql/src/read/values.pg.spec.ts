@@ -4,9 +4,9 @@ import type { Filter, RelativePeriod } from '@tessera/contract';
 import { periodRange } from '@tessera/model';
 import { galleryDesign } from '@tessera/model/testing';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
-import { readPage, readRecord } from '../testing/spec-rows.ts';
+import { readPage, readRecord, takeRows } from '../testing/spec-rows.ts';
 import { allow, ME, MEMBERS, role, schemaStatements } from '../testing/spec-world.ts';
-import { exportQuery, pageQuery, recordQuery, type PageRequest, type ReadContext } from './index.ts';
+import { exportQuery, groupAssembly, groupQuery, pageQuery, recordQuery, type PageRequest, type ReadContext } from './index.ts';
 
 const design = galleryDesign();
 const id = (tail: string): string => `00000000-0000-7000-8000-${tail.padStart(12, '0')}`;
@@ -73,6 +73,18 @@ describe('values of every kind', () => {
     const record = statement.ok ? await readRecord<{ values: Record<string, unknown> }>(db, statement.value, { cipher }) : null;
     const [client] = await rows(everyone, { entity: 'client', fields: ['name'], expand: ['project:client'], filter: { field: 'id', op: 'eq', value: id('c2') } });
     expect([page, record?.values, (client?.['project:client'] as { values: unknown }[])[0]?.values]).toEqual([expect.objectContaining(empty), expect.objectContaining(empty), expect.objectContaining(empty)]);
+  });
+
+  it('are grouped by links to many, those the reader may see', async () => {
+    const groups = async (context: ReadContext): Promise<unknown[]> => {
+      const statement = groupQuery(context, { entity: 'project', by: [{ field: 'labels' }], aggregates: [{ aggregate: 'count' }], limit: 10 });
+      if (!statement.ok) throw new Error(JSON.stringify(statement.problem));
+      const answer = JSON.parse(new TextDecoder().decode((await takeRows(db, statement.value, groupAssembly(statement.value.shape))).finish('groups'))) as { groups: { keys: unknown[]; values: unknown[] }[] };
+      return answer.groups.map(({ keys, values }) => [...keys, ...values]);
+    };
+    const [red, blue] = [{ id: id('b1'), label: 'red' }, { id: id('b2'), label: 'blue' }];
+    expect(await groups(everyone)).toEqual([[blue, 1], [red, 1], [null, 1]]);
+    expect(await groups(own)).toEqual([[red, 1]]);
   });
 
   it('leave out, in lists and in what is computed, records the reader may not see', async () => {

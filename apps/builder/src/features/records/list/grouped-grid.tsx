@@ -20,7 +20,7 @@ import { recordTexts } from '../texts.ts';
 import { AggregateValue, GridFoot } from './grid-foot.tsx';
 import { GridHead, type ColumnActions } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
-import { bucketLabel, groupFilter, type GroupKey } from './grouping.ts';
+import { bucketLabel, entryField, groupFilter, type GroupKey } from './grouping.ts';
 import { wantedAggregates, type ColumnAggregate, type ListColumn, type ListQuery } from './list-search.ts';
 import { SELECT_WIDTH } from './record-grid.tsx';
 import { conditionOf, useRecordList } from './use-record-list.ts';
@@ -132,7 +132,7 @@ function Group({ group, groupKey, field, columns, wanted, depth, open, onToggle,
               {open ? <CaretDownOutlined /> : <CaretRightOutlined />}
               <span className={styles.groupField}>{label(field.label)}</span>
               <span className={styles.groupValue}>
-                {groupKey.bucket && typeof value === 'string' ? bucketLabel(value, groupKey.bucket) : field.type === 'checkbox' ? (value === true ? t('groupYes') : t('groupNo')) : value === null || value === undefined ? empty : <GroupValue field={field} value={value} />}
+                {groupKey.bucket && typeof value === 'string' ? bucketLabel(value, groupKey.bucket) : field.type === 'checkbox' ? (value === true ? t('groupYes') : t('groupNo')) : value === null || value === undefined ? empty : <GroupValue field={entryField(field)} value={value} />}
               </span>
               <span className={styles.groupCount}>{formatNumber(String(group.values[0] ?? 0), locale)}</span>
             </button>

@@ -32,6 +32,9 @@ describe('the rows of a group', () => {
     ['share a value', field('select'), 'a', { field: 'x', op: 'eq', value: 'a' }],
     ['share a person', field('member'), { id: 'm', label: 'M' }, { field: 'x', op: 'eq', value: 'm' }],
     ['have none', field('select'), null, { field: 'x', op: 'isEmpty' }],
+    ['have it among their choices', field('multiSelect'), 'a', { field: 'x', op: 'contains', value: 'a' }],
+    ['are linked to it', field('relation', { options: { entity: 'a', cardinality: 'manyToMany' } }), { id: 'r', label: 'R' }, { field: 'x', op: 'contains', value: 'r' }],
+    ['have no choice', field('multiSelect'), null, { field: 'x', op: 'isEmpty' }],
     ['are not ticked', field('checkbox'), false, { field: 'x', op: 'eq', value: false }],
   ])('%s', (_words, of, key, filter) => {
     expect(groupFilter(of, { field: 'x' }, key, atShanghai)).toEqual(filter);
@@ -59,10 +62,10 @@ it('every bucket ends where the next one begins, and never before it began', () 
 });
 
 describe('what can be grouped and added up', () => {
-  it('is nothing encrypted, and no list', () => {
+  it('is nothing encrypted, and nothing long', () => {
     expect(isGroupable(field('select'))).toBe(true);
     expect(isGroupable(field('text', { encrypted: true }))).toBe(false);
-    expect(isGroupable(field('relation', { options: { entity: 'a', cardinality: 'manyToMany' } }))).toBe(false);
+    expect(isGroupable(field('multiSelect'))).toBe(true);
     expect(isGroupable(field('longText'))).toBe(false);
     expect(aggregatesFor(field('money', { encrypted: true }))).toEqual(['filled', 'empty']);
     expect(aggregatesFor(field('subform'))).toEqual([]);

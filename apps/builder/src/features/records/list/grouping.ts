@@ -50,14 +50,20 @@ export function groupInAddress(view: ViewDocument | undefined, keys: readonly Gr
 export const isDateLike = (field: FieldDocument): boolean => ['date', 'datetime'].includes(valueTypeOf(field));
 
 const GROUPABLE: ReadonlySet<FieldTypeKey> = new Set([
-  'text', 'number', 'money', 'percent', 'rating', 'progress', 'date', 'datetime', 'checkbox', 'select', 'phone', 'email', 'url', 'region', 'member', 'department', 'relation',
+  'text', 'number', 'money', 'percent', 'rating', 'progress', 'date', 'datetime', 'checkbox', 'select', 'multiSelect', 'phone', 'email', 'url', 'region', 'member', 'members', 'department', 'relation',
 ]);
 
-/** Fields whose equal values make a group; not lists, not what is long, not what is encrypted. */
+/** Fields whose equal values make a group, of lists each entry; not what is long, not what is encrypted. */
 export function isGroupable(field: FieldDocument): boolean {
-  if (field.encrypted || (field.type === 'relation' && (field.options as { cardinality?: string } | undefined)?.cardinality === 'manyToMany')) return false;
-  return GROUPABLE.has(valueTypeOf(field));
+  return !field.encrypted && GROUPABLE.has(valueTypeOf(field));
 }
+
+/** A record is in the group of each entry. */
+const isList = (field: FieldDocument): boolean =>
+  ['multiSelect', 'members'].includes(valueTypeOf(field)) || (field.type === 'relation' && (field.options as { cardinality?: string } | undefined)?.cardinality === 'manyToMany');
+
+/** What one entry of a list is shown as. */
+export const entryField = (field: FieldDocument): FieldDocument => (field.type === 'multiSelect' ? { ...field, type: 'select' } : field.type === 'members' ? { ...field, type: 'member' } : field);
 
 /** By month is what people mean by "by date" most often. */
 export const beginGroup = (field: FieldDocument): GroupKey => (isDateLike(field) ? { field: field.key, bucket: 'month' } : { field: field.key });
@@ -76,7 +82,7 @@ export function groupFilter(field: FieldDocument, { bucket }: GroupKey, key: unk
     const [from, to] = [key.slice(0, 10), afterBucket(key.slice(0, 10), bucket)].map((day) => (valueTypeOf(field) === 'datetime' ? instantOf(day) : day)) as [string, string];
     return { and: [{ field: field.key, op: 'gte', value: from }, { field: field.key, op: 'lt', value: to }] };
   }
-  return { field: field.key, op: 'eq', value: isRef(key) ? key.id : (key as string | number | boolean) };
+  return { field: field.key, op: isList(field) ? 'contains' : 'eq', value: isRef(key) ? key.id : (key as string | number | boolean) };
 }
 
 /** '2024-04-01' of a quarter: "2024 Q2"; of a week: "2024-04-01 – 04-07". */
