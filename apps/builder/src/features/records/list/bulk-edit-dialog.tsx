@@ -2,27 +2,24 @@
 
 import { useState } from 'react';
 import { Modal, Select } from 'antd';
-import { useMutation } from '@tanstack/react-query';
 import type { EntityDocument, FieldDocument, RecordChange } from '@tessera/contract';
 import { typeOf } from '@tessera/model';
 import { allFields } from '../../../shared/fields/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { CELL_WIDGETS, useFieldContext } from '../../../shared/record-form/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
-import { ErrorProblems } from '../../../shared/ui/index.ts';
 import { recordTexts } from '../texts.ts';
-import { changeMany, type BulkReport } from './bulk-change.ts';
 import type { SelectedRow } from './use-selection.ts';
 import styles from './selection-bar.module.css';
 
 interface BulkEditDialogProps {
   readonly entity: EntityDocument;
-  readonly rows: readonly SelectedRow[];
-  readonly onDone: (report: BulkReport) => void;
+  readonly count: number;
+  readonly onApply: (changeOf: (row: SelectedRow) => RecordChange) => void;
   readonly onClose: () => void;
 }
 
-export function BulkEditDialog({ entity, rows, onDone, onClose }: BulkEditDialogProps) {
+export function BulkEditDialog({ entity, count, onApply, onClose }: BulkEditDialogProps) {
   const t = useTexts(recordTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
@@ -32,21 +29,17 @@ export function BulkEditDialog({ entity, rows, onDone, onClose }: BulkEditDialog
   const [value, setValue] = useState<unknown>(null);
   const writable = allFields(entity).filter((one) => isBulkEditable(one) && ability.can('update', entity.key, one.key));
   const Widget = field ? CELL_WIDGETS[typeOf(field).widget] : undefined;
-  const change = useMutation({
-    mutationFn: () => changeMany(entity.key, rows, (row): RecordChange => ({ op: 'update', id: row.id, version: row.version, values: { [field!.key]: value ?? null } })),
-    onSuccess: onDone,
-  });
+  const apply = (key: string): void => onApply(({ id, version }) => ({ op: 'update', id, version, values: { [key]: value ?? null } }));
   return (
     <Modal
       open
       centered
       width={480}
-      title={t('bulkEditTitle', { count: rows.length })}
-      okText={t('bulkApply', { count: rows.length })}
+      title={t('bulkEditTitle', { count })}
+      okText={t('bulkApply', { count })}
       cancelText={common('cancel')}
       okButtonProps={{ disabled: field === null }}
-      confirmLoading={change.isPending}
-      onOk={() => change.mutate()}
+      onOk={() => field && apply(field.key)}
       onCancel={onClose}
     >
       <div className={styles.form}>
@@ -76,7 +69,6 @@ export function BulkEditDialog({ entity, rows, onDone, onClose }: BulkEditDialog
             <p className={styles.quiet}>{t('bulkEmpty')}</p>
           </div>
         ) : null}
-        <ErrorProblems error={change.error} />
       </div>
     </Modal>
   );

@@ -58,7 +58,8 @@ function RecordList({ entity }: { entity: EntityDocument }) {
   const aggregates = aggregatesOf(view, choice);
   const { pages, rows, skipped, count } = useRecordList(entity.key, query, { keepAll: isPhone, enabled: !grouped });
   const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage, isFetchingNextPage, isFetchingPreviousPage, isFetchNextPageError, isFetchPreviousPageError } = pages;
-  const selection = useSelection(JSON.stringify([entity.key, conditionOf(query)]));
+  const question = JSON.stringify([entity.key, conditionOf(query)]);
+  const selection = useSelection(question);
 
   const setSearch = (change: Change) =>
     void navigate({ to: '/records/$entity', params: { entity: entity.key }, search: (before) => ({ ...before, ...change }) as ListSearch, replace: true });
@@ -136,7 +137,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
               stale={pages.isPlaceholderData}
             />
           )}
-          <SelectionBar entity={entity} selection={selection} />
+          <SelectionBar key={question} entity={entity} selection={selection} query={query} matching={count} />
         </div>
       )}
     </Page>

@@ -17,24 +17,26 @@ export interface Selection {
   clear(): void;
 }
 
-/** As many as one call may change. */
-export const MAX_SELECTED = 1000;
+/** More than that are better changed by an import or a process. */
+export const MAX_SELECTED = 10_000;
 
 export function useSelection(question: string): Selection {
   const [state, setState] = useState<{ question: string; rows: ReadonlyMap<string, SelectedRow> }>({ question, rows: new Map() });
   const rows = state.question === question ? state.rows : NOTHING;
   return useMemo(() => {
     const put = (change: (rows: Map<string, SelectedRow>) => void): void => {
-      const next = new Map(rows);
-      change(next);
-      setState({ question, rows: new Map([...next].slice(0, MAX_SELECTED)) });
+      setState((before) => {
+        const next = new Map(before.question === question ? before.rows : NOTHING);
+        change(next);
+        return { question, rows: next.size > MAX_SELECTED ? new Map([...next].slice(0, MAX_SELECTED)) : next };
+      });
     };
     return {
       rows: [...rows.values()],
       has: (id) => rows.has(id),
       toggle: (row, on) => put((next) => (on ? next.set(row.id, row) : next.delete(row.id))),
       toggleAll: (all, on) => put((next) => all.forEach((row) => (on ? next.set(row.id, row) : next.delete(row.id)))),
-      clear: () => setState({ question, rows: NOTHING }),
+      clear: () => setState((before) => (before.question === question ? { question, rows: NOTHING } : before)),
     };
   }, [rows, question]);
 }
