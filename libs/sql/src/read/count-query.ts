@@ -2,6 +2,7 @@
 
 import { fail, ok, type Result } from '@tessera/contract';
 import type { SqlText } from '../statement.ts';
+import { keeping } from './kept-questions.ts';
 import { checkEntity, knownFilter, type Problems } from './known-fields.ts';
 import { readStatement, type ReadContext } from './read-context.ts';
 import { matchConditions } from './match-conditions.ts';
@@ -14,7 +15,9 @@ export interface CountRequest {
 }
 
 /** One row: `{ count: number }`. */
-export function countQuery(context: ReadContext, request: CountRequest): Result<SqlText, Problems> {
+export const countQuery = keeping(compileCount);
+
+function compileCount(context: ReadContext, request: CountRequest): Result<SqlText, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const filter = knownFilter(context, request.entity, request.filter);

@@ -7,6 +7,7 @@ import type { SqlText } from '../statement.ts';
 import { textMatch } from '../text-match.ts';
 import { groupKey } from './group-keys.ts';
 import { createJoins } from './joins.ts';
+import { keeping } from './kept-questions.ts';
 import { checkEntity, knownFilter, lookUp, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';
 import { ListAssembly, writeCell, type AssemblyOptions, type CellShape } from './page-cells.ts';
@@ -29,7 +30,9 @@ export interface DistinctStatement extends SqlText {
 }
 
 /** The values, and one more where there are more, for `distinctAssembly`. Empty values are left out. */
-export function distinctQuery(context: ReadContext, request: DistinctRequest): Result<DistinctStatement, Problems> {
+export const distinctQuery = keeping(compileDistinct);
+
+function compileDistinct(context: ReadContext, request: DistinctRequest): Result<DistinctStatement, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const problems: FieldProblemInput[] = [];

@@ -10,6 +10,7 @@ import type { SqlText } from '../statement.ts';
 import { kindOf, type StorageKind } from '../storage.ts';
 import { groupKey, type DateBucket } from './group-keys.ts';
 import { createJoins } from './joins.ts';
+import { keeping } from './kept-questions.ts';
 import { checkEntity, knownFilter, lookUp, type KnownField, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';
 import { ListAssembly, writeCell, type AssemblyOptions, type CellShape } from './page-cells.ts';
@@ -38,7 +39,9 @@ export interface GroupStatement extends SqlText {
 }
 
 /** The groups in the order of their keys, and one more where there are more, for `groupAssembly`. */
-export function groupQuery(context: ReadContext, request: GroupRequest): Result<GroupStatement, Problems> {
+export const groupQuery = keeping(compileGroup);
+
+function compileGroup(context: ReadContext, request: GroupRequest): Result<GroupStatement, Problems> {
   const entity = checkEntity(context, request.entity);
   if (!entity.ok) return entity;
   const by = knownKeys(context, request);

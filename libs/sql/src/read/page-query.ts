@@ -11,7 +11,7 @@ import { quoteIdent } from '../quoting.ts';
 import { cellsOf } from './cells.ts';
 import { createJoins } from './joins.ts';
 import { afterConditions, orderBy, type SortColumn } from './keyset.ts';
-import { keptPage } from './kept-pages.ts';
+import { keepingPages } from './kept-pages.ts';
 import { checkEntity, knownExpansions, knownFields, knownFilter, knownSort, type KnownExpansion, type KnownField, type KnownSort, type Problems } from './known-fields.ts';
 import { matchConditions } from './match-conditions.ts';
 import type { PageStatement, RowKeys } from './page-cells.ts';
@@ -56,7 +56,7 @@ const NEWEST_FIRST: readonly SortKey[] = [{ field: 'created_at', desc: true }];
  * The texts depend on the limit, on which keys of a mark are empty and on whether the search has letters; everything
  * else a person sends is bound.
  */
-export const pageQuery = (context: ReadContext, request: PageRequest): Result<PageQuestion, Problems> => keptPage(context, request, compilePage);
+export const pageQuery = keepingPages(compilePage);
 
 /** Everything names were looked up for. */
 interface KnownPage {
