@@ -3,6 +3,7 @@
 import { textIn, type ImportMapping, type ImportView, type LocalizedText, type RowProblem, type UploadTarget } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
+import { openJson } from '../platform/sealed.ts';
 import { ImportNotFound } from './import-errors.ts';
 import type { FileRow } from './read-csv.ts';
 import type { RowIssue } from './row-values.ts';
@@ -18,8 +19,10 @@ export interface ImportLine {
   readonly sheet: string | null;
   readonly columns: string[];
   readonly encoding: ImportView['encoding'];
-  readonly mapping: ImportMapping;
-  readonly sample: string[][];
+  /** Sealed; `mappingOf` opens it. */
+  readonly mapping: unknown;
+  /** Sealed. */
+  readonly sample: unknown;
   readonly rows: number;
   readonly mended: number;
   /** The part that is read next. */
@@ -41,6 +44,8 @@ export async function findImport(db: Db, actor: Actor, id: string, lock: '' | 'F
   return line;
 }
 
+export const mappingOf = ({ mapping }: Pick<ImportLine, 'mapping'>): ImportMapping => openJson<ImportMapping>('_import', 'mapping', mapping);
+
 export function viewOf(actor: Actor, line: ImportLine): ImportView {
   return {
     id: line.id,
@@ -52,11 +57,11 @@ export function viewOf(actor: Actor, line: ImportLine): ImportView {
     sheets: line.sheets,
     sheet: line.sheet,
     columns: line.columns,
-    sample: line.sample,
+    sample: openJson<string[][]>('_import', 'sample', line.sample),
     encoding: line.encoding,
     rows: line.rows,
     mended: line.mended,
-    mapping: line.mapping,
+    mapping: mappingOf(line),
     done: line.done,
     imported: line.imported,
     updated: line.updated,

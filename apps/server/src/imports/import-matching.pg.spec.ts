@@ -1,6 +1,7 @@
 /** How the rows of a file find the records they mean, and what likeness to others does to them. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openJson } from '../platform/sealed.ts';
 import { ok } from '../records/testing/crm-server.ts';
 import { startDeviceWorld, type DeviceWorld } from '../records/testing/device-world.ts';
 import { imported, mapped, preview, problemsIn, upload } from './testing/import-desk.ts';
@@ -68,8 +69,8 @@ describe('rows of a file', () => {
     it('are refused by the rule that refuses, whatever the mapping says, in both languages', async () => {
       const done = await imported(world.admin, 'entity=device', file.replaceAll('al-', 'am-').replaceAll('\n', ',scrapped\n').replace('tag,scrapped', 'tag,status'), (view) => mapped(view, {}, { duplicates: 'import' }));
       expect([done.imported, await problemsIn(world.admin, done)]).toEqual([2, ['3 - RECORD_ALIKE']]);
-      const { problems } = await world.crm.one<{ problems: { message: Record<string, string> }[] }>('SELECT problems FROM ws._import_row WHERE import_id = $1', [done.id]);
-      expect(problems.map(({ message }) => message)).toEqual([{ en: 'By the rule "Same city and tag" another record or an earlier row is like this one.', 'zh-CN': '按规则“Same city and tag”，该行与其他记录或前面的行重复。' }]);
+      const { problems } = await world.crm.one('SELECT problems FROM ws._import_row WHERE import_id = $1', [done.id]);
+      expect(openJson<{ message: Record<string, string> }[]>('_import_row', 'problems', problems).map(({ message }) => message)).toEqual([{ en: 'By the rule "Same city and tag" another record or an earlier row is like this one.', 'zh-CN': '按规则“Same city and tag”，该行与其他记录或前面的行重复。' }]);
     });
 
     it('are seen in the preview, even in different parts', async () => {

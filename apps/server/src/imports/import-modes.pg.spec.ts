@@ -222,11 +222,41 @@ describe('an import', () => {
       expect(ok(await admin.get('/api/members')).items.find(({ name }: { name: string }) => name === 'Undo Member')?.status).toBe('disabled');
     });
 
-    it('takes the right to delete', async () => {
+    it('counts records that somebody deleted since, and those somebody gave rows', async () => {
+      const done = await imported(admin, 'entity=account', 'name\nUndo gone\nUndo stays\n');
+      const [gone] = await list('account', ['Undo gone']);
+      expect((await admin.delete(`/api/records/account/${gone?.id}?version=${gone?.version}`)).status).toBe(204);
+      expect(await undone(admin, done)).toMatchObject({ status: 'undone', undone: 1, notUndone: 1 });
+      const orders = await imported(admin, 'entity=order', 'orderID,Customer,orderDate\nUR,Undo old,2024-01-02\n');
+      const [{ id, version }] = ok(await admin.get(`/api/imports/${orders.id}/records`)).items.map((one: { id: string }) => ({ id: one.id, version: 1 }));
+      const helper = await crm.join(admin, { name: 'Helper', email: 'helper@example.com', roles: ['admin'] });
+      const line = ok(await helper.get(`/api/records/order/${id}`)).values.lines;
+      expect(line).toEqual([]);
+      const [product] = ok(await admin.post('/api/records/product/query', { limit: 1 })).rows;
+      ok(await helper.patch(`/api/records/order/${id}`, { version, values: { lines: [{ product: product.id, unit_price: '1.00', quantity: '1' }] } }));
+      expect(await undone(admin, orders)).toMatchObject({ undone: 0, notUndone: 1 });
+    });
+
+    it('gives encrypted values back', async () => {
+      await crm.dragOntoForm('account', { key: 'code_word', type: 'text', label: { en: 'Code word' }, encrypted: true });
+      await imported(admin, 'entity=account', 'name,VAT id,Code word\nSealed,SE1,before\nUnsealed,SE2,\n');
+      const done = await imported(admin, 'entity=account', 'VAT id,Code word\nSE1,after\nSE2,after\n', (view) => mapped(view, {}, { mode: 'update', matchBy: ['vat_id'] }));
+      expect((await values('account', 'Sealed', 'Unsealed')).map((row) => row['code_word'])).toEqual(['after', 'after']);
+      expect(await undone(admin, done)).toMatchObject({ undone: 2, notUndone: 0 });
+      expect((await values('account', 'Sealed', 'Unsealed')).map((row) => row['code_word'])).toEqual(['before', null]);
+    });
+
+    it('lets those who may not delete take back what their import made and nobody has changed since', async () => {
       const rep = await crm.join(admin, { name: 'Rep', email: 'undoer@example.com', roles: ['sales_rep'] });
-      await crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules.filter(({ entity }) => entity !== 'account'), { effect: 'allow', actions: ['read', 'create', 'import'], entity: 'account' }] }));
-      const done = await imported(rep, 'entity=account', 'name\nNot mine to delete\n');
-      await crm.refused(403, 'RECORD_ACTION_FORBIDDEN', () => rep.post(`/api/imports/${done.id}/undo`));
+      await crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules.filter(({ entity }) => entity !== 'account'), { effect: 'allow', actions: ['read', 'create', 'import'], entity: 'account', where: { field: 'city', op: 'ne', value: 'Hidden' } }] }));
+      const done = await imported(rep, 'entity=account', 'name\nRep 1\nRep 2\nRep 3\n');
+      const [, touched, hidden] = await list('account', ['Rep 1', 'Rep 2', 'Rep 3']);
+      ok(await admin.patch(`/api/records/account/${touched?.id}`, { version: 1, values: { phone: '110' } }));
+      // Out of sight without a trace in the history.
+      await crm.db.query(`UPDATE ws_example.account SET city = 'Hidden' WHERE id = $1`, [hidden?.id]);
+      await crm.refused(403, 'RECORD_ACTION_FORBIDDEN', () => rep.delete(`/api/records/account/${touched?.id}?version=2`));
+      expect(await undone(rep, done)).toMatchObject({ status: 'undone', undone: 1, notUndone: 2 });
+      expect((await values('account', 'Rep 1', 'Rep 2', 'Rep 3')).map(({ name }) => name)).toEqual(['Rep 2', 'Rep 3']);
     });
   });
 

@@ -4,6 +4,7 @@
  */
 
 import { Database, type Db } from '../platform/database.ts';
+import { openText, sealText } from '../platform/sealed.ts';
 import type { FileRow } from './read-csv.ts';
 
 export const PART_ROWS = 1000;
@@ -34,7 +35,7 @@ export class PartWriter {
     if (this.lines.length === 0) return;
     const [body, rows] = [`[${this.lines.join(',')}]`, this.lines.length];
     [this.lines, this.characters] = [[], 0];
-    await this.database.transaction(this.schema, (db) => db.query('INSERT INTO _import_part (import_id, part, rows, body) VALUES ($1, $2, $3, $4)', [this.id, this.part, rows, body]));
+    await this.database.transaction(this.schema, (db) => db.query('INSERT INTO _import_part (import_id, part, rows, body) VALUES ($1, $2, $3, $4)', [this.id, this.part, rows, sealText('_import_part', 'body', body)]));
     this.part += 1;
   }
 }
@@ -43,5 +44,5 @@ export class PartWriter {
 export async function loadPart(db: Db, id: string, part: number): Promise<FileRow[] | null> {
   const [found] = await db.query<{ body: string }>('SELECT body FROM _import_part WHERE import_id = $1 AND part = $2', [id, part]);
   if (!found) return null;
-  return (JSON.parse(found.body) as [number, ...string[]][]).map(([line, ...cells]) => ({ line, cells }));
+  return (JSON.parse(openText('_import_part', 'body', found.body)) as [number, ...string[]][]).map(([line, ...cells]) => ({ line, cells }));
 }

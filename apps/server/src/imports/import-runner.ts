@@ -18,11 +18,12 @@ import { audit } from '../workspaces/audit.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { ImportForbidden } from './import-errors.ts';
-import type { ImportLine } from './import-line.ts';
+import { mappingOf, type ImportLine } from './import-line.ts';
 import { loadPart } from './import-parts.ts';
 import { importRows, standAlone, type ImportPlan, type RowOutcome } from './import-rows.ts';
 import { ImportUndo } from './import-undo.ts';
 import { ImportUpload } from './import-upload.ts';
+import { saveRefused } from './refused-rows.ts';
 
 const SLOW = { statementTimeoutMs: 300_000 };
 /** An upload that has not moved for so long was broken off by the end of its process. */
@@ -138,7 +139,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
       return OVER;
     }
     const { writer, locale } = await this.writerFor(db, workspace, running);
-    const plan: ImportPlan = { target: running.target, columns: running.columns, mapping: running.mapping, locale };
+    const plan: ImportPlan = { target: running.target, columns: running.columns, mapping: mappingOf(running), locale };
     const isAlone = standAlone(writer, plan);
     if (!isAlone) await take();
     const outcomes = await importRows(db, writer, this.records, plan, rows, { at: this.clock.now(), beforeSave: take });
@@ -223,12 +224,7 @@ async function takePart(db: Db, id: string, part: number, before: Promise<PartEn
 async function saveOutcomes(db: Db, id: string, part: number, outcomes: readonly RowOutcome[], at: Date): Promise<void> {
   const written = outcomes.flatMap((outcome) => ('id' in outcome ? [outcome] : []));
   const refused = outcomes.flatMap((outcome) => ('issues' in outcome ? [{ line: outcome.row.line, cells: outcome.row.cells, problems: outcome.issues }] : []));
-  if (refused.length > 0) {
-    await db.query(
-      `INSERT INTO _import_row (import_id, line, cells, status, problems) SELECT $1, r.line, r.cells, 'refused', r.problems FROM jsonb_to_recordset($2::jsonb) AS r(line int, cells jsonb, problems jsonb)`,
-      [id, JSON.stringify(refused)],
-    );
-  }
+  await saveRefused(db, id, refused);
   if (written.length > 0) {
     await db.query('INSERT INTO _import_batch (import_id, part, lines, records, updated) VALUES ($1, $2, $3, $4, $5)', [
       id, part, written.map(({ row }) => row.line), written.map((one) => one.id), written.map(({ updated }) => updated),

@@ -14,6 +14,7 @@ import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
+import { sealJson } from '../platform/sealed.ts';
 import { decodeText, type Encoding } from './decode-text.ts';
 import { guessMapping } from './guess-mapping.ts';
 import { ImportFileEmpty, ImportFileGone, ImportWorkbookLocked, ImportWorkbookOld } from './import-errors.ts';
@@ -140,7 +141,7 @@ export class ImportUpload {
       const kept = await db.query(
         `UPDATE _import SET status = 'mapping', received = true, columns = $2, encoding = $3, format = $4, sheets = $5, sheet = $6, sample = $7, rows = $8, mended = $9, mapping = $10
          WHERE id = $1 AND status = 'reading' RETURNING id`,
-        [id, JSON.stringify(columns), encoding(), of.format, JSON.stringify(of.sheets), of.sheet, JSON.stringify(sample.slice(0, SAMPLE_ROWS)), parts.rows, mended, JSON.stringify(mapping)],
+        [id, JSON.stringify(columns), encoding(), of.format, JSON.stringify(of.sheets), of.sheet, sealJson('_import', 'sample', sample.slice(0, SAMPLE_ROWS)), parts.rows, mended, sealJson('_import', 'mapping', mapping)],
       );
       // It was cancelled while it was read.
       if (kept.length === 0) await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);

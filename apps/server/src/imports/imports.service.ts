@@ -6,8 +6,8 @@ import type { AnswerOf, ImportMapping, ImportPreview, ImportTarget, ImportView, 
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
+import { sealJson } from '../platform/sealed.ts';
 import { labelsOf } from '../records/record-labels.ts';
-import { RecordActionForbidden } from '../records/record-errors.ts';
 import { audit } from '../workspaces/audit.ts';
 import { ImportNotRunning, ImportNotUndoable, ImportStarted } from './import-errors.ts';
 import { findImport, toProblem, viewOf, type ImportLine } from './import-line.ts';
@@ -18,7 +18,7 @@ import { firstMapping, ImportUpload } from './import-upload.ts';
 import { loadPart } from './import-parts.ts';
 import { proposedEntity } from './propose-entity.ts';
 import type { FileRow } from './read-csv.ts';
-import type { RowIssue } from './row-values.ts';
+import { loadRefused } from './refused-rows.ts';
 
 const MOST = 200;
 const PROPOSAL_PARTS = 10;
@@ -65,7 +65,7 @@ export class ImportsService {
       if (line.status !== 'mapping') throw ImportStarted({});
       assertMayImport(actor, line.target);
       checkMapping(actor, line.target, line.columns, mapping);
-      await db.query(`UPDATE _import SET status = 'running', mapping = $2 WHERE id = $1`, [id, JSON.stringify(mapping)]);
+      await db.query(`UPDATE _import SET status = 'running', mapping = $2 WHERE id = $1`, [id, sealJson('_import', 'mapping', mapping)]);
       await db.query('DELETE FROM _import_chunk WHERE import_id = $1', [id]);
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'import.started', target: id, detail: { target: line.target, rows: line.rows } });
     });
@@ -83,14 +83,12 @@ export class ImportsService {
     });
   }
 
-  /** Records it made go to the trash, which takes the right to delete them. */
+  /** What it is not allowed to take back, or what somebody has changed since, stays and is counted. */
   async undo(actor: Actor, id: string): Promise<ImportView> {
     const view = await this.change(actor, id, async (db, line) => {
       const isOver = ['done', 'failed', 'cancelled'].includes(line.status) && line.imported > 0;
       if (!isOver) throw ImportNotUndoable({});
       assertMayImport(actor, line.target);
-      const entity = line.target.kind === 'entity' ? actor.design.entities.get(line.target.entity) : undefined;
-      if (entity && entity.parent === null && line.imported > line.updated && !actor.access.can('delete', entity.key)) throw RecordActionForbidden({ action: 'delete' });
       await db.query(`UPDATE _import SET status = 'undoing', problem = NULL WHERE id = $1`, [id]);
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'import.undone', target: id, detail: { imported: line.imported } });
     });
@@ -104,7 +102,7 @@ export class ImportsService {
       assertMayImport(actor, target);
       const rows = (await loadPart(db, id, 0)) ?? [];
       const mapping = firstMapping(actor, target, line.columns, rows.slice(0, MOST).map(({ cells }) => cells));
-      await db.query('UPDATE _import SET target = $2, mapping = $3 WHERE id = $1', [id, JSON.stringify(target), JSON.stringify(mapping)]);
+      await db.query('UPDATE _import SET target = $2, mapping = $3 WHERE id = $1', [id, JSON.stringify(target), sealJson('_import', 'mapping', mapping)]);
     });
   }
 
@@ -139,7 +137,7 @@ export class ImportsService {
   problems(actor: Actor, id: string): Promise<RowProblem[]> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       const { columns } = await findImport(db, actor, id);
-      const rows = await db.query<FileRow & { problems: RowIssue[] }>(`SELECT line, cells, problems FROM _import_row WHERE import_id = $1 AND status = 'refused' ORDER BY line LIMIT ${MOST}`, [id]);
+      const rows = await loadRefused(db, id, 0, MOST);
       return rows.flatMap((row) => row.problems.map((issue) => toProblem(actor, columns, row, issue))).slice(0, MOST);
     });
   }

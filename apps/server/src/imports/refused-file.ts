@@ -6,7 +6,7 @@ import type { Actor } from '../http/actor.ts';
 import { BYTE_ORDER_MARK, csvLine, disarmed } from '../platform/csv-text.ts';
 import { Database } from '../platform/database.ts';
 import { findImport } from './import-line.ts';
-import type { FileRow } from './read-csv.ts';
+import { loadRefused } from './refused-rows.ts';
 import type { RowIssue } from './row-values.ts';
 
 const BATCH = 1000;
@@ -26,9 +26,7 @@ export class RefusedFile {
     const reasons = (problems: readonly RowIssue[]): string => problems.map((issue) => [issue.column === null ? '' : `${columns[issue.column] ?? ''}: `, issue.message[actor.locale]].join('')).join(' ');
     yield Buffer.from(BYTE_ORDER_MARK + csvLine([...columns.map(disarmed), line ?? '', reason ?? '']));
     for (let after = 0; ; ) {
-      const rows = await this.database.transaction(actor.workspace.schema, (db) =>
-        db.query<FileRow & { problems: RowIssue[] }>(`SELECT line, cells, problems FROM _import_row WHERE import_id = $1 AND status = 'refused' AND line > $2 ORDER BY line LIMIT ${BATCH}`, [id, after]),
-      );
+      const rows = await this.database.transaction(actor.workspace.schema, (db) => loadRefused(db, id, after, BATCH));
       const last = rows.at(-1);
       if (!last) return;
       yield Buffer.from(rows.map((row) => csvLine([...columns.map((_, at) => disarmed(row.cells[at] ?? '')), String(row.line), disarmed(reasons(row.problems))])).join(''));

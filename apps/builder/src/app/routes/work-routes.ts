@@ -81,7 +81,6 @@ const importsRoute = createRoute({
 const importRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'import/$id',
-  /** `new`: the rows become a table that is not there yet. */
   component: lazyRouteComponent(() => import('../../features/import/import-page.tsx'), 'ImportPage'),
 });
 

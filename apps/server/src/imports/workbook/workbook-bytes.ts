@@ -3,6 +3,8 @@
 import { Readable } from 'node:stream';
 import { RandomAccessReader } from 'yauzl';
 import type { Database } from '../../platform/database.ts';
+import { SEAL_BYTES } from '../../platform/field-cipher.ts';
+import { openBytes, sealBytes } from '../../platform/sealed.ts';
 
 export interface WorkbookBytes {
   readonly size: number;
@@ -19,7 +21,7 @@ export function bytesIn(whole: Buffer): WorkbookBytes {
 export async function saveChunks(database: Database, schema: string, id: string, bytes: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
   let [waiting, length, seq] = [[] as Buffer[], 0, 0];
   const save = async (piece: Buffer): Promise<void> => {
-    await database.transaction(schema, (db) => db.query('INSERT INTO _import_chunk (import_id, seq, bytes) VALUES ($1, $2, $3)', [id, seq, piece]));
+    await database.transaction(schema, (db) => db.query('INSERT INTO _import_chunk (import_id, seq, bytes) VALUES ($1, $2, $3)', [id, seq, sealBytes('_import_chunk', 'bytes', piece)]));
     seq += 1;
   };
   for await (const chunk of bytes) {
@@ -34,13 +36,13 @@ export async function saveChunks(database: Database, schema: string, id: string,
 }
 
 export async function chunksIn(database: Database, schema: string, id: string): Promise<WorkbookBytes> {
-  const [found] = await database.transaction(schema, (db) => db.query<{ size: string }>('SELECT coalesce(sum(length(bytes)), 0)::text AS size FROM _import_chunk WHERE import_id = $1', [id]));
+  const [found] = await database.transaction(schema, (db) => db.query<{ size: string }>('SELECT coalesce(sum(length(bytes) - $2), 0)::text AS size FROM _import_chunk WHERE import_id = $1', [id, SEAL_BYTES]));
   // The table of contents is read in many small steps: the piece at hand is kept.
   let kept: { readonly seq: number; readonly bytes: Buffer } | undefined;
   const piece = async (seq: number): Promise<Buffer> => {
     if (kept?.seq !== seq) {
       const [row] = await database.transaction(schema, (db) => db.query<{ bytes: Buffer }>('SELECT bytes FROM _import_chunk WHERE import_id = $1 AND seq = $2', [id, seq]));
-      kept = { seq, bytes: row?.bytes ?? Buffer.alloc(0) };
+      kept = { seq, bytes: row ? openBytes('_import_chunk', 'bytes', row.bytes) : Buffer.alloc(0) };
     }
     return kept.bytes;
   };
