@@ -20,7 +20,7 @@ interface Page {
 const stack = await startStack();
 try {
   // Every second customer is the representative's: half a million are ten thousand pages.
-  const { representative } = await makeCustomerWorld(stack, ROWS, 2);
+  const { representative } = await makeCustomerWorld(stack, ROWS, { owners: 2, searched: false });
   const page = (cursor?: string): Promise<Page> =>
     post<Page>(representative, '/api/records/account/query', { fields: [...FIELDS], sort: [{ field: 'created_at', desc: true }], limit: LIMIT, ...(cursor === undefined ? {} : { cursor }) });
   let at = await page();

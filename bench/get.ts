@@ -15,4 +15,4 @@ await withOneRecord(async ({ stack, world, reference, own }) => {
     { url: stack.url, headers, next: () => ({ method: 'GET', path: `/api/records/account/${pick(own)}` }) },
     { url: reference.url, next: () => ({ method: 'GET', path: `/record/${pick(own)}` }) },
   );
-});
+}, { searched: false });

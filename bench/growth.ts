@@ -23,7 +23,7 @@ interface Page {
 const stack = await startStack();
 try {
   const [smallest = 0] = SIZES;
-  const world = await makeCustomerWorld(stack, smallest, 2);
+  const world = await makeCustomerWorld(stack, smallest, { owners: 2 });
   const { representative, schema, representativeId } = world;
   const question = { fields: [...FIELDS], sort: [{ field: 'created_at', desc: true }], limit: 50 };
   const page = (cursor?: string): Promise<Page> => send<Page>(representative, 'POST', '/api/records/account/query', { ...question, ...(cursor === undefined ? {} : { cursor }) });

@@ -16,7 +16,7 @@ const CONNECTIONS = 16;
 
 const stack = await startStack();
 try {
-  const world = await makeCustomerWorld(stack, ROWS);
+  const world = await makeCustomerWorld(stack, ROWS, { searched: false });
   const reference = await startReference('reference-list-server.ts', [stack.databaseUrl, world.schema, world.representativeId]);
   try {
     const ourRequest = {

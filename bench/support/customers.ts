@@ -28,8 +28,8 @@ export interface CustomerWorld {
   readonly owners: readonly string[];
 }
 
-/** `owners`: among how many members the customers are; the representative has their share. */
-export async function makeCustomerWorld(stack: Stack, count: number, owners = OWNERS): Promise<CustomerWorld> {
+/** `owners`: among how many members the customers are; the representative has their share. `searched`: with the search index. */
+export async function makeCustomerWorld(stack: Stack, count: number, { owners = OWNERS, searched = true } = {}): Promise<CustomerWorld> {
   const admin = new Client(stack.url);
   const session = await admin.call<{ workspace: { key: string } }>('POST', '/api/setup', {
     name: 'Admin', email: 'admin@example.com', password: PASSWORD, workspace: 'Bench', locale: 'en', timeZone: 'Asia/Shanghai',
@@ -45,7 +45,7 @@ export async function makeCustomerWorld(stack: Stack, count: number, owners = OW
   const schema = `ws_${session.workspace.key}`;
   const representativeId = invitation.member.id;
   const world = { schema, admin, representative, representativeId, owners: [representativeId, ...(await insertMembers(stack, schema, owners - 1))] };
-  await withoutSearchIndexes(stack, schema, () => addCustomers(stack, world, 1, count));
+  await withoutSearchIndexes(stack, schema, () => addCustomers(stack, world, 1, count), { again: searched });
   return world;
 }
 
