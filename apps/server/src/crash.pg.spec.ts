@@ -95,4 +95,27 @@ describe('a server that is killed', () => {
     expect(await db.query(left)).toEqual([{ records: 200, told: 200, sent: 200, keys: 1, counters: 1 }]);
     await stop(next);
   }, 60_000);
+
+  it('between making a unique index and the change that wants it leaves no record refused', async () => {
+    const doomed = await start('unique-index.made:kill');
+    const done = await post(doomed.address, '/api/setup', SETUP);
+    const { csrfToken } = (await done.json()) as { csrfToken: string };
+    const cookie = done.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const put = (version: number, unique: boolean): Promise<Response> =>
+      fetch(`${doomed.address}/api/design/entities/thing`, {
+        method: 'PUT', headers: { cookie, 'x-csrf-token': csrfToken, 'content-type': 'application/json' },
+        body: JSON.stringify({ version, document: { key: 'thing', label: { en: 'Thing' }, titleField: 'name', fields: [{ key: 'name', type: 'text', label: { en: 'Name' }, unique }] } }),
+      });
+    expect((await put(0, false)).status).toBe(200);
+    // Large enough for the index to be made before the change.
+    await db.query(`INSERT INTO ws_example.thing (id, version, created_at, updated_at, name) SELECT gen_random_uuid(), 1, now(), now(), repeat('x', 400) || n FROM generate_series(1, 12000) n`);
+    await expect(put(1, true)).rejects.toThrow();
+    expect(await doomed.ended).toBe('SIGKILL');
+    const left = `SELECT indexname FROM pg_indexes WHERE indexname = 'thing.name.unique'`;
+    expect(await db.query(left)).toHaveLength(1);
+
+    const next = await start();
+    expect(await db.query(left)).toEqual([]);
+    await stop(next);
+  }, 60_000);
 });

@@ -3,6 +3,7 @@ import type { EntityDocument, FieldDocument } from '@tessera/contract';
 import { startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { findDrift } from './drift.ts';
+import { DriftWatch } from './drift-watch.ts';
 
 jest.setTimeout(60_000);
 
@@ -73,5 +74,16 @@ describe('a table that people use while it changes', () => {
     expect([refused.status, refused.body.code, refused.body.fields[0].path]).toEqual([409, 'ENTITY_VALUES_NOT_UNIQUE', 'document.fields.size']);
     expect(await server.db.query(`SELECT indexname FROM pg_indexes WHERE indexname = 'thing.size.unique'`)).toEqual([]);
     expect(await drift()).toEqual([]);
+  });
+
+  it('loses a unique index that no document asks for when a server starts, and no other', async () => {
+    await settled();
+    const unique = async (): Promise<unknown[]> => (await server.db.query<{ name: string }>(`SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'ws_example' AND tablename = 'thing' AND indexdef LIKE 'CREATE UNIQUE%' ORDER BY 1`)).map(({ name }) => name);
+    const before = await unique();
+    await server.db.query('CREATE UNIQUE INDEX "thing.version.unique" ON ws_example.thing (version, id)');
+    await server.db.query('CREATE UNIQUE INDEX "by hand" ON ws_example.thing (id, version)');
+    await server.app.get(DriftWatch).look();
+    expect(await unique()).toEqual([...before, 'by hand'].sort());
+    await server.db.query('DROP INDEX ws_example."by hand"');
   });
 });
