@@ -3,12 +3,14 @@
 import { textIn, type ExportFormat, type ExportRequest, type ExportView, type Locale, type LocalizedText } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
+import { openJson } from '../platform/sealed.ts';
 import { ExportNotFound } from './export-errors.ts';
 
 export interface ExportLine {
   readonly id: string;
   readonly entity: string;
-  readonly request: ExportRequest;
+  /** Sealed; `requestOf` opens it. */
+  readonly request: unknown;
   readonly format: ExportFormat;
   readonly locale: Locale;
   readonly file_name: string;
@@ -32,6 +34,8 @@ export async function findExport(db: Db, actor: Actor, id: string, now: Date, lo
   if (!line) throw ExportNotFound({});
   return line;
 }
+
+export const requestOf = ({ request }: ExportLine): ExportRequest => openJson<ExportRequest>('_export', 'request', request);
 
 export const viewOf = (actor: Actor, line: ExportLine): ExportView => ({
   id: line.id,

@@ -11,11 +11,12 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { Log } from '../platform/log.ts';
+import { sealBytes } from '../platform/sealed.ts';
 import { RecordExport, type Exporter } from '../records/record-export.ts';
 import { audit } from '../workspaces/audit.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { ExportForbidden } from './export-errors.ts';
-import type { ExportLine } from './export-line.ts';
+import { requestOf, type ExportLine } from './export-line.ts';
 import { rightsOf } from './export-rights.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -72,7 +73,7 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     });
     if (!begun) return;
     const exporter = await this.exporterOf(workspace, begun);
-    const statement = this.exports.statement(exporter, begun.request);
+    const statement = this.exports.statement(exporter, requestOf(begun));
     const fields = statement.columns.map(({ name }) => name);
     let [rows, seq, waiting, length] = [0, 0, [] as Buffer[], 0];
     /** False when it was cancelled, or somebody else has begun it anew. */
@@ -81,7 +82,7 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
       [waiting, length] = [[], 0];
       const kept = await this.database.transaction(schema, async (db) => {
         const found = await db.query(`UPDATE _export SET rows = $2, size = size + $3 WHERE id = $1 AND status = 'running' AND size = $4 RETURNING id`, [id, rows, bytes.length, saved]);
-        if (found.length > 0 && bytes.length > 0) await db.query('INSERT INTO _export_chunk (export_id, seq, bytes) VALUES ($1, $2, $3)', [id, seq, bytes]);
+        if (found.length > 0 && bytes.length > 0) await db.query('INSERT INTO _export_chunk (export_id, seq, bytes) VALUES ($1, $2, $3)', [id, seq, sealBytes('_export_chunk', 'bytes', bytes)]);
         return found.length > 0;
       });
       saved += bytes.length;

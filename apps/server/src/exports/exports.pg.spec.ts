@@ -15,6 +15,7 @@ const { memberId, ok, problemsOf, startCrm } = await import('../records/testing/
 const { startTestServer } = await import('../testing/test-server.ts');
 const { openWorkbook } = await import('../imports/workbook/open-workbook.ts');
 const { bytesIn } = await import('../imports/workbook/workbook-bytes.ts');
+const { openBytes } = await import('../platform/sealed.ts');
 const { ExportRunner } = await import('./export-runner.ts');
 
 const MINE = { field: 'owner', op: 'eq', value: { var: 'me' } } as const;
@@ -70,7 +71,7 @@ describe('an export in the background', () => {
     const json = await finished(admin, await start(admin, { ...request, format: 'json' }));
     expect((await file(admin, json)).body).toEqual([{ name: 'Alfreds', last_follow_up_at: expect.stringMatching(/^2024-05-01T00:30:00/) }]);
     const book = await finished(admin, await start(admin, { ...request, format: 'xlsx' }));
-    const bytes = (await crm.db.query<{ bytes: Buffer }>('SELECT bytes FROM ws_example._export_chunk WHERE export_id = $1 ORDER BY seq', [book.id])).map((row) => row.bytes);
+    const bytes = (await crm.db.query<{ bytes: Buffer }>('SELECT bytes FROM ws_example._export_chunk WHERE export_id = $1 ORDER BY seq', [book.id])).map((row) => openBytes('_export_chunk', 'bytes', row.bytes));
     const cells = [];
     for await (const row of (await openWorkbook(bytesIn(Buffer.concat(bytes)))).sheet(null).rows()) cells.push(row.cells);
     expect(cells).toEqual([['Customer name', 'Last follow-up'].map((name) => expect.stringContaining(name.split(' ')[0] ?? '')), ['Alfreds', '2024-05-01 08:30:00']]);

@@ -7,11 +7,12 @@ import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
+import { openBytes, sealJson } from '../platform/sealed.ts';
 import { FILE_KINDS } from '../records/export-file/export-file.ts';
 import { nameOf, RecordExport } from '../records/record-export.ts';
 import { audit } from '../workspaces/audit.ts';
 import { ExportNotReady, ExportOver, ExportRightsChanged } from './export-errors.ts';
-import { findExport, viewOf, type ExportLine } from './export-line.ts';
+import { findExport, requestOf, viewOf, type ExportLine } from './export-line.ts';
 import { rightsOf } from './export-rights.ts';
 import { ExportRunner } from './export-runner.ts';
 
@@ -40,7 +41,7 @@ export class ExportsService {
     const view = await this.database.transaction(actor.workspace.schema, async (db) => {
       const [line] = await db.query<ExportLine>(
         `INSERT INTO _export (id, entity, request, format, locale, file_name, status, created_at, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9) RETURNING *`,
-        [newId(), request.entity, JSON.stringify(request), request.format, actor.locale, fileName, now, actor.member.id, new Date(now.getTime() + KEPT_MS)],
+        [newId(), request.entity, sealJson('_export', 'request', request), request.format, actor.locale, fileName, now, actor.member.id, new Date(now.getTime() + KEPT_MS)],
       );
       return viewOf(actor, line as ExportLine);
     });
@@ -75,7 +76,7 @@ export class ExportsService {
     const line = await this.database.transaction(schema, async (db) => {
       const found = await findExport(db, actor, id, this.clock.now());
       if (found.status !== 'done') throw ExportNotReady({});
-      this.exports.statement(actor, { ...found.request, fields: found.fields });
+      this.exports.statement(actor, { ...requestOf(found), fields: found.fields });
       if (found.rights !== rightsOf(actor, found.entity, found.fields)) throw ExportRightsChanged({});
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'export.fetched', target: id, detail: { entity: found.entity } });
       return found;
@@ -87,7 +88,7 @@ export class ExportsService {
     for (let seq = 0; ; seq += 1) {
       const [chunk] = await this.database.transaction(schema, (db) => db.query<{ bytes: Buffer }>('SELECT bytes FROM _export_chunk WHERE export_id = $1 AND seq = $2', [id, seq]));
       if (!chunk) return;
-      yield chunk.bytes;
+      yield openBytes('_export_chunk', 'bytes', chunk.bytes);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FieldCipher } from './field-cipher.ts';
+import { FieldCipher, SEAL_BYTES } from './field-cipher.ts';
 
 const [old, fresh, other] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer];
 
@@ -35,5 +35,19 @@ describe('the cipher of fields', () => {
   it('hashes equal values of two fields apart', () => {
     const cipher = new FieldCipher([old]);
     expect(new Set([cipher.hash('account', 'pin', '1'), cipher.hash('account', 'code', '1'), cipher.hash('contact', 'pin', '1'), cipher.hash('account', 'pin', '2')]).size).toBe(4);
+  });
+});
+
+describe('bytes', () => {
+  it('are closed as bytes, open nowhere else, and are longer by what is told', () => {
+    const cipher = new FieldCipher([old]);
+    const bytes = Buffer.from([0, 255, 58, 10, 13]);
+    const sealed = cipher.sealBytes('_export_chunk', 'bytes', bytes);
+    expect([cipher.openBytes('_export_chunk', 'bytes', sealed), sealed.length]).toEqual([bytes, bytes.length + SEAL_BYTES]);
+    expect(new FieldCipher([fresh, old]).openBytes('_export_chunk', 'bytes', sealed)).toEqual(bytes);
+    sealed[sealed.length - 1] = (sealed[sealed.length - 1] ?? 0) ^ 1;
+    for (const stored of [sealed, bytes, Buffer.alloc(0)]) expect(() => cipher.openBytes('_export_chunk', 'bytes', stored)).toThrow();
+    expect(() => new FieldCipher([other]).openBytes('_export_chunk', 'bytes', cipher.sealBytes('_export_chunk', 'bytes', bytes))).toThrow();
+    expect(() => cipher.openBytes('_import_chunk', 'bytes', cipher.sealBytes('_export_chunk', 'bytes', bytes))).toThrow();
   });
 });

@@ -18,6 +18,11 @@ const VERSION = 'v1';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const ID_BYTES = 6;
+/** `v1:`, the id of the key in base64, `:`. */
+const HEAD_BYTES = 3 + (ID_BYTES / 3) * 4 + 1;
+/** How much longer sealed bytes are. */
+export const SEAL_BYTES = HEAD_BYTES + IV_BYTES + TAG_BYTES;
 const FILE = 'field-key';
 
 interface Key {
@@ -49,10 +54,7 @@ export class FieldCipher {
 
   /** The envelope of a canonical value; another one each time. */
   seal(entity: string, field: string, value: string): string {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.first.closing, iv).setAAD(placeOf(entity, field));
-    const body = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-    return `${VERSION}:${this.first.id}:${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    return `${VERSION}:${this.first.id}:${closed(this.first, placeOf(entity, field), Buffer.from(value, 'utf8')).toString('base64url')}`;
   }
 
   /** Throws for an envelope of another field or an unknown key, or one that was tampered with; never with the value. */
@@ -60,10 +62,19 @@ export class FieldCipher {
     const [version, id = '', text = ''] = envelope.split(':');
     const key = this.byId.get(id);
     if (version !== VERSION || !key) throw new Error(`an encrypted value of ${entity}.${field} needs a key that is not there: ${version} ${id}`);
-    const bytes = Buffer.from(text, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', key.closing, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES }).setAAD(placeOf(entity, field));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    return opened(key, placeOf(entity, field), Buffer.from(text, 'base64url')).toString('utf8');
+  }
+
+  /** The same for bytes, which stay bytes: `v1:<key id>:`, then iv, tag and what is closed. */
+  sealBytes(entity: string, field: string, bytes: Buffer): Buffer {
+    return Buffer.concat([Buffer.from(`${VERSION}:${this.first.id}:`), closed(this.first, placeOf(entity, field), bytes)]);
+  }
+
+  openBytes(entity: string, field: string, envelope: Buffer): Buffer {
+    const [version, id = ''] = envelope.subarray(0, HEAD_BYTES).toString('latin1').split(':');
+    const key = this.byId.get(id);
+    if (version !== VERSION || !key) throw new Error(`encrypted bytes of ${entity}.${field} need a key that is not there: ${id}`);
+    return opened(key, placeOf(entity, field), envelope.subarray(HEAD_BYTES));
   }
 
   /** The same for the same value of the same field, whichever key closes. */
@@ -80,12 +91,25 @@ export function fieldCipher(): FieldCipher {
   return current;
 }
 
+function closed({ closing }: Key, place: Buffer, bytes: Buffer): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', closing, iv).setAAD(place);
+  const body = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([iv, cipher.getAuthTag(), ...body]);
+}
+
+function opened({ closing }: Key, place: Buffer, bytes: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', closing, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES }).setAAD(place);
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+}
+
 const placeOf = (entity: string, field: string): Buffer => Buffer.from(`${entity}.${field}`);
 
 /** Two keys out of one, so that a hash tells nothing of the key that closes; the id tells neither. */
 function keyOf(bytes: Buffer): Key {
   const derived = (purpose: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `tessera field ${purpose}`, KEY_BYTES)));
-  return { id: Buffer.from(hkdfSync('sha256', bytes, '', 'tessera field id', 6)).toString('base64url'), closing: derived('closing'), hashing: derived('hashing') };
+  return { id: Buffer.from(hkdfSync('sha256', bytes, '', 'tessera field id', ID_BYTES)).toString('base64url'), closing: derived('closing'), hashing: derived('hashing') };
 }
 
 async function keysOf(config: Config, secrets: Secrets): Promise<readonly Buffer[]> {

@@ -1,14 +1,16 @@
 /**
  * Answers given already: a change that carries a key is made once, however often it arrives. The key is written first
  * in the transaction of the change, so that the same request beside it waits for it to end, and then gets its answer;
- * with the change it is gone when the change is refused. Keys are a member's own and are kept for a day.
+ * with the change it is gone when the change is refused. Keys are a member's own and are kept for a day; the request as a
+ * keyed hash and the answer sealed, because both may hold values of encrypted fields.
  */
 
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
+import { fieldCipher } from '../platform/field-cipher.ts';
+import { openText, sealText } from '../platform/sealed.ts';
 import { IdempotencyKeyReused } from './record-errors.ts';
 
 export const KEPT_MS = 24 * 60 * 60_000;
@@ -28,12 +30,12 @@ export class Idempotency {
 
   /** JSON text of the answer: of `work`, or the one it has given before. */
   once(actor: Actor, { key, request }: KeyedRequest & { readonly key: string }, work: (db: Db) => Promise<unknown>): Promise<string> {
-    const hash = createHash('sha256').update(JSON.stringify(request)).digest('base64url');
+    const hash = fieldCipher().hash('_idempotency', 'request', JSON.stringify(request));
     return this.database.transaction(actor.workspace.schema, async (db) => {
       const given = await this.begin(db, actor.member.id, key, hash);
       if (given !== null) return given;
       const answer = JSON.stringify((await work(db)) ?? null);
-      await db.query('UPDATE _idempotency SET answer = $3 WHERE actor = $1 AND key = $2', [actor.member.id, key, answer]);
+      await db.query('UPDATE _idempotency SET answer = $3 WHERE actor = $1 AND key = $2', [actor.member.id, key, sealText('_idempotency', 'answer', answer)]);
       return answer;
     });
   }
@@ -49,6 +51,6 @@ export class Idempotency {
     if (begun.length > 0) return null;
     const [given] = await db.query<{ request: string; answer: string }>('SELECT request, answer FROM _idempotency WHERE actor = $1 AND key = $2', [actor, key]);
     if (given?.request !== request) throw IdempotencyKeyReused({});
-    return given.answer;
+    return openText('_idempotency', 'answer', given.answer);
   }
 }
