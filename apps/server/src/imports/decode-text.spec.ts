@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeText } from './decode-text.ts';
+import { rereader } from './misread-rows.ts';
 
 async function textOf(bytes: Buffer, size: number): Promise<{ encoding: string; text: string }> {
   async function* chunks() {
@@ -42,9 +43,26 @@ describe('decodeText', () => {
   });
 
   it('names the line from which on a file is not of the encoding in which it began', async () => {
-    const begun = Buffer.from(`客户\n${'x\n'.repeat(1_000_000)}`);
+    const begun = Buffer.from(`客户城市电话地址名称编号日期金额备注状态类型来源\n${'x\n'.repeat(1_000_000)}`);
     const broken = Buffer.concat([begun, Buffer.from('bfcdbba70a', 'hex')]);
     await expect(textOf(broken, 50)).rejects.toMatchObject({ code: 'IMPORT_ENCODING_BROKEN', params: { line: 1_000_002, encoding: 'UTF-8' } });
+  });
+
+  it('reads on as GB 18030 when few characters before were UTF-8 by chance, and says which lines were misread', async () => {
+    // The bytes of 模 are a letter of Latin in UTF-8.
+    const begun = Buffer.concat([Buffer.from('c4a30a', 'hex'), Buffer.alloc(1_600_000, 'abc,def\n')]);
+    async function* chunks() {
+      yield begun;
+      yield Buffer.from('bfcdbb', 'hex');
+      yield Buffer.from('a70ac4a30a', 'hex');
+    }
+    const decoded = await decodeText(chunks());
+    let text = '';
+    for await (const piece of decoded.text) text += piece;
+    expect([decoded.encoding, decoded.misreadBefore, text.slice(0, 2), text.slice(-5)]).toEqual(['gb18030', 200_002, 'ģ\n', '客户\n模\n']);
+    expect(rereader(200_002)({ line: 1, cells: ['ģ', 'abc'] })).toEqual({ line: 1, cells: ['模', 'abc'] });
+    expect(rereader(3)({ line: 2, cells: ['ģ\n客户', '模'] })).toEqual({ line: 2, cells: ['模\n客户', '模'] });
+    expect(() => rereader(3)({ line: 1, cells: ['客户'] })).toThrow(expect.objectContaining({ code: 'IMPORT_ENCODING_BROKEN' }));
   });
 
   it('refuses a file that ends in the middle of a character', async () => {

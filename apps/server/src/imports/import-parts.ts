@@ -38,6 +38,19 @@ export class PartWriter {
     await this.database.transaction(this.schema, (db) => db.query('INSERT INTO _import_part (import_id, part, rows, body) VALUES ($1, $2, $3, $4)', [this.id, this.part, rows, sealText('_import_part', 'body', body)]));
     this.part += 1;
   }
+
+  /** Changes the rows that begin before a line. */
+  async rewrite(before: number, change: (row: FileRow) => FileRow): Promise<void> {
+    for (let part = 0; part < this.part; part += 1) {
+      const isLast = await this.database.transaction(this.schema, async (db) => {
+        const rows = (await loadPart(db, this.id, part)) ?? [];
+        const changed = rows.map((row) => (row.line < before ? change(row) : row)).map(({ line, cells }) => [line, ...cells]);
+        await db.query('UPDATE _import_part SET body = $3 WHERE import_id = $1 AND part = $2', [this.id, part, sealText('_import_part', 'body', JSON.stringify(changed))]);
+        return (rows.at(-1)?.line ?? 0) >= before;
+      });
+      if (isLast) return;
+    }
+  }
 }
 
 /** Null after the last one. */

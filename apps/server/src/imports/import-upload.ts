@@ -15,11 +15,12 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
 import { sealJson } from '../platform/sealed.ts';
-import { decodeText, type Encoding } from './decode-text.ts';
+import { decodeText, type DecodedText } from './decode-text.ts';
 import { guessMapping } from './guess-mapping.ts';
 import { ImportFileEmpty, ImportFileGone, ImportWorkbookLocked, ImportWorkbookOld } from './import-errors.ts';
 import { findImport, viewOf } from './import-line.ts';
 import { PartWriter } from './import-parts.ts';
+import { rereader } from './misread-rows.ts';
 import { entityOf } from './import-rows.ts';
 import { importableFields } from './import-rights.ts';
 import { headerOf, readCsv, type CsvRow } from './read-csv.ts';
@@ -100,8 +101,8 @@ export class ImportUpload {
     const kind = kindOf(head);
     if (kind === 'ole') throw head.includes(ENCRYPTED) ? ImportWorkbookLocked({}) : ImportWorkbookOld({});
     if (kind === 'text') {
-      const { encoding, text } = await decodeText(rest).then((decoded) => ({ encoding: () => decoded.encoding, text: decoded.text }));
-      return this.keep(reader, id, wanted, readCsv(text), encoding, { format: 'csv', sheets: [], sheet: null });
+      const decoded = await decodeText(rest);
+      return this.keep(reader, id, wanted, readCsv(decoded.text), decoded, { format: 'csv', sheets: [], sheet: null });
     }
     const small = await upTo(rest, READ_AT_ONCE_BYTES);
     if ('whole' in small) {
@@ -117,31 +118,38 @@ export class ImportUpload {
   private async readWorkbook(reader: FileReader, id: string, wanted: UploadWanted, workbook: Workbook, stopping?: AbortSignal): Promise<void> {
     try {
       const sheet = workbook.sheet(wanted.sheet);
-      await this.keep(reader, id, wanted, sheet.rows(), () => 'utf-8', { format: 'xlsx', sheets: workbook.sheets, sheet: sheet.name }, stopping);
+      await this.keep(reader, id, wanted, sheet.rows(), { encoding: 'utf-8', misreadBefore: null }, { format: 'xlsx', sheets: workbook.sheets, sheet: sheet.name }, stopping);
     } finally {
       workbook.close();
     }
   }
 
-  private async keep(reader: FileReader, id: string, { target }: UploadWanted, rows: AsyncGenerator<CsvRow>, encoding: () => Encoding, of: { format: ImportView['format']; sheets: readonly string[]; sheet: string | null }, stopping?: AbortSignal): Promise<void> {
-    const columns = headerOf((await rows.next()).value as CsvRow | undefined);
+  private async keep(reader: FileReader, id: string, { target }: UploadWanted, rows: AsyncGenerator<CsvRow>, decoded: Omit<DecodedText, 'text'>, of: { format: ImportView['format']; sheets: readonly string[]; sheet: string | null }, stopping?: AbortSignal): Promise<void> {
+    const header = (await rows.next()).value as CsvRow | undefined;
+    let columns = headerOf(header);
     const parts = new PartWriter(this.database, reader.schema, id);
-    const sample: (readonly string[])[] = [];
+    let sample: CsvRow[] = [];
     let mended = 0;
     for await (const row of rows) {
       if (stopping?.aborted) return;
       if (row.mended) mended += 1;
-      if (sample.length < GUESS_ROWS) sample.push(row.cells);
+      if (sample.length < GUESS_ROWS) sample.push(row);
       await parts.add(row);
     }
     await parts.flush();
     if (parts.rows === 0) throw ImportFileEmpty({});
-    const mapping = firstMapping(reader, target, columns, sample);
+    if (header && decoded.misreadBefore !== null) {
+      const reread = rereader(decoded.misreadBefore);
+      [columns, sample] = [headerOf(reread(header)), sample.map(reread)];
+      await parts.rewrite(decoded.misreadBefore, reread);
+    }
+    const cells = sample.map((row) => row.cells);
+    const mapping = firstMapping(reader, target, columns, cells);
     await this.database.transaction(reader.schema, async (db) => {
       const kept = await db.query(
         `UPDATE _import SET status = 'mapping', received = true, columns = $2, encoding = $3, format = $4, sheets = $5, sheet = $6, sample = $7, rows = $8, mended = $9, mapping = $10
          WHERE id = $1 AND status = 'reading' RETURNING id`,
-        [id, JSON.stringify(columns), encoding(), of.format, JSON.stringify(of.sheets), of.sheet, sealJson('_import', 'sample', sample.slice(0, SAMPLE_ROWS)), parts.rows, mended, sealJson('_import', 'mapping', mapping)],
+        [id, JSON.stringify(columns), decoded.encoding, of.format, JSON.stringify(of.sheets), of.sheet, sealJson('_import', 'sample', cells.slice(0, SAMPLE_ROWS)), parts.rows, mended, sealJson('_import', 'mapping', mapping)],
       );
       // It was cancelled while it was read.
       if (kept.length === 0) await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);

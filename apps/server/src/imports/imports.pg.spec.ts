@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HistoryEntry, ImportView, RecordView } from '@tessera/contract';
-import { anonymous, memberId, ok, problemsOf, startCrm, type CrmServer } from '../records/testing/crm-server.ts';
+import { Database } from '../platform/database.ts';
+import { anonymous, memberId, ok, problemsOf, SCHEMA, startCrm, type CrmServer } from '../records/testing/crm-server.ts';
+import { loadPart } from './import-parts.ts';
 import type { TestBrowser } from '../testing/test-server.ts';
 import { imported, mapped, preview, problemsIn, upload } from './testing/import-desk.ts';
 
@@ -79,6 +81,20 @@ describe('an import', () => {
     ])('refuses a file with %s as a whole', async (_, file, code, words) => {
       const answer = await crm.refused(400, code, () => upload(admin, 'entity=account', file));
       expect(answer.body.message).toMatch(words);
+    });
+
+    it('reads a file that shows late that it is GBK, its first rows as well', async () => {
+      const file = Buffer.concat([Buffer.from('name,city\n'), Buffer.from('c4a3', 'hex'), Buffer.from(',early\n'), Buffer.from('x,y\n'.repeat(300_000)), Buffer.from('bfcdbba7', 'hex'), Buffer.from(',late\n')]);
+      const view = ok(await upload(admin, 'entity=account', file));
+      expect(view).toMatchObject({ encoding: 'gb18030', rows: 300_002, sample: expect.arrayContaining([['模', 'early']]) });
+      const rows = await crm.app.get(Database).transaction(SCHEMA, (db) => loadPart(db, view.id, 0));
+      expect(rows?.[0]).toEqual({ line: 2, cells: ['模', 'early'] });
+    });
+
+    it('refuses a file that begins as UTF-8 and goes on as something else', async () => {
+      const file = Buffer.concat([Buffer.from('name,city\n客户,early\n'), Buffer.from('x,y\n'.repeat(300_000)), Buffer.from('bfcdbba7', 'hex'), Buffer.from(',late\n')]);
+      const answer = await crm.refused(400, 'IMPORT_ENCODING_BROKEN', () => upload(admin, 'entity=account', file));
+      expect(answer.body.message).toMatch(/line 3\d{5} /);
     });
 
     it('refuses what is no upload', async () => {
