@@ -13,8 +13,9 @@ import { changesAnything, Problems, sift, type Carrier, type Draft } from './dra
 import { refuseLikeness } from './duplicates.ts';
 import type { StoredValues } from './history.ts';
 import { planLinks } from './links.ts';
-import { defaultsFor, hasRowChanges, planSubforms, readOnly } from './subform-rows.ts';
+import { defaultsFor, hasRowChanges, planSubforms, readOnly, refuseRowLinks } from './subform-rows.ts';
 import { versionConflict } from './version-conflict.ts';
+import { traitsOf } from './traits.ts';
 import { selectedFields } from './writable-fields.ts';
 import { newId } from '../../platform/new-id.ts';
 
@@ -60,19 +61,25 @@ export async function prepareAlterations(door: Door, changes: readonly Alteratio
     if (version === undefined || version === locked.get(id)?.version) current.push(one);
     else refusals.set(one.index, await versionConflict(door.db, door.writer, entity, { id, based: version, wanted: { ...one.own, ...one.subforms } }));
   }
+  const isLinks = (key: string): boolean => traitsOf(entity).links.some((field) => field.key === key);
   const mine = (index: number): LockedRecord => locked.get((wished.get(index) as Alteration).id) as LockedRecord;
   const allowed = sift(current, refusals, ({ index, own, subforms }) => {
     const { allowed: may, refused, values } = mine(index);
     if (!may) return RecordActionForbidden({ action: 'update' });
-    const touched = [...Object.keys(givenChanges(entity, values, own)), ...Object.keys(subforms)];
+    // Whether a list of links changes is known once it was read: it is asked for below.
+    const touched = [...Object.keys(givenChanges(entity, values, own)).filter((key) => !isLinks(key)), ...Object.keys(subforms)];
     const closed = touched.filter((field) => refused.has(field));
     return closed.length === 0 ? null : RecordInvalid({}, { fields: closed.map((field) => readOnly(entity, field, 'values')) });
   });
-  return plan(door, allowed, refusals, ({ index, own }) => {
+  const drafts = await plan(door, allowed, refusals, ({ index, own }) => {
     const { version, values } = mine(index);
     const { id } = wished.get(index) as Alteration;
     const changed = givenChanges(entity, values, own);
     return { id, version, before: values, changed, values: { ...changed } };
+  });
+  return sift(drafts, refusals, ({ index, links }) => {
+    const closed = links.filter(({ field }) => mine(index).refused.has(field));
+    return closed.length === 0 ? null : RecordInvalid({}, { fields: closed.map(({ field }) => readOnly(entity, field, 'values')) });
   });
 }
 
@@ -123,6 +130,7 @@ async function plan<Given extends GivenValues>(door: Door, given: readonly Given
 /** Links and values of records and of rows of their subforms. */
 export async function settle(door: Door, records: readonly Carrier[], rows: readonly Carrier[], problems: Problems): Promise<void> {
   await planLinks(door, [...records, ...rows], problems);
+  await refuseRowLinks(door, rows, problems);
   await completeValues(door, door.entity, records, problems);
   for (const [child, group] of Map.groupBy(rows, ({ entity }) => entity)) await completeValues(door, child, group, problems);
 }

@@ -11,9 +11,10 @@ import { newId } from '../../platform/new-id.ts';
 import { nextNumbers } from './auto-numbers.ts';
 import { givenChanges, momentOf } from './complete.ts';
 import { permissionOf, stampOf, tableOf, type Door } from './door.ts';
-import { changesAnything, toldOf, type Draft, type Problems, type RowPlan, type SubformPlan } from './draft.ts';
+import { changesAnything, toldOf, type Carrier, type Draft, type Problems, type RowPlan, type SubformPlan } from './draft.ts';
 import { changeLine, movedLine, wholeLine, type StoredValues } from './history.ts';
 import { saveLinks } from './links.ts';
+import { traitsOf } from './traits.ts';
 import { openRowFields } from './writable-fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -149,7 +150,17 @@ function strangers(child: EntityModel, subform: string, rows: readonly RowValues
 
 /** Of rows that are there, before they change. */
 const refuseRowFields = (door: Door, child: EntityModel, plans: readonly SubformPlan[], problems: Problems): Promise<void> =>
-  askRowFields(door, 'update', child, plans.flatMap(({ kept }) => kept.map(({ index, id, given, path }) => ({ index, id, fields: given, path }))), problems);
+  askRowFields(door, 'update', child, plans.flatMap(({ kept }) => kept.map(({ index, id, given, path }) => ({ index, id, fields: given.filter((key) => !isLinks(child, key)), path }))), problems);
+
+/** Of rows that are there: lists of links that change, which is known once they were read. */
+export async function refuseRowLinks(door: Door, rows: readonly Carrier[], problems: Problems): Promise<void> {
+  const changing = rows.filter(({ before, links }) => before !== null && links.length > 0);
+  for (const [child, group] of Map.groupBy(changing, ({ entity }) => entity)) {
+    await askRowFields(door, 'update', child, group.map(({ index, id, links, path }) => ({ index, id, fields: links.map(({ field }) => field), path })), problems);
+  }
+}
+
+const isLinks = (entity: EntityModel, key: string): boolean => traitsOf(entity).links.some((field) => field.key === key);
 
 interface RowFields {
   readonly index: number;
