@@ -151,6 +151,22 @@ describe('designing', () => {
       expect(bad.body.code).toBe('VIEW_INVALID');
       expect(bad.body.fields.map(({ path }: { path: string }) => path)).toEqual(['document.columns.1.field', 'document.filter.op']);
     });
+
+    it('keeps five sort keys, a tree of conditions, groups and totals, and refuses what none of them can be', async () => {
+      const full = {
+        ...VIEW, key: 'account_full',
+        sort: [{ field: 'level' }, { field: 'name', desc: true }, { field: 'created_at' }, { field: 'updated_at' }, { field: 'credit_limit' }],
+        filter: { or: [{ and: [{ field: 'level', op: 'eq', value: 'a' }, { not: { field: 'name', op: 'isEmpty' } }] }, { field: 'credit_limit', op: 'gt', value: '10' }] },
+        groups: [{ field: 'level', desc: true }, { field: 'created_at', bucket: 'month' }],
+        totals: [{ field: 'credit_limit', aggregate: 'sum' }],
+      };
+      const save = (change: object) => admin.put('/api/design/views/account_full', { version: 0, document: { ...full, ...change } });
+      for (const change of [{ sort: [...full.sort, { field: 'id' }] }, { groups: [...full.groups, { field: 'name' }, { field: 'owner' }] }, { totals: [{ field: 'name', aggregate: 'sum' }] }, { groups: [{ field: 'level', bucket: 'month' }] }]) {
+        expect((await save(change)).status).toBe(400);
+      }
+      expect((await save({})).status).toBe(200);
+      expect((await admin.get('/api/app')).body.views).toContainEqual(full);
+    });
   });
 
   describe('a role', () => {
