@@ -10,7 +10,7 @@ import { xlsxFile } from './xlsx-file.ts';
 
 const column = (type: FieldDocument['type'], options?: FieldDocument['options']): ExportColumn => {
   const document: FieldDocument = { key: type, type, label: { en: `The ${type}`, 'zh-CN': type }, ...(options ? { options } : {}) };
-  const field = { key: type, document, type: fieldType(type), valueType: fieldType(type), system: false, computed: false } as unknown as FieldModel;
+  const field = { key: type, document, valueDocument: document, type: fieldType(type), valueType: fieldType(type), system: false, computed: false } as unknown as FieldModel;
   return { name: type, field };
 };
 const CHOICES = { choices: [{ value: 'a', label: { en: 'A Key', 'zh-CN': '重点' } }] };
