@@ -1,7 +1,7 @@
 /**
  * A formula is added to the large table, and a saved view that sorts by it, while four people write without a pause: its
  * column comes, is kept by triggers, filled and indexed. Then a rollup over the lines, of which there are three times as
- * many. Reference: 200 ms, the longest that any of them may be held up, so that a ratio below 1 is within the aim.
+ * many. Reference: 200 ms, the longest that any of them may stand before a lock, so that a ratio below 1 is within the aim.
  */
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -19,22 +19,23 @@ try {
   const writers = await startWriters(stack, world.schema, await someIds(stack, world.schema));
   await wait(5000);
   const quiet = writers.look();
-  console.log(`no change: longest wait ${quiet.longest.toFixed(0)} ms in ${quiet.writes} writes`);
-  let worst = 0;
+  console.log(`no change: blocked ${quiet.blocked.toFixed(0)} ms, longest write ${quiet.longest.toFixed(0)} ms in ${quiet.writes} writes`);
+  let [worst, slowest] = [0, 0];
   const change = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     const started = performance.now();
     await work();
     await aidsAreReady(world);
     await wait(500);
-    const { longest, writes } = writers.look();
-    worst = Math.max(worst, longest);
-    console.log(`${what}: longest wait ${longest.toFixed(0)} ms in ${writes} writes, ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    const { blocked, longest, writes } = writers.look();
+    worst = Math.max(worst, blocked);
+    slowest = Math.max(slowest, longest);
+    console.log(`${what}: blocked ${blocked.toFixed(0)} ms, longest write ${longest.toFixed(0)} ms in ${writes} writes, ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   };
   await change('a formula that nothing sorts by', () => saveField(world, { key: 'doubled', type: 'formula', label: { en: 'Doubled' }, options: { expression: 'cost * 2' } }));
   await change('a view that sorts by it', () => saveView(world, 'by_doubled', { sort: [{ field: 'doubled', desc: true }] }));
   await change('a view that filters by a rollup', () => saveView(world, 'by_total', { filter: { field: 'total', op: 'gt', value: '1000' } }));
   await writers.stop();
-  console.log(`add-formula ours=${worst.toFixed(0)}ms reference=${AIM}ms ratio=${(worst / AIM).toFixed(2)} no-change=${quiet.longest.toFixed(0)}ms`);
+  console.log(`add-formula ours=${worst.toFixed(0)}ms reference=${AIM}ms ratio=${(worst / AIM).toFixed(2)} no-change=${quiet.blocked.toFixed(0)}ms longest-write=${slowest.toFixed(0)}ms`);
 } finally {
   await stack.stop();
 }

@@ -1,6 +1,7 @@
 /**
  * People who write all the time: each changes one row after the other, at random, in a transaction of its own, straight on
- * the database, so that nothing but a lock can hold them up. What counts is the longest any of them had to wait.
+ * the database. What counts is the longest any of them stood before a lock, as Postgres says; the longest write is told as
+ * well, which also has in it what a busy processor or disk costs.
  */
 
 import pg from 'pg';
@@ -10,14 +11,28 @@ import type { Stack } from './stack.ts';
 const WRITERS = 4;
 
 export interface Writers {
-  /** The longest wait of anybody since the last look, in milliseconds, and how many writes there were. */
-  look(): { readonly longest: number; readonly writes: number };
+  /** Since the last look, in milliseconds: the longest stay before a lock, the longest write; and how many writes there were. */
+  look(): { readonly blocked: number; readonly longest: number; readonly writes: number };
   stop(): Promise<void>;
 }
 
 export async function startWriters(stack: Stack, schema: string, ids: readonly string[]): Promise<Writers> {
-  const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: WRITERS });
-  let [longest, writes, stopped] = [0, 0, false];
+  const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: WRITERS + 1, application_name: 'bench-writer' });
+  let [blocked, longest, writes, stopped] = [0, 0, 0, false];
+  /** Looks every few milliseconds who stands before a lock; a stay is as long as somebody is seen to stand in the same write. */
+  const watcher = async (): Promise<void> => {
+    const client = await pool.connect();
+    try {
+      for (; !stopped; await wait(5)) {
+        const { rows } = await client.query<{ stay: number }>(
+          `SELECT 1000 * extract(epoch FROM clock_timestamp() - query_start)::float8 AS stay FROM pg_stat_activity WHERE application_name = 'bench-writer' AND wait_event_type = 'Lock'`,
+        );
+        for (const { stay } of rows) blocked = Math.max(blocked, stay);
+      }
+    } finally {
+      client.release();
+    }
+  };
   const writer = async (): Promise<void> => {
     const client = await pool.connect();
     try {
@@ -32,11 +47,11 @@ export async function startWriters(stack: Stack, schema: string, ids: readonly s
       client.release();
     }
   };
-  const running = Promise.all(Array.from({ length: WRITERS }, writer));
+  const running = Promise.all([watcher(), ...Array.from({ length: WRITERS }, writer)]);
   return {
     look: () => {
-      const seen = { longest, writes };
-      [longest, writes] = [0, 0];
+      const seen = { blocked, longest, writes };
+      [blocked, longest, writes] = [0, 0, 0];
       return seen;
     },
     stop: async () => {
