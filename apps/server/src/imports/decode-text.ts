@@ -37,7 +37,15 @@ export async function decodeText(bytes: AsyncIterable<Buffer>): Promise<DecodedT
     const isOpen = encoding === 'utf-8' && !ended && !(head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf);
     const state = { encoding: encoding as Encoding, misreadBefore: null as number | null };
     const text = isOpen ? openEnded(head, source, state) : rest(first, decoder, source, ended, 1);
-    return Object.defineProperties({ text } as DecodedText, { encoding: { get: () => state.encoding }, misreadBefore: { get: () => state.misreadBefore } });
+    return {
+      text,
+      get encoding() {
+        return state.encoding;
+      },
+      get misreadBefore() {
+        return state.misreadBefore;
+      },
+    };
   }
   throw ImportEncodingUnknown({});
 }

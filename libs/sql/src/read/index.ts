@@ -8,7 +8,6 @@ export { trashQuery } from './trash-query.ts';
 export { recordQuery, type RecordRequest } from './record-query.ts';
 export { exportQuery, type ExportRequest, type ExportStatement } from './export-query.ts';
 export { labelsQuery, memberLabelsQuery, titlesQuery } from './labels-query.ts';
-export { valuesQuery, type ValuesStatement } from './values-query.ts';
 export { allowedQuery, type AllowedRequest, type AllowedRow } from './allowed-query.ts';
 export { factsQuery, type FactsRequest } from './facts-query.ts';
 export { formulasQuery, type FormulasRequest } from './formulas-query.ts';
