@@ -14,6 +14,7 @@ import { formulaNameFields, resolveFormulaName, type EntityFields, type FieldDir
 import { buildLookup } from './build-lookup.ts';
 import { buildRollup } from './build-rollup.ts';
 import { targetOf, type DocumentsByKey } from './check-references.ts';
+import { MAX_COMPUTED_CHAIN } from './computed-size.ts';
 import { designProblem, fieldPath } from './design-problem.ts';
 import { SYSTEM_FIELD_MODELS } from './system-fields.ts';
 
@@ -60,13 +61,17 @@ class FieldWalk implements FieldBuilding {
     this.directory = { entities };
   }
 
-  /** Null when the field is being built already: it is on its own way. */
+  /** Null when the field is being built already, so that it is on its own way, or is too far from where the way began. */
   visit(entity: EntityDocument, field: FieldDocument): FieldModel | null {
     const known = this.models.get(entity.key)?.get(field.key);
     if (known) return known;
     const start = this.open.findIndex((step) => step.entity.key === entity.key && step.field.key === field.key);
     if (start >= 0) {
       this.problems.push(cycle(this.open.slice(start)));
+      return null;
+    }
+    if (this.open.length >= MAX_COMPUTED_CHAIN) {
+      this.problems.push(tooDeep(this.open[0] as Step));
       return null;
     }
     this.open.push({ entity, field });
@@ -128,6 +133,8 @@ function cycle(round: readonly Step[]): FieldProblemInput {
   const setting = { formula: 'options.expression', rollup: 'options.field', lookup: 'options.field' }[fieldType(first.field.type).computes ?? 'formula'];
   return designProblem(fieldPath(first.entity, first.field, setting), 'FORMULA_CYCLE', { label: first.field.label, path: { en: path('en'), 'zh-CN': path('zh-CN') } });
 }
+
+const tooDeep = ({ entity, field }: Step): FieldProblemInput => designProblem(fieldPath(entity, field, 'options'), 'COMPUTED_TOO_DEEP', { label: field.label, limit: String(MAX_COMPUTED_CHAIN) });
 
 /** A name whose value lies in the record's own row, or may. */
 const isStoredHere = (name: FormulaName): boolean => name.kind === 'field' && name.path.hops.length === 0 && isKept(name.path.field);

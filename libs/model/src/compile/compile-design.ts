@@ -10,6 +10,7 @@ import { buildFields, type BuiltFields } from './build-fields.ts';
 import { checkDocument, readableDocument } from './check-document.ts';
 import { checkDuplicateRules } from './check-duplicate-rules.ts';
 import { checkReferences, targetOf } from './check-references.ts';
+import { sizeProblems } from './computed-size.ts';
 import { defaultOrder } from './default-order.ts';
 import { designProblem } from './design-problem.ts';
 import { readSettings } from './read-settings.ts';
@@ -39,7 +40,9 @@ export function compileDesign(given: readonly EntityDocument[], { cut = false }:
   const entities = new Map(documents.map((document) => [document.key, entityModel(document, built, settingProblems)]));
   if (cut) return ok({ entities });
   const all = [...referenceProblems, ...built.problems, ...settingProblems, ...titleProblems(entities)];
-  return all.length === 0 ? ok({ entities }) : fail(withoutEchoes(all));
+  if (all.length > 0) return fail(withoutEchoes(all));
+  const tooLarge = sizeProblems({ entities });
+  return tooLarge.length === 0 ? ok({ entities }) : fail(tooLarge);
 }
 
 function entityModel(document: EntityDocument, { models: built, directory }: BuiltFields, problems: FieldProblemInput[]): EntityModel {
