@@ -161,6 +161,8 @@ describe('checkFormula', () => {
     expect(checked(`${'('.repeat(99)}1${')'.repeat(99)}`).type).toBe('number');
     expect(located(`${'('.repeat(100)}1${')'.repeat(100)}`)).toEqual(['FORMULA_TOO_DEEP 1']);
     expect(problemsOf(`${'price + '.repeat(99)}1`)).toEqual([]);
+    // Deeper than the parser itself goes.
+    for (const text of [`${'(1+'.repeat(2000)}1${')'.repeat(2000)}`, `${'1+'.repeat(4000)}1`, '-'.repeat(9000), `${'('.repeat(4000)}1`]) expect(problemsOf(text)).toMatchObject([{ code: 'FORMULA_TOO_DEEP' }]);
     expect(problemsOf(`${'price + '.repeat(100)}1`)).toMatchObject([{ code: 'FORMULA_TOO_DEEP' }]);
   });
 

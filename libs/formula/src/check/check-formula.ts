@@ -104,10 +104,10 @@ function suggestionsFor(name: string, scope: FormulaScope): string[] {
     const members = scope.members?.(head) ?? {};
     const last = parts[known] as string;
     const rest = parts.slice(known + 1).map((part) => `.${part}`).join('');
-    if (Object.keys(members).length > 0) return didYouMean(last, Object.keys(members)).map((member) => `${head}.${member}${rest}`);
+    if (Object.keys(members).length > 0) return didYouMean(last, Object.keys(members)).map((member) => `${head}.${member}${rest}`).filter((path) => path !== name);
   }
   const [first = '', ...rest] = parts;
-  return didYouMean(first, Object.keys({ ...scope.names, ...scope.members?.('') })).map((known) => [known, ...rest].join('.'));
+  return didYouMean(first, Object.keys({ ...scope.names, ...scope.members?.('') })).map((known) => [known, ...rest].join('.')).filter((path) => path !== name);
 }
 
 const textLiteral = (node: FormulaNode | null): string | undefined =>

@@ -33,7 +33,8 @@ export function parseFormula(text: string): Result<WrittenNode, FormulaProblem[]
   if (refusal) return fail([refusal]);
   const tree = formulaParser().parse(text);
   const broken = firstError(tree.topNode, text);
-  if (broken) return fail([broken]);
+  // The parser itself gives up on what is nested very deep, as if a sign were wrong.
+  if (broken) return fail([firstTooDeep(tree.topNode) ?? broken]);
   return readFormula(tree.topNode, text);
 }
 
@@ -65,6 +66,23 @@ function firstError(top: SyntaxNode, text: string): FormulaProblem | null {
       if (found || !node.type.isError) return found === null;
       found = describeError(node.from, text);
       return false;
+    },
+  });
+  return found;
+}
+
+/** Where the formula is nested deeper than is read. */
+function firstTooDeep(top: SyntaxNode): FormulaProblem | null {
+  let found: FormulaProblem | null = null;
+  let depth = 0;
+  top.tree?.iterate({
+    enter: ({ name, from, to }) => {
+      if (EXPRESSIONS.has(name)) depth += 1;
+      if (depth > MAX_DEPTH) found ??= { from, to, ...problems.formulaTooDeep };
+      return found === null;
+    },
+    leave: ({ name }) => {
+      if (EXPRESSIONS.has(name)) depth -= 1;
     },
   });
   return found;
