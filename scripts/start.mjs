@@ -7,12 +7,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensure, follow, root } from './ensure.mjs';
+import { SERVER_FLAGS } from './server-flags.mjs';
 
 await ensure(import.meta.url);
 const { buildOrExit } = await import('./build-parts.mjs');
 await buildOrExit({ log: (line) => process.stderr.write(`${line}\n`) });
 
-const args = [join(root, 'dist/server/main.js'), ...process.argv.slice(2)];
+const args = [...SERVER_FLAGS, join(root, 'dist/server/main.js'), ...process.argv.slice(2)];
 // Becoming the server leaves no process between it and the signals; where that is not possible, pass them on.
 if (process.execve) process.execve(process.execPath, [process.execPath, ...args], process.env);
 await follow(spawn(process.execPath, args, { stdio: 'inherit' }));

@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { SERVER_FLAGS } from '../../scripts/server-flags.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** What was built; TESSERA_DIST names a copy, so that a build that happens meanwhile does not disturb. */
@@ -37,7 +38,7 @@ export async function startTessera({ dataDir, env = {} }: StartOptions = {}): Pr
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'tessera-e2e-')));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(dist, 'server/main.js')], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, join(dist, 'server/main.js')], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port), DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
