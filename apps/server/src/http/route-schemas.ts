@@ -3,11 +3,13 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
 import type { FieldProblemInput, Route } from '@tessera/contract';
+import { isUuid } from '@tessera/model';
 import { isStorable } from './json-body.ts';
 import { TEXT_UNSTORABLE } from './request-errors.ts';
 import { toFieldProblems } from './schema-problems.ts';
 
-const addFormats = addFormatsModule as unknown as (ajv: Ajv) => Ajv;
+/** An id as it is written everywhere else, without the `urn:uuid:` that the format would allow. */
+const addFormats = (ajv: Ajv): Ajv => (addFormatsModule as unknown as (ajv: Ajv) => Ajv)(ajv).addFormat('uuid', isUuid);
 const common = { allErrors: true, strict: true, strictTypes: false, strictRequired: false, allowUnionTypes: true, removeAdditional: false, useDefaults: false } as const;
 const bodies = addFormats(new Ajv({ ...common, coerceTypes: false }));
 /** Parameters arrive as text. */

@@ -1,19 +1,46 @@
-/** Words what Ajv found, in both languages; one problem each, at the path a person can find. */
+/**
+ * Words what Ajv found, in both languages; one problem each, at the path a person can find. Of a union only what is wrong
+ * with the kind that was meant is told: the one whose constants (`op: 'update'`) fit.
+ */
 
 import type { ErrorObject } from 'ajv';
 import type { FieldProblemInput } from '@tessera/contract';
 
 type Wording = { readonly code: string; readonly en: string; readonly zh: string };
 
+/** More than that nobody reads; the first are told. */
+const MOST_PROBLEMS = 100;
+
 export function toFieldProblems(errors: readonly ErrorObject[]): FieldProblemInput[] {
   const problems = new Map<string, FieldProblemInput>();
-  for (const error of errors) {
+  for (const error of ofKindsMeant(errors)) {
+    if (problems.size >= MOST_PROBLEMS) break;
     const { code, en, zh } = wordingOf(error);
     const path = pathOf(error);
     problems.set(`${path} ${code}`, { path, code, params: error.params as Record<string, unknown>, message: { en, 'zh-CN': zh } });
   }
   return [...problems.values()];
 }
+
+/** Without the errors of kinds of a union that were not meant; where none was, the constants there are, as one error. */
+function ofKindsMeant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
+  return unions.reduce<readonly ErrorObject[]>((left, union) => {
+    const kinds = Map.groupBy(left.filter(({ instancePath, schemaPath }) => `${instancePath}/`.startsWith(`${union.instancePath}/`) && schemaPath.startsWith(`${union.schemaPath}/`)), ({ schemaPath }) => kindOf(union, schemaPath));
+    const constants = [...kinds.values()].flatMap((kind) => kind.filter((error) => isConstantOf(union, error)));
+    const meant = [...kinds.values()].filter((kind) => !kind.some((error) => isConstantOf(union, error)));
+    const dropped = new Set([union, ...[...kinds.values()].filter((kind) => !meant.includes(kind)).flat()]);
+    const [first] = constants;
+    const others = left.filter((error) => !dropped.has(error));
+    if (kinds.size === 0) return left;
+    if (meant.length > 0 || !first) return others;
+    return [...others, { ...first, keyword: 'enum', params: { allowedValues: constants.map(({ params }) => (params as { allowedValue: unknown }).allowedValue) } }];
+  }, errors);
+}
+
+const kindOf = (union: ErrorObject, schemaPath: string): string => schemaPath.slice(union.schemaPath.length + 1).split('/', 1)[0] ?? '';
+/** A constant in a member of the value itself, which tells its kind. */
+const isConstantOf = (union: ErrorObject, { keyword, instancePath }: ErrorObject): boolean => keyword === 'const' && instancePath.slice(union.instancePath.length).split('/').length === 2;
 
 function pathOf(error: ErrorObject): string {
   const steps = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -12,7 +12,7 @@ export const ExportRequest = Type.Object(
     entity: Key,
     format: ExportFormat,
     /** Every readable and exportable field when absent. */
-    fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 })),
+    fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 200 })),
     filter: Type.Optional(FilterSchema),
     sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })),
     search: Type.Optional(Type.String({ maxLength: 200 })),

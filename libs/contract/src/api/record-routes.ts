@@ -143,7 +143,7 @@ export const recordRoutes = {
   exportRecords: route({
     method: 'POST', path: '/api/records/:entity/export', tag: 'records', permission: 'record', summary: 'Matching records as a file, streamed',
     params: EntityParams,
-    body: Type.Object({ format: Type.Optional(ExportFormat), fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }))), filter: Type.Optional(FilterSchema), sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
+    body: Type.Object({ format: Type.Optional(ExportFormat), fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 200 })), filter: Type.Optional(FilterSchema), sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
     produces: 'application/octet-stream',
   }),
   readRecord: route({ method: 'GET', path: '/api/records/:entity/:id', tag: 'records', permission: 'record', summary: 'One record with its subforms', params: RecordParams, answer: RecordView }),

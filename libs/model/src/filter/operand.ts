@@ -10,8 +10,8 @@ import { isStorableText } from '../values/plain-text.ts';
 import { canonicalInstant, isDateText, isInstantText } from '../values/time.ts';
 import { parsePeriod } from './period.ts';
 
-const MAX_TEXT = 1000;
-const MAX_LIST = 1000;
+export const MAX_TEXT = 1000;
+export const MAX_LIST = 1000;
 
 type Scalar = string | number | boolean;
 type Operand = Result<FilterOperand | undefined, 'operand'>;

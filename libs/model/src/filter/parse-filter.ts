@@ -18,7 +18,7 @@ import {
 } from '@tessera/contract';
 import { pathFields, relatedField, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
 import { fieldProblem } from '../record/problem.ts';
-import { parseOperand, type PlacedField } from './operand.ts';
+import { MAX_LIST, MAX_TEXT, parseOperand, type PlacedField } from './operand.ts';
 
 /** Whether the reader may know of a field. What it answers for a field that does not exist does not matter. */
 export type IsKnown = (entity: string, field: string) => boolean;
@@ -133,9 +133,12 @@ function readCondition(reading: Reading, entity: string, node: Node, keys: reado
   if (!isOperator(op) || !found.valueType.operators.includes(op)) return refuse(reading, `${path}.op`, 'FILTER_OPERATOR');
   if (value === null && (op === 'eq' || op === 'ne')) return { field, op: op === 'eq' ? 'isEmpty' : 'isNotEmpty' };
   const operand = parseOperand(resolved.value, op, value, reading.record === null ? null : (key) => recordField(reading, key));
-  if (!operand.ok) return refuse(reading, `${path}.value`, 'FILTER_OPERAND');
+  if (!operand.ok) return refuse(reading, `${path}.value`, isTooLong(value) ? 'FILTER_OPERAND_LONG' : 'FILTER_OPERAND');
   return operand.value === undefined ? { field, op } : { field, op, value: operand.value };
 }
+
+/** A list or a text beyond what is compared. */
+const isTooLong = (value: unknown): boolean => (Array.isArray(value) && value.length > MAX_LIST) || (typeof value === 'string' && value.length > MAX_TEXT);
 
 function recordField({ design, record }: Reading, key: string): PlacedField | undefined {
   const field = record === null ? undefined : design.entities.get(record)?.fields.get(key);
@@ -156,6 +159,7 @@ const WORDINGS = {
   FILTER_TOO_DEEP: { en: `Conditions may be nested ${MAX_FILTER_DEPTH} deep at most, and lead over related rows ${MAX_RELATED_DEPTH} times at most.`, 'zh-CN': `筛选条件最多嵌套 ${MAX_FILTER_DEPTH} 层，其中关联记录最多 ${MAX_RELATED_DEPTH} 层。` },
   FILTER_TOO_LARGE: { en: `There may be ${MAX_FILTER_CONDITIONS} conditions at most.`, 'zh-CN': `筛选条件最多 ${MAX_FILTER_CONDITIONS} 个。` },
   FILTER_OPERATOR: { en: 'This field cannot be compared in this way.', 'zh-CN': '该字段不支持这种比较方式。' },
+  FILTER_OPERAND_LONG: { en: `A field can be compared with ${MAX_LIST} values at most, or with a text of ${MAX_TEXT} characters.`, 'zh-CN': `最多与 ${MAX_LIST} 个值或 ${MAX_TEXT} 个字符的文本比较。` },
   FILTER_OPERAND: { en: 'This field cannot be compared with this value.', 'zh-CN': '该字段不能与此值比较。' },
 } as const;
 
