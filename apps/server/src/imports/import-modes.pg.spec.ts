@@ -89,7 +89,8 @@ describe('an import', () => {
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      expect(await crm.one('SELECT count(*)::int AS chunks FROM ws._import_chunk')).toEqual({ chunks: 0 });
+      // The bytes go right after, in a transaction of their own.
+      while ((await crm.one<{ chunks: number }>('SELECT count(*)::int AS chunks FROM ws._import_chunk')).chunks > 0) await new Promise((resolve) => setTimeout(resolve, 50));
     });
   });
 

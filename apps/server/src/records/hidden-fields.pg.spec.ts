@@ -195,7 +195,7 @@ describe('what may be read and not exported', () => {
     const [row, ...others] = JSON.parse((await world.ask(exporter, 'export', { format: 'json' })).text);
     expect(others).toEqual([]);
     // Of a site it may leave that there is one; of a vault or a deal nothing.
-    expect(row).toMatchObject({ name: 'To export', place: '', sites: [''], boxes: null });
+    expect(row).toMatchObject({ name: 'To export', place: '', sites: [''], boxes: [] });
     for (const field of ['tax', 'credit', 'twice_credit', 'card', 'place_name', 'place_says', 'site_names', 'deal_sum', 'deal_names', 'margins']) {
       expect([field, Object.hasOwn(row, field)]).toEqual([field, false]);
       const answer = await world.ask(exporter, 'export', { fields: ['name', field] });
