@@ -87,9 +87,4 @@ describe('region', () => {
     expect(roundTrips(at, { region: '320102', detail: '中山路1号', postalCode: '210018' })).toEqual(Array(2).fill({ region: '320102', detail: '中山路1号', postalCode: '210018' }));
   });
 
-  it('reads a thousand cells in well under a second', () => {
-    const start = process.hrtime.bigint();
-    for (let count = 0; count < 1000; count += 1) chinaRegions.read('江苏省南京市玄武区中山路1号');
-    expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(500);
-  });
 });

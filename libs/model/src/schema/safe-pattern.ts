@@ -24,11 +24,16 @@ export function safePattern(pattern: string, maxLength: number): Result<RegExp, 
   } catch {
     return fail('syntax');
   }
+  const ways = waysToMatch(pattern, maxLength);
+  return ways.ok && ways.value > MAX_WAYS ? fail('costly') : ways.ok ? ok(compiled) : ways;
+}
+
+/** In how many ways a text of `maxLength` could match at most, times the places to start from; no engine tries more. Of a pattern that `RegExp` takes. */
+export function waysToMatch(pattern: string, maxLength: number): Result<number, PatternRefusal> {
   const reader = new PatternReader(pattern, maxLength);
   const ways = reader.readAlternatives(0);
   if (reader.refusal) return fail(reader.refusal);
-  const starts = pattern.startsWith('^') && !reader.alternatesAtTop ? 1 : maxLength + 1;
-  return ways * starts <= MAX_WAYS ? ok(compiled) : fail('costly');
+  return ok(ways * (pattern.startsWith('^') && !reader.alternatesAtTop ? 1 : maxLength + 1));
 }
 
 /** Walks a pattern that `RegExp` has already accepted, and counts the ways it can match at one position. */
