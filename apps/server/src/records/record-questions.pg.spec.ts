@@ -58,11 +58,9 @@ describe('questions about records', () => {
     ['groups by an unknown field', 'group', { by: [{ field: 'no_such' }], aggregates: [{ aggregate: 'count' }] }, 'FIELD_NOT_FOUND'],
     ['a period of a million years', 'count', { filter: { field: 'created_at', op: 'within', value: { period: 'year', last: 1_000_000 } } }, 'FILTER_OPERAND'],
     ['distinct values of an unknown field', 'distinct', { field: 'parent_account.no_such' }, 'FIELD_NOT_FOUND'],
-  ])('that are %s are refused at once', async (_, question, body, code) => {
-    const started = performance.now();
+  ])('that are %s are refused', async (_, question, body, code) => {
     const answer = await ask(question, body);
     expect([answer.status, problemsOf(answer).map((problem) => problem.split(' ').at(-1))]).toEqual([400, [code]]);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it.each<[string, unknown]>([
@@ -74,10 +72,8 @@ describe('questions about records', () => {
     expect((await ask('query', body)).body).toMatchObject({ code: 'REQUEST_INVALID' });
   });
 
-  it('for 200 percent signs find nothing, and quickly', async () => {
-    const started = performance.now();
+  it('for 200 percent signs find nothing', async () => {
     expect(names(await page({ search: '%'.repeat(200) }))).toEqual([]);
     expect(names(await page({ search: `${'%_\\'.repeat(66)}%` }))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
