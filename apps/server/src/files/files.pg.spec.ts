@@ -249,7 +249,7 @@ describe('files', () => {
   });
 
   it('pass through without being held in memory', async () => {
-    const megabytes = 192;
+    const megabytes = 128;
     const block = randomBytes(1024 * 1024);
     const hash = createHash('sha256');
     let most = 0;
