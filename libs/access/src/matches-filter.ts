@@ -18,6 +18,8 @@ export interface MatchEnv {
   readonly timeZone?: string;
   /** What values at a path are made of. */
   kindOf(path: string): ValueKind;
+  /** What `contains` looks through (`wordsOf`); the cell itself without it. */
+  wordsOf?(path: string, cell: unknown): readonly string[];
   /** The rows the record has elsewhere by this name; none without it. */
   related?(name: string): readonly RelatedRow[];
 }
@@ -61,6 +63,8 @@ function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEn
   if (op === 'isEmpty' || op === 'isNotEmpty') return empty === (op === 'isEmpty');
   const operand = operandOf(condition.value, field, env);
   const order = (other: unknown): number => compare(cell, other, env.kindOf(field) === 'decimal');
+  const says = (other: unknown): boolean => (env.wordsOf?.(field, cell) ?? [cell]).some((words) => fold(words).includes(fold(other)));
+  const isList = Array.isArray(cell) && env.kindOf(field) !== 'json';
   const has = (other: unknown): boolean => (Array.isArray(cell) ? cell.includes(other) : order(other) === 0);
   // A variable without a value (`me` when nobody is signed in) equals nothing, not even an empty cell.
   if (operand === null) return ['ne', 'notIn', 'notContains'].includes(op);
@@ -82,9 +86,9 @@ function matchesCondition(condition: FieldCondition, cell: unknown, env: MatchEn
     case 'notIn':
       return empty || !listOf(operand).some(has);
     case 'contains':
-      return !empty && (Array.isArray(cell) ? has(operand) : fold(cell).includes(fold(operand)));
+      return !empty && (isList ? has(operand) : says(operand));
     case 'notContains':
-      return empty || !(Array.isArray(cell) ? has(operand) : fold(cell).includes(fold(operand)));
+      return empty || !(isList ? has(operand) : says(operand));
     case 'startsWith':
       return !empty && fold(cell).startsWith(fold(operand));
     case 'endsWith':

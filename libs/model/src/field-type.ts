@@ -92,6 +92,8 @@ export interface FieldType {
   readonly stamps: 'at' | 'by' | null;
   /** The text is HTML: the write door sanitises it, readers escape nothing and trust nothing else. */
   readonly html: boolean;
+  /** Of objects: the members whose words `contains` looks through. */
+  readonly wordsAt: readonly string[];
   /** Whether `encrypted` means something. */
   readonly mayBeEncrypted: boolean;
   /** Settings that pass `optionsSchema` and still cannot be. */

@@ -19,6 +19,7 @@ export { MAX_SUBFORM_ROWS } from './field-types/subform/index.ts';
 
 export { MAX_RELATED_DEPTH, parseFilter, type IsKnown, type ParseFilterOptions } from './filter/parse-filter.ts';
 export { MAX_PERIODS, periodRange, periodStart, type DayRange } from './filter/period.ts';
+export { wordsOf } from './filter/words.ts';
 export { bindRecord } from './filter/bind-record.ts';
 export { conditionsOf, filterFields, isTimeless, recordOperands, relatedFilter, staysInRow } from './filter/filter-fields.ts';
 

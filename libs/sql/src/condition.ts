@@ -11,6 +11,8 @@
 import { assertNever, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type RelatedCondition } from '@tessera/contract';
 import { PARENT_HOP, resolvePath, resolveRelated, type FieldModel, type RelatedRows } from '@tessera/model';
 import { periodBounds, today } from './period-bounds.ts';
+import { textOfHtml } from './html-text.ts';
+import { quoteLiteral } from './quoting.ts';
 import { selectRelated, type Rows } from './related-rows.ts';
 import { isLinks, isRelation, kindOf, type StorageKind } from './storage.ts';
 import { textMatch } from './text-match.ts';
@@ -141,8 +143,19 @@ function fieldTest(env: ConditionEnv, entity: string, field: FieldModel, operato
     const holds = hashTest(env, entity, field, operator, operand);
     return (rows) => holds(rows.hash(field.key));
   }
+  if (operator === 'contains' && (field.valueType.html || kindOf(field) === 'jsonb')) {
+    const holds = wordsTest(env, field, String(operand));
+    return (rows) => holds(rows.column(field.key));
+  }
   const holds = columnTest(env, kindOf(field), operator, operand);
   return (rows) => holds(rows.column(field.key));
+}
+
+/** As `wordsOf` of libs/model reads them. */
+function wordsTest(env: ConditionEnv, { valueType }: FieldModel, operand: string): ColumnTest {
+  const holds = textMatch(env.statement, '%', operand, '%');
+  if (valueType.html) return (column) => holds(textOfHtml(column));
+  return (column) => joined(valueType.wordsAt.map((key) => `EXISTS (SELECT FROM jsonb_path_query(${column}, ${quoteLiteral(`$.${key}`)}) w WHERE ${holds(`(w #>> '{}')`)})`), ' OR ', 'FALSE');
 }
 
 /** Binds the operand, once, and says how a column is tested against it. */

@@ -4,10 +4,10 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FieldDocument, RecordView } from '@tessera/contract';
+import type { RecordView } from '@tessera/contract';
 import type { TestAnswer, TestBrowser } from '../testing/test-server.ts';
-import { memberId, ok, problemsOf } from './testing/crm-server.ts';
-import { entity, field, NOBODY, startGuardedWorld, type GuardedWorld } from './testing/guarded-world.ts';
+import { ok, problemsOf } from './testing/crm-server.ts';
+import { NOBODY, startGuardedWorld, type GuardedWorld } from './testing/guarded-world.ts';
 
 let world: GuardedWorld;
 let admin: TestBrowser;

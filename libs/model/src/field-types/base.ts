@@ -16,6 +16,7 @@ export const baseType = {
   computes: null,
   stamps: null,
   html: false,
+  wordsAt: [],
   mayBeEncrypted: false,
   checkSettings: () => [],
   widgetOptions: () => ({}),

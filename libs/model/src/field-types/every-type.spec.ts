@@ -178,5 +178,6 @@ function operandFor(op: FilterOperator, kind: ValueKind, value: unknown): { valu
   if (op === 'in' || op === 'notIn') return { value: [single] };
   if (op === 'between') return { value: [single, single] };
   if (op === 'within' || op === 'notWithin') return { value: { period: 'week', offset: 0 } };
+  if (kind === 'json') return { value: 'x' };
   return { value: kind === 'integer' ? 5 : single };
 }

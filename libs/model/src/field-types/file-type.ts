@@ -32,7 +32,8 @@ export function fileType(defaults: FileLimits) {
     sortable: false,
     formulaType: null,
     pointsTo: 'file',
-    operators: EMPTINESS,
+    operators: ['contains', 'notContains', ...EMPTINESS],
+    wordsAt: ['name'],
     column: () => 'jsonb',
     valueSchema: (field: FieldDocument) => ({
       type: 'array',

@@ -57,7 +57,7 @@ function parseComparand(placed: PlacedField, op: FilterOperator, raw: unknown, r
     return compares && name !== undefined ? ok({ var: name }) : fail('operand');
   }
   if (isNamed(raw, 'record')) return parseRecord(placed, raw.record, recordField, false);
-  const value = compares ? parseValue(field, raw) : parseScalar(valueType.valueKind, raw);
+  const value = compares ? parseValue(field, raw) : parseScalar('text', raw);
   return value === null ? fail('operand') : ok(value);
 }
 

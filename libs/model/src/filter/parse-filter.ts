@@ -6,7 +6,8 @@
  * Meaning, in SQL as in JavaScript. Every condition is true or false, never unknown. An empty cell (null):
  * `ne`, `notIn`, `notContains`, `notWithin`, `isEmpty` are true, everything else is false. A path is empty where one of
  * its relations is. `contains`, `notContains`, `startsWith` and `endsWith` ignore case; of a list `contains` asks for
- * one entry, `in` for at least one of them, `notIn` for none. `between` includes both ends. `within` is a period of days
+ * one entry, `in` for at least one of them, `notIn` for none; of files for part of a name, of an address for part of what
+ * is written there, of HTML for part of the text people read (`wordsOf`). `between` includes both ends. `within` is a period of days
  * in the reader's zone (period.ts). Decimals compare by value. `{ and: [] }` is true, `{ or: [] }` is false. Comparing
  * with null comes back as `isEmpty` or `isNotEmpty`. `{ record: key }` stands for that field of the record whose relation
  * is filtered (bind-record.ts). Conditions on related rows see the rows their reader may see.

@@ -8,7 +8,7 @@ import { Decimal } from 'decimal.js';
 import { evaluateFormula, type CheckedFormula, type FormulaValue, type ScalarValue } from '@tessera/formula';
 import { matchesFilter } from '@tessera/access';
 import type { Filter, LocalizedText, RollupOptions } from '@tessera/contract';
-import { civilInZone, conditionsOf, dateText, resolveFormulaName, zonedMs, type Design, type EntityModel, type FieldModel, type RollupModel } from '@tessera/model';
+import { civilInZone, conditionsOf, dateText, resolveFormulaName, wordsOf, zonedMs, type Design, type EntityModel, type FieldModel, type RollupModel } from '@tessera/model';
 import { refId } from '../fields/references.ts';
 import type { FormValues, RowValues } from './form-values.ts';
 
@@ -176,6 +176,6 @@ function countedRows(model: EntityModel | undefined, list: readonly RowValues[],
   if (!model || 'related' in where || conditionsOf(where).some(({ field }) => !model.fields.has(field))) return undefined;
   const civil = civilInZone(Date.parse(now), timeZone);
   const startOfToday = new Date(zonedMs({ ...civil, hour: 0, minute: 0, second: 0, millisecond: 0 }, timeZone)).toISOString();
-  const env = { me, now, timeZone, today: dateText(civil), startOfToday, kindOf: (path: string) => model.fields.get(path)?.valueType.valueKind ?? ('text' as const) };
+  const env = { me, now, timeZone, today: dateText(civil), startOfToday, kindOf: (path: string) => model.fields.get(path)?.valueType.valueKind ?? ('text' as const), wordsOf: (path: string, cell: unknown) => wordsOf(model.fields.get(path)?.valueType ?? { html: false, wordsAt: [] }, cell) };
   return list.filter((row) => matchesFilter(where, (path) => own(row[path]), env));
 }

@@ -19,7 +19,8 @@ export const address: FieldType = {
   widget: 'address',
   sortable: false,
   formulaType: null,
-  operators: EMPTINESS,
+  operators: ['contains', 'notContains', ...EMPTINESS],
+  wordsAt: ['detail', 'postalCode'],
   column: () => 'jsonb',
   valueSchema: () =>
     objectSchema(
