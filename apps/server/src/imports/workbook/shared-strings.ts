@@ -7,6 +7,8 @@ import { ImportWorkbookTooLarge } from '../import-errors.ts';
 
 const PAGE_BYTES = 1024 * 1024;
 const MAX_BYTES = 160 * 1024 * 1024;
+/** Of one text; no cell may have more. */
+const MAX_TEXT_CHARACTERS = 1_000_000;
 
 export class SharedStrings {
   private pages: Buffer[] = [];
@@ -31,7 +33,9 @@ export class SharedStrings {
   };
 
   readonly onText = (text: string): void => {
-    if (this.isText) this.text += text;
+    if (!this.isText) return;
+    this.text += text;
+    if (this.text.length > MAX_TEXT_CHARACTERS) throw ImportWorkbookTooLarge({ part: this.part });
   };
 
   readonly onEnd = (name: string): void => {

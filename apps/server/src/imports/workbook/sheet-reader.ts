@@ -7,6 +7,8 @@ import { localName, type Attributes } from './read-xml.ts';
 import { plainText, type SharedStrings } from './shared-strings.ts';
 
 const MAX_CELL_CHARACTERS = 1_000_000;
+/** Cells that are kept of a row behind those of the header. */
+const MAX_CELLS_BEYOND = 100;
 /** As far as Excel's own sheets reach. */
 const MAX_COLUMN = 16_384;
 
@@ -78,8 +80,10 @@ export class SheetReader {
   private endCell(): void {
     const text = this.cellText();
     if (text === '') return;
-    while (this.cells.length < this.column) this.cells.push('');
-    this.cells[this.column] = text;
+    // A row that is longer than the header is refused; how much longer it says it is must not cost anything.
+    const place = this.width === null ? this.column : Math.min(this.column, this.width + MAX_CELLS_BEYOND);
+    while (this.cells.length < place) this.cells.push('');
+    this.cells[place] = text;
     this.characters += text.length;
     if (this.characters > MAX_ROW_CHARACTERS) throw ImportRowTooLong({ line: this.lastRow, limit: MAX_ROW_CHARACTERS });
   }

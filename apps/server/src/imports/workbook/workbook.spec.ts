@@ -35,6 +35,17 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('does not fill up rows that say they reach to the end of the sheet', async () => {
+    const rows = `<row r="1"><c r="A1"><v>1</v></c></row>${Array.from({ length: 50 }, (_, at) => `<row r="${at + 2}"><c r="XFD${at + 2}"><v>5</v></c></row>`).join('')}`;
+    expect(new Set((await cellsOf(rows)).map((cells) => cells.length))).toEqual(new Set([1, 102]));
+    expect(await refusal(zipOf(workbookParts({ S: '<row r="1"><c r="XFE1"><v>1</v></c></row>' })))).toEqual(['IMPORT_CELL_TOO_LONG', expect.anything()]);
+  });
+
+  it('refuses a text that goes on and on, in however many pieces', async () => {
+    const text = `<r><t>${'x'.repeat(100_000)}</t></r>`.repeat(11);
+    expect(await refusal(zipOf(workbookParts({ S: '<row r="1"><c t="s"><v>0</v></c></row>' }, { texts: [text] })))).toEqual(['IMPORT_WORKBOOK_TOO_LARGE', { part: 'xl/sharedstrings.xml' }]);
+  });
+
   it('reads days and times by the format of the cell, in both calendars', async () => {
     const formats = ['yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@', 'h:mm', '[h]:mm:ss', '[$-804]AM/PM h:mm', '0.00&quot;d&quot;'];
     const rows = `<row r="1">${[[1, 45000], [2, 45000.5], [1, 45000.25], [3, 0.155], [4, 45000], [5, 0.75], [6, 1.5], [7, 0.5], [8, 12.5], [1, 1], [1, 60.5]].map(([style, value]) => `<c s="${style}"><v>${value}</v></c>`).join('')}</row>`;
