@@ -4,7 +4,7 @@ import { compileRoute } from './route-schemas.ts';
 
 const ID = '00000000-0000-7000-8000-000000000000';
 const problemsOf = (route: Route, body: unknown, params: Record<string, string> = { entity: 'firm', id: ID, key: 'firm' }): string[] =>
-  compileRoute(route).check({ params: Object.fromEntries(Object.keys(route.params?.['properties'] ?? {}).map((key) => [key, params[key]])), query: {}, body }).map(({ path, code }) => `${path} ${code}`);
+  compileRoute(route).check({ params: Object.fromEntries(Object.keys((route.params as { properties?: object } | undefined)?.properties ?? {}).map((key) => [key, params[key]])), query: {}, body }).map(({ path, code }) => `${path} ${code}`);
 const bulk = (...changes: unknown[]): string[] => problemsOf(routes.changeRecords, { mode: 'all', changes });
 
 describe('problems of a request', () => {
