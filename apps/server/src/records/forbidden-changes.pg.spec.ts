@@ -192,6 +192,17 @@ describe('merging', () => {
     expect((await agent.get(`/api/records/firm/${kept.id}/history`)).text).not.toMatch(/CANARY|secret|"tax"/);
   });
 
+  it('may choose a file of another one that they can read, and no other', async () => {
+    const upload = async (key: string): Promise<{ id: string }> => ({ id: ok(await admin.send('POST', `/api/files?fileName=${key}.txt&entity=firm&field=${key}`, Buffer.from('CANARY'))).id });
+    const [paper, scan, stray] = [await upload('paper'), await upload('scan'), await upload('paper')];
+    const [kept, other] = [await world.mine(), await world.mine({ paper: [paper], scan: [scan] })];
+    const elsewhere = await world.firm({ paper: [stray] });
+    for (const one of [scan, stray, { id: NOBODY }]) expect(problemsOf(await world.untouched(() => merge(kept, [other], { paper: [paper, one] })))).toEqual(['values.paper FIELD_NOT_REFERENCE']);
+    expect(ok(await merge(kept, [other], { paper: [paper] })).values['paper']).toMatchObject([{ id: paper.id, name: 'paper.txt' }]);
+    expect((await agent.get(`/api/files/firm/${kept.id}/paper/${paper.id}`)).text).toBe('CANARY');
+    expect(ok(await admin.get(`/api/records/firm/${elsewhere.id}`)).values.paper).toMatchObject([{ id: stray.id }]);
+  });
+
   it('takes the right to delete what goes', async () => {
     await world.saveRole('keeper', [{ effect: 'allow', actions: ['read', 'update'], entity: 'firm' }]);
     const keeper = await world.join(admin, { name: 'Keeper', email: 'keeper@example.com', roles: ['keeper'] });

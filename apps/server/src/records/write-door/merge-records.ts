@@ -5,16 +5,18 @@
  * without further rights, as it does when a link is cleared by a deletion.
  */
 
-import { incomingRelations, linkedRows, linksOfRecords, lockChildrenOf, lockRows, markRows, moveChildren, replaceLinks, updateRows, type LockedRow, type LockedWithRights, type TrailLine } from '@tessera/sql/write';
+import type { FileValue } from '@tessera/contract';
+import { incomingRelations, linkedRows, linksOfRecords, lockChildrenOf, lockRows, markRows, moveChildren, replaceLinks, rightsQuery, updateRows, type LockedRow, type LockedWithRights, type TrailLine } from '@tessera/sql/write';
 import { fieldProblem, type EntityModel } from '@tessera/model';
 import { RecordActionForbidden, RecordInvalid, RecordNotFound } from '../record-errors.ts';
 
 import type { SavedRecord } from './changes.ts';
-import { stampOf, tableOf, type Door, type Refusals } from './door.ts';
+import { permissionOf, stampOf, tableOf, type Door, type Refusals } from './door.ts';
 import { changeLine, wholeLine, type StoredValues } from './history.ts';
 import { lockWithRights, prepareAlterations, type LockedRecord } from './prepare.ts';
 import { saveDrafts } from './save-drafts.ts';
 import { throwFirst } from './save-each.ts';
+import { traitsOf } from './traits.ts';
 import { versionConflict } from './version-conflict.ts';
 
 export interface Merge {
@@ -36,6 +38,7 @@ export async function mergeRecords(door: Door, kept: string, merge: Merge): Prom
     if (version !== based) throw await versionConflict(db, writer, entity, { id, based, wanted: {} });
   }
 
+  const files = withFilesOf(door, await readableFiles(door, gone, merge.values));
   const lines: TrailLine[] = [];
   await repointLinks(door, kept, others.map(({ id }) => id));
   for (const { field, entity: child } of entity.children) lines.push(...(await takeRows(door, kept, others.map(({ id }) => id), field, door.writer.design.entities.get(child) as EntityModel)));
@@ -45,7 +48,7 @@ export async function mergeRecords(door: Door, kept: string, merge: Merge): Prom
   await db.query(markRows(tableOf(door, entity), others.map(({ id }) => id).sort(), true, stampOf(door), { trail: { via: writer.via, action: 'delete', lines: goodbye } }));
 
   const refusals: Refusals = new Map();
-  const [draft] = await prepareAlterations(door, [{ index: 0, id: kept, values: merge.values }], refusals);
+  const [draft] = await prepareAlterations({ ...door, files }, [{ index: 0, id: kept, values: merge.values }], refusals);
   throwFirst(refusals);
   if (!draft) throw RecordNotFound({});
   const cleared = selfLinks(door, { ...draft.before, ...draft.values }, kept, all);
@@ -65,6 +68,23 @@ function refuseRepeated({ entity }: Door, kept: string, others: readonly string[
   const repeated = others.flatMap((id, index) => (id === kept || others.indexOf(id) < index ? [fieldProblem(`others.${index}.id`, 'FIELD_CHOICE_REPEATED', entity.document.label)] : []));
   if (repeated.length > 0) throw RecordInvalid({}, { fields: repeated });
 }
+
+/** Files the others held that the writer may read there, of the fields that are chosen: the kept record may hold them now. */
+async function readableFiles(door: Door, gone: readonly { readonly id: string; readonly values: StoredValues }[], chosen: Merge['values']): Promise<ReadonlyMap<string, readonly FileValue[]>> {
+  const { db, entity, writer } = door;
+  const fields = traitsOf(entity).files.filter((field) => Array.isArray(chosen[field]) && writer.access.canField('read', entity.key, field));
+  if (fields.length === 0) return new Map();
+  const rights = await db.query<{ id: string; allowed: boolean; refused: readonly string[] }>(rightsQuery({ ...tableOf(door, entity), ids: gone.map(({ id }) => id) }, permissionOf(door, 'read', fields)));
+  const isOpen = (id: string, field: string): boolean => rights.some((one) => one.id === id && one.allowed && !one.refused.includes(field));
+  return new Map(fields.map((field) => [field, gone.flatMap(({ id, values }) => (isOpen(id, field) ? ((values[field] ?? []) as FileValue[]) : []))]));
+}
+
+const withFilesOf = ({ entity, files }: Door, more: ReadonlyMap<string, readonly FileValue[]>): Door['files'] => ({
+  describe: async (db, ids, uploader, place) => {
+    const taken = place?.entity === entity.key ? (more.get(place.field) ?? []) : [];
+    return new Map([...(await files.describe(db, ids, uploader, place)), ...taken.map((file) => [file.id, file] as const)]);
+  },
+});
 
 const AT_ONCE = 500;
 
