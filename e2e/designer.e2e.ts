@@ -29,6 +29,9 @@ test('a new field is dragged from the palette onto the customer form and used at
   await admin.button('完成', dialog).click();
   await expect(page.locator('[data-item="credit_limit"]')).toContainText('信用额度');
   await admin.save();
+  const plan = admin.dialog('保存将带来的变化');
+  await expect(plan).toContainText('新增字段“信用额度”');
+  await admin.button('保存更改', plan).click();
   await admin.told('表单已保存');
 
   await admin.open('客户');
