@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestAnswer, TestBrowser } from '../testing/test-server.ts';
 import { found, idOf, startRestrictedWorld, type RestrictedWorld } from './testing/restricted-world.ts';
 
-const QUESTIONS = 150;
+const QUESTIONS = 250;
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   account: ['name', 'city', 'level', 'type', 'owner', 'code', 'created_at', 'version', 'parent_account', 'credit_limit', 'tax_no', 'room', 'parent_account.name'],
   contact: ['name', 'title', 'account', 'account.name', 'account.city', 'account.owner', 'account.credit_limit', 'mobile', 'wechat', 'owner'],
@@ -15,6 +15,16 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   order_line: ['product', 'quantity', 'amount', 'unit_price', 'description', 'parent', 'parent.code', 'product.cost', 'product.name'],
   product: ['name', 'unit_price', 'cost', 'status'],
 };
+/** Ways to other rows, some of them to what is hidden or is not there. */
+const RELATED: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  account: [['contact:account', 'contact'], ['order:account', 'order'], ['account:parent_account', 'account'], ['parent_account', 'account'], ['opportunity:account', 'account'], ['no:where', 'account']],
+  contact: [['account', 'account'], ['no_such', 'account']],
+  order: [['lines', 'order_line'], ['account', 'account']],
+  order_line: [['product', 'product']],
+  product: [['order_line:product', 'order_line']],
+};
+const BUCKETS = ['day', 'week', 'month', 'year'];
+const AGGREGATES = ['count', 'filled', 'empty', 'unique', 'sum', 'avg', 'min', 'max'];
 const OPERATORS = ['eq', 'ne', 'in', 'notIn', 'contains', 'startsWith', 'gt', 'gte', 'lt', 'lte', 'isEmpty', 'isNotEmpty'];
 
 let world: RestrictedWorld;
@@ -73,12 +83,19 @@ function makeQuestions(seed: number, guesses: readonly unknown[]): Question[] {
     const [field, op] = [pick(FIELDS[entity] ?? []), pick(OPERATORS)];
     return op.startsWith('is') ? { field, op } : { field, op, value: random() < 0.2 ? { var: 'me' } : operand(op) };
   };
+  const related = (entity: string, depth: number): unknown => {
+    const [name, target] = pick(RELATED[entity] ?? []);
+    if (random() < 0.4) return { related: name, count: { op: pick(['eq', 'gt', 'lte']), value: below(4) }, ...(random() < 0.5 ? { where: filter(target, depth + 1) } : {}) };
+    return { related: name, [pick(['some', 'none', 'every'])]: filter(target, depth + 1) };
+  };
   const filter = (entity: string, depth = 0): unknown => {
-    const kind = depth > 2 ? 9 : below(9);
+    const kind = depth > 2 ? 9 : below(10);
+    if (kind === 3) return related(entity, depth);
     if (kind < 2) return { [kind === 0 ? 'and' : 'or']: Array.from({ length: 1 + below(2) }, () => filter(entity, depth + 1)) };
     return kind === 2 ? { not: filter(entity, depth + 1) } : condition(entity);
   };
   const sort = (entity: string) => some(FIELDS[entity] ?? [], 2).map((field) => ({ field, desc: random() < 0.5 }));
+  const onlyFilter = ({ sort: _, ...rest }: { sort?: unknown }): object => rest;
   const id = (entity: string): string => idOf(entity, pick([0, 1, 2, 3, 5, 10, 11, 12, 14, 99]));
   const asked = (entity: string) => ({
     ...(random() < 0.6 ? { filter: filter(entity) } : {}),
@@ -89,9 +106,9 @@ function makeQuestions(seed: number, guesses: readonly unknown[]): Question[] {
   return Array.from({ length: QUESTIONS }, (): Question => {
     const entity = pick(Object.keys(FIELDS));
     const at = `/api/records/${entity}`;
-    switch (below(12)) {
+    switch (below(16)) {
       case 0:
-        return { method: 'POST', path: `${at}/count`, body: (({ sort: _, ...rest }) => rest)(asked(entity) as { sort?: unknown }) };
+        return { method: 'POST', path: `${at}/count`, body: onlyFilter(asked(entity)) };
       case 1:
         return { method: 'POST', path: `${at}/export`, body: asked(entity) };
       case 2:
@@ -105,6 +122,14 @@ function makeQuestions(seed: number, guesses: readonly unknown[]): Question[] {
         return { method: 'POST', path: '/api/records/contact', body: { values: { name: 'x', account: idOf('account', pick([10, 11, 12, 17, 99])) } } };
       case 6:
         return pick<Question>([{ method: 'DELETE', path: `${at}/${id(entity)}?version=1` }, { method: 'GET', path: '/api/app' }, { method: 'GET', path: `${at}/${id(entity)}/instances` }]);
+      case 7:
+        return { method: 'POST', path: `${at}/group`, body: { ...onlyFilter(asked(entity)), by: some(FIELDS[entity] ?? [], 2).map((field) => ({ field, ...(random() < 0.2 ? { bucket: pick(BUCKETS) } : {}) })), aggregates: [{ aggregate: 'count' }, ...some(FIELDS[entity] ?? [], 2).map((field) => ({ aggregate: pick(AGGREGATES), field }))] } };
+      case 8:
+        return { method: 'POST', path: `${at}/distinct`, body: { ...onlyFilter(asked(entity)), field: pick(FIELDS[entity] ?? []), ...(random() < 0.3 ? { startsWith: String(pick(guesses)).slice(0, 2) } : {}) } };
+      case 9:
+        return pick<Question>([{ method: 'GET', path: `${at}/trash` }, { method: 'POST', path: `${at}/duplicates`, body: { values: { name: String(pick(guesses)), tax_no: String(pick(guesses)) } } }, { method: 'POST', path: `${at}/bulk`, body: { mode: 'each', changes: [{ op: 'upsert', by: ['tax_no'], values: { tax_no: String(pick(guesses)), name: 'x' } }, { op: 'delete', id: id(entity), version: 77 }] } }]);
+      case 10:
+        return { method: 'POST', path: `${at}/query`, body: { ...asked(entity), expand: [pick(RELATED[entity] ?? [])[0]], limit: 1 + below(6) } };
       default:
         return { method: 'POST', path: `${at}/query`, pages: random() < 0.4, body: { ...asked(entity), ...(random() < 0.4 ? { fields: some(FIELDS[entity] ?? [], 4) } : {}), limit: 1 + below(6) } };
     }
@@ -123,7 +148,7 @@ async function askAll(by: TestBrowser, questions: readonly Question[]): Promise<
 
 const bytesOf = ({ status, text, headers }: TestAnswer): string => {
   const { 'x-request-id': _id, date: _date, ...others } = headers;
-  return `${status} ${text.replace(/"requestId":"[^"]*"/, '')} ${JSON.stringify(others)}`;
+  return `${status} ${text.replaceAll(/"requestId":"[^"]*"/g, '')} ${JSON.stringify(others)}`;
 };
 
 /** Cells as they are in the database: whoever guesses, guesses well. */
