@@ -35,8 +35,6 @@ interface FoundRecord {
   readonly id: string;
 }
 
-const ATTEMPTS = 3;
-
 export async function writeUpserts(door: Door, changes: readonly PlacedChange[], options: WriteOptions, steps: UpsertSteps): Promise<Outcomes> {
   const outcomes = new Map<number, DoorOutcome>();
   const settle = (found: Outcomes): void => {
@@ -50,16 +48,19 @@ export async function writeUpserts(door: Door, changes: readonly PlacedChange[],
   settle(new Map(waiting.flatMap(({ index }) => (problems.get(index)?.length ? [[index, { status: 'refused', error: RecordInvalid({}, { fields: problems.get(index) ?? [] }) }] as const] : []))));
   waiting = waiting.filter(({ index }) => !outcomes.has(index));
 
-  for (let attempt = 1; waiting.length > 0; attempt += 1) {
+  // Of those a record was made for that somebody has already: found the second time if it may be known, else refused.
+  const taken = new Map<number, DoorOutcome>();
+  while (waiting.length > 0) {
     const found = await find(door, waiting);
     const there = waiting.filter(({ index }) => found.has(index));
-    const changed = await steps.update(door, there.map(({ index, by, values }) => ({ index, id: found.get(index) as string, values: without(values, by) })), { onRefusal: 'report' });
-    settle(changed);
+    settle(await steps.update(door, there.map(({ index, by, values }) => ({ index, id: found.get(index) as string, values: without(values, by) })), { onRefusal: 'report' }));
     const missing = waiting.filter(({ index }) => !found.has(index));
-    const made = await steps.create(door, missing.map(({ index, values }) => ({ index, values })), { onRefusal: 'report' });
-    const again = (outcome: DoorOutcome): boolean => attempt < ATTEMPTS && outcome.status === 'refused' && outcome.error.code === RecordDuplicate.code;
-    settle(new Map([...made].filter(([, outcome]) => !again(outcome))));
-    waiting = missing.filter(({ index }) => !outcomes.has(index));
+    settle(new Map(missing.flatMap(({ index }) => (taken.has(index) ? [[index, taken.get(index) as DoorOutcome] as const] : []))));
+    waiting = missing.filter(({ index }) => !taken.has(index));
+    const made = await steps.create(door, waiting.map(({ index, values }) => ({ index, values })), { onRefusal: 'report' });
+    for (const [index, outcome] of made) if (outcome.status === 'refused' && outcome.error.code === RecordDuplicate.code) taken.set(index, outcome);
+    settle(new Map([...made].filter(([index]) => !taken.has(index))));
+    waiting = waiting.filter(({ index }) => taken.has(index));
   }
   return outcomes;
 }
