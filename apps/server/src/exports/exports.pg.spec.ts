@@ -86,10 +86,14 @@ describe('an export in the background', () => {
   });
 
   it('is written with the rights of the moment, not those of asking', async () => {
-    atChunk = () => {
-      throw new Error('crash');
-    };
+    const begun = new Promise<void>((resolve) => {
+      atChunk = () => {
+        resolve();
+        throw new Error('crash');
+      };
+    });
     const view = await start(rep, { fields: ['name', 'phone'] });
+    await begun;
     await crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules, { effect: 'deny', actions: ['export'], entity: 'account', fields: ['phone'] }] }));
     atChunk = () => {};
     expect(await finished(rep, view)).toMatchObject({ status: 'failed', size: null, problem: expect.stringMatching(/./) });
