@@ -4,7 +4,16 @@ import Type, { type Static } from 'typebox';
 import { IdParams, Uuid, list } from './common.ts';
 import { route } from './route.ts';
 
-export const Department = Type.Object({ id: Uuid, name: Type.String(), parent: Type.Union([Uuid, Type.Null()]), members: Type.Array(Uuid) });
+export const Department = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  parent: Type.Union([Uuid, Type.Null()]),
+  members: Type.Array(Uuid),
+  /** Who leads it; need not be one of its members. */
+  supervisor: Type.Union([Uuid, Type.Null()]),
+  /** What members are there: member id to a word like 经理. */
+  positions: Type.Record(Type.String(), Type.String()),
+});
 export type Department = Static<typeof Department>;
 
 export const SaveDepartment = Type.Object(
@@ -12,6 +21,8 @@ export const SaveDepartment = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 100 }),
     parent: Type.Union([Uuid, Type.Null()]),
     members: Type.Array(Uuid, { maxItems: 10_000 }),
+    supervisor: Type.Optional(Type.Union([Uuid, Type.Null()])),
+    positions: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 60 }))),
   },
   { additionalProperties: false },
 );

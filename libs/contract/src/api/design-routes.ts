@@ -121,9 +121,9 @@ export const InstallReport = Type.Object({ entities: Type.Integer(), forms: Type
 export const designRoutes = {
   appModel: route({ method: 'GET', path: '/api/app', tag: 'work', permission: 'member', summary: 'Entities, forms and views as the actor may know them', answer: AppModel }),
 
-  entities: route({ method: 'GET', path: '/api/design/entities', tag: 'design', permission: 'design', summary: 'All entity documents', answer: list(VersionedEntity) }),
-  planEntity: route({ method: 'POST', path: '/api/design/entities/:key/plan', tag: 'design', permission: 'design', summary: 'What saving this document would change; changes nothing', params: KeyParams, body: SaveEntity, answer: Type.Object({ changes: Type.Array(PlannedChange), previews: Type.Array(ChangePreview) }) }),
-  saveEntity: route({ method: 'PUT', path: '/api/design/entities/:key', tag: 'design', permission: 'design', summary: 'Create or change an entity and its table', params: KeyParams, body: SaveEntity, answer: VersionedEntity }),
+  entities: route({ method: 'GET', path: '/api/design/entities', tag: 'design', permission: 'designEntity', summary: 'All entity documents', answer: list(VersionedEntity) }),
+  planEntity: route({ method: 'POST', path: '/api/design/entities/:key/plan', tag: 'design', permission: 'designEntity', asks: true, summary: 'What saving this document would change; changes nothing', params: KeyParams, body: SaveEntity, answer: Type.Object({ changes: Type.Array(PlannedChange), previews: Type.Array(ChangePreview) }) }),
+  saveEntity: route({ method: 'PUT', path: '/api/design/entities/:key', tag: 'design', permission: 'designEntity', summary: 'Create or change an entity and its table', params: KeyParams, body: SaveEntity, answer: VersionedEntity }),
 
   deleteEntity: route({
     method: 'DELETE', path: '/api/design/entities/:key', tag: 'design', permission: 'design', summary: 'Put an entity with its records into the trash; refused while something uses it', params: KeyParams,
@@ -142,7 +142,7 @@ export const designRoutes = {
   restoreDesign: route({ method: 'POST', path: '/api/design/trash/:id/restore', tag: 'design', permission: 'design', summary: 'Bring a field or entity back with its data', params: IdParams, answer: VersionedEntity }),
   purgeDesign: route({ method: 'DELETE', path: '/api/design/trash/:id', tag: 'design', permission: 'design', summary: 'Delete it for ever', params: IdParams }),
   previewFormula: route({
-    method: 'POST', path: '/api/design/entities/:key/formula', tag: 'design', permission: 'design', summary: 'Check a formula and compute it on a record the actor may read', params: KeyParams,
+    method: 'POST', path: '/api/design/entities/:key/formula', tag: 'design', permission: 'design', asks: true, summary: 'Check a formula and compute it on a record the actor may read', params: KeyParams,
     body: Type.Object({ expression: Type.String({ maxLength: 200_000 }), record: Type.Optional(Uuid) }, { additionalProperties: false }),
     answer: Type.Object({
       type: Type.Union([Type.String(), Type.Null()]),
@@ -151,11 +151,11 @@ export const designRoutes = {
     }),
   }),
   physicalAids: route({ method: 'GET', path: '/api/design/aids', tag: 'design', permission: 'design', summary: 'Indexes and stored computed values, and how far they are built', answer: list(PhysicalAid) }),
-  forms: route({ method: 'GET', path: '/api/design/forms', tag: 'design', permission: 'design', summary: 'All form documents', answer: list(VersionedForm) }),
-  saveForm: route({ method: 'PUT', path: '/api/design/forms/:key', tag: 'design', permission: 'design', summary: 'Create or change a form, with the new fields on it', params: KeyParams, body: SaveForm, answer: Type.Object({ form: VersionedForm, entity: VersionedEntity }) }),
+  forms: route({ method: 'GET', path: '/api/design/forms', tag: 'design', permission: 'designEntity', summary: 'All form documents', answer: list(VersionedForm) }),
+  saveForm: route({ method: 'PUT', path: '/api/design/forms/:key', tag: 'design', permission: 'designEntity', summary: 'Create or change a form, with the new fields on it', params: KeyParams, body: SaveForm, answer: Type.Object({ form: VersionedForm, entity: VersionedEntity }) }),
 
-  views: route({ method: 'GET', path: '/api/design/views', tag: 'design', permission: 'design', summary: 'All view documents', answer: list(VersionedView) }),
-  saveView: route({ method: 'PUT', path: '/api/design/views/:key', tag: 'design', permission: 'design', summary: 'Create or change a shared view', params: KeyParams, body: Type.Object({ version: DocumentVersion, document: ViewDocument }, { additionalProperties: false }), answer: VersionedView }),
+  views: route({ method: 'GET', path: '/api/design/views', tag: 'design', permission: 'designEntity', summary: 'All view documents', answer: list(VersionedView) }),
+  saveView: route({ method: 'PUT', path: '/api/design/views/:key', tag: 'design', permission: 'designEntity', summary: 'Create or change a shared view', params: KeyParams, body: Type.Object({ version: DocumentVersion, document: ViewDocument }, { additionalProperties: false }), answer: VersionedView }),
 
   roles: route({ method: 'GET', path: '/api/design/roles', tag: 'access', permission: 'members', summary: 'All role documents', answer: list(VersionedRole) }),
   saveRole: route({ method: 'PUT', path: '/api/design/roles/:key', tag: 'access', permission: 'members', summary: 'Create or change a role; in force at once', params: KeyParams, body: Type.Object({ version: DocumentVersion, document: RoleDocument }, { additionalProperties: false }), answer: VersionedRole }),

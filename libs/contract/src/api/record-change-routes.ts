@@ -82,7 +82,7 @@ export const recordChangeRoutes = {
   changeRecords: route({ method: 'POST', path: '/api/records/:entity/bulk', tag: 'records', permission: 'record', summary: 'Many changes at once', params: EntityParams, body: BulkChange, bodyLimit: 16 * 1024 * 1024, answer: BulkAnswer }),
   restoreRecord: route({ method: 'POST', path: '/api/records/:entity/:id/restore', tag: 'records', permission: 'record', summary: 'Bring a deleted record back', params: RecordParams, answer: RecordView }),
   findDuplicates: route({
-    method: 'POST', path: '/api/records/:entity/duplicates', tag: 'records', permission: 'record', summary: 'Records like these values, by the duplicate rules', params: EntityParams,
+    method: 'POST', path: '/api/records/:entity/duplicates', tag: 'records', permission: 'record', asks: true, summary: 'Records like these values, by the duplicate rules', params: EntityParams,
     body: Type.Object({ values: RecordValues, id: Type.Optional(Uuid) }, { additionalProperties: false }),
     answer: Type.Object({ items: Type.Array(DuplicateMatch) }),
   }),

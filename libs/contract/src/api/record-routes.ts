@@ -23,12 +23,18 @@ export const RecordView = Type.Object({
   values: RecordValues,
   /** What the actor may do with this record. */
   can: Type.Optional(Type.Object({ update: Type.Boolean(), delete: Type.Boolean() })),
+  /**
+   * Names in `values` whose value is shown masked: it is a text like `138****5678`, whatever the type of the field. Sent back
+   * as it came it changes nothing. Absent when there are none.
+   */
+  masked: Type.Optional(Type.Array(Type.String())),
 });
 export interface RecordView {
   id: string;
   version: number;
   values: RecordValues;
   can?: { update: boolean; delete: boolean };
+  masked?: string[];
 }
 
 export const RecordQuery = Type.Object(
@@ -112,13 +118,17 @@ export interface VersionConflict {
   readonly fields: readonly { readonly field: string; readonly current: unknown; readonly yours?: unknown }[];
 }
 
+/** Through what a change came. `share`: the public form of a link; `handOver`: what somebody left to a colleague. */
+export const VIA_KINDS = ['form', 'import', 'process', 'template', 'api', 'share', 'handOver'] as const;
+export type ViaKind = (typeof VIA_KINDS)[number];
+
 export const HistoryEntry = Type.Object({
   id: Type.String(),
   at: Instant,
   action: Type.Enum(['create', 'update', 'delete', 'restore', 'merge']),
   actor: Type.Union([Ref, Type.Null()]),
   /** Through what the change came. `ref`: instance or import id; `label`: its name. */
-  via: Type.Object({ kind: Type.Enum(['form', 'import', 'process', 'template', 'api']), ref: Type.Optional(Type.String()), label: Type.Optional(Type.String()) }),
+  via: Type.Object({ kind: Type.Enum([...VIA_KINDS]), ref: Type.Optional(Type.String()), label: Type.Optional(Type.String()) }),
   /** The row of a subform the change is about; absent for the record itself. */
   row: Type.Optional(Type.Object({ subform: Type.String(), entity: Type.String(), id: Uuid })),
   changes: Type.Array(Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown() })),
@@ -130,18 +140,18 @@ export const ExportFormat = Type.Enum([...EXPORT_FORMATS]);
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const recordRoutes = {
-  queryRecords: route({ method: 'POST', path: '/api/records/:entity/query', tag: 'records', permission: 'record', summary: 'A page of records', params: EntityParams, body: RecordQuery, answer: RecordPage }),
+  queryRecords: route({ method: 'POST', path: '/api/records/:entity/query', tag: 'records', permission: 'record', asks: true, summary: 'A page of records', params: EntityParams, body: RecordQuery, answer: RecordPage }),
   countRecords: route({
-    method: 'POST', path: '/api/records/:entity/count', tag: 'records', permission: 'record', summary: 'How many records match',
+    method: 'POST', path: '/api/records/:entity/count', tag: 'records', permission: 'record', asks: true, summary: 'How many records match',
     params: EntityParams,
     body: Type.Object({ filter: Type.Optional(FilterSchema), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
     answer: Type.Object({ count: Type.Integer() }),
   }),
-  groupRecords: route({ method: 'POST', path: '/api/records/:entity/group', tag: 'records', permission: 'record', summary: 'Groups of records with aggregates', params: EntityParams, body: GroupQuery, answer: GroupAnswer }),
-  distinctValues: route({ method: 'POST', path: '/api/records/:entity/distinct', tag: 'records', permission: 'record', summary: 'Values a field has, with how often', params: EntityParams, body: DistinctQuery, answer: DistinctAnswer }),
+  groupRecords: route({ method: 'POST', path: '/api/records/:entity/group', tag: 'records', permission: 'record', asks: true, summary: 'Groups of records with aggregates', params: EntityParams, body: GroupQuery, answer: GroupAnswer }),
+  distinctValues: route({ method: 'POST', path: '/api/records/:entity/distinct', tag: 'records', permission: 'record', asks: true, summary: 'Values a field has, with how often', params: EntityParams, body: DistinctQuery, answer: DistinctAnswer }),
   trashedRecords: route({ method: 'GET', path: '/api/records/:entity/trash', tag: 'records', permission: 'record', summary: 'Deleted records (last 200)', params: EntityParams, answer: Type.Object({ items: Type.Array(TrashedRecord) }) }),
   exportRecords: route({
-    method: 'POST', path: '/api/records/:entity/export', tag: 'records', permission: 'record', summary: 'Matching records as a file, streamed',
+    method: 'POST', path: '/api/records/:entity/export', tag: 'records', permission: 'record', asks: true, summary: 'Matching records as a file, streamed',
     params: EntityParams,
     body: Type.Object({ format: Type.Optional(ExportFormat), fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 200 })), filter: Type.Optional(FilterSchema), sort: Type.Optional(Type.Array(SortKeySchema, { maxItems: 5 })), search: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
     produces: 'application/octet-stream',

@@ -9,10 +9,11 @@ import type { Capability } from '../documents/role.ts';
 
 /**
  * `public`: anyone. `setup`: anyone, only until the first administrator exists. `member`: a signed-in
- * member. `design`, `members`: a member with that capability. `record`: a member; the ability decides per
- * entity, row and field inside.
+ * member. `design`, `members`, `audit`, `keys`: a member with that capability. `designEntity`: a member who may design at
+ * least one entity; the service asks for which. `admin`: a member with the built-in role. `record`: a member or an API key;
+ * the ability decides per entity, row and field inside. `share`: whoever holds the secret of a link that is in the path.
  */
-export type RoutePermission = 'public' | 'setup' | 'member' | 'record' | Capability;
+export type RoutePermission = 'public' | 'setup' | 'member' | 'record' | 'designEntity' | 'admin' | 'share' | Capability;
 
 export type RouteBodyKind = 'json' | 'file' | 'stream' | 'none';
 
@@ -28,6 +29,8 @@ export interface Route<
   readonly summary: string;
   readonly tag: string;
   readonly permission: RoutePermission;
+  /** A POST that only asks: may be called by whoever only looks (viewing as another member, API keys that read). */
+  readonly asks?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -4,11 +4,11 @@ import Type, { type Static } from 'typebox';
 import { CAPABILITIES, RECORD_ACTIONS } from '../documents/role.ts';
 import { Key } from '../documents/keys.ts';
 import { LocaleSchema } from '../text.ts';
-import { IdParams, Instant, Uuid, list } from './common.ts';
+import { IdParams, Instant, Ref, Uuid, list } from './common.ts';
 import { route } from './route.ts';
 
-const Email = Type.String({ format: 'email', maxLength: 254 });
-const Password = Type.String({ minLength: 10, maxLength: 200 });
+export const Email = Type.String({ format: 'email', maxLength: 254 });
+export const Password = Type.String({ minLength: 10, maxLength: 200 });
 const PersonName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 
 export const SetupState = Type.Object({ open: Type.Boolean() });
@@ -32,6 +32,8 @@ export const EntityPermission = Type.Object({
   actions: Type.Array(Type.Enum([...RECORD_ACTIONS])),
   /** Field keys by level; a field in neither list does not exist for the actor. */
   readable: Type.Array(Type.String()),
+  /** Known, but shown masked on every row. */
+  masked: Type.Array(Type.String()),
   writable: Type.Array(Type.String()),
 });
 export type EntityPermission = Static<typeof EntityPermission>;
@@ -42,6 +44,12 @@ export const SessionView = Type.Object({
   locale: LocaleSchema,
   capabilities: Type.Array(Type.Enum([...CAPABILITIES])),
   permissions: Type.Array(EntityPermission),
+  /** CASL rules, packed: what `@casl/react` asks. Reduced to what the actor may know; without row conditions. */
+  ability: Type.Array(Type.Unknown()),
+  /** The administrator who looks through this member's eyes; nothing can be changed meanwhile. */
+  viewedBy: Type.Union([Ref, Type.Null()]),
+  /** What the workspace asks of the account before it lets it on; the pages then lead there. */
+  mustDo: Type.Array(Type.Enum(['totp'])),
   /** Send it back as the header X-CSRF-Token with every request that is not a GET. */
   csrfToken: Type.String(),
 });
@@ -81,7 +89,15 @@ export const sessionRoutes = {
   setup: route({ method: 'POST', path: '/api/setup', tag: 'session', permission: 'setup', summary: 'Create the administrator and the workspace; signs in', body: SetupRequest, answer: SessionView }),
   signIn: route({
     method: 'POST', path: '/api/session', tag: 'session', permission: 'public', summary: 'Sign in',
-    body: Type.Object({ email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
+    body: Type.Object(
+      {
+        email: Type.String({ maxLength: 254 }),
+        password: Type.String({ maxLength: 200 }),
+        /** One-time or recovery code; asked for with TOTP_REQUIRED once the password was right. */
+        code: Type.Optional(Type.String({ maxLength: 20 })),
+      },
+      { additionalProperties: false },
+    ),
     answer: SessionView,
   }),
   session: route({ method: 'GET', path: '/api/session', tag: 'session', permission: 'member', summary: 'Who is signed in and what they may do', answer: SessionView }),

@@ -76,6 +76,10 @@ export const FieldDocument = Type.Object(
     ),
     /** Kept encrypted (AES-256-GCM); only `eq`, `ne`, `in`, `notIn`, `isEmpty`, `isNotEmpty` can ask for it. */
     encrypted: Type.Optional(Type.Boolean()),
+    /** Personal or secret: who reads, exports or prints it is written to the audit trail, and bulk reading of it is watched. */
+    sensitive: Type.Optional(Type.Boolean()),
+    /** Computed fields only: shown with the field's own rights, whatever it is computed from. Only administrators may set it; it is audited. */
+    published: Type.Optional(Type.Boolean()),
     /** Settings of the field type; its own JSON Schema is in libs/model. */
     options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },

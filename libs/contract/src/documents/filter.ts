@@ -3,7 +3,15 @@
  * operators a field allows are declared by its field type (libs/model), which also validates the tree.
  */
 
-export type FilterVariable = 'me' | 'today' | 'now';
+export type FilterVariable = 'me' | 'today' | 'now' | ActorList;
+
+/**
+ * Lists that depend on who asks, only for `in` and `notIn`. For department fields: `myDepartments`, `myDepartmentsBelow`
+ * (mine and all below). For member fields: `myColleagues` (of my departments), `myTeam` (of mine and all below),
+ * `myReports` (of departments I supervise and all below), `myGroupMembers`. Each but `myReports` includes me where I belong.
+ */
+export const ACTOR_LISTS = ['myDepartments', 'myDepartmentsBelow', 'myColleagues', 'myTeam', 'myReports', 'myGroupMembers'] as const;
+export type ActorList = (typeof ACTOR_LISTS)[number];
 
 export const FILTER_PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type FilterPeriod = (typeof FILTER_PERIODS)[number];
@@ -71,11 +79,17 @@ export interface CountTest {
   readonly value: number;
 }
 
+/** A formula over the record that is true; only in the row conditions of roles. Blank is not true. */
+export interface FormulaCondition {
+  readonly formula: string;
+}
+
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
   | { readonly not: Filter }
   | RelatedCondition
+  | FormulaCondition
   | FieldCondition;
 
 /** Deeper trees are refused: nobody means them, and they cost stack and planner time. */

@@ -8,12 +8,29 @@ import { LocalizedText } from '../text.ts';
 import { Key } from './keys.ts';
 import { FilterSchema } from './view.ts';
 
-export const RECORD_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import'] as const;
+/**
+ * `print` and `share` never reach beyond `read`; `run`: start a process on the record; `design`: change the entity itself,
+ * its forms and views, which knows neither rows nor fields.
+ */
+export const RECORD_ACTIONS = ['read', 'create', 'update', 'delete', 'export', 'import', 'print', 'share', 'comment', 'run', 'design'] as const;
 export type RecordAction = (typeof RECORD_ACTIONS)[number];
 
-/** Rights outside records. `design`: entities, forms, views, processes, templates. `members`: people and roles. */
-export const CAPABILITIES = ['design', 'members'] as const;
+/**
+ * Rights outside records. `design`: every entity, form, view, process, template. `members`: people, departments, groups and
+ * roles. `audit`: reading the audit trail and lifting freezes. `keys`: making API keys for oneself.
+ */
+export const CAPABILITIES = ['design', 'members', 'audit', 'keys'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+/**
+ * How much of a value is shown: so many characters of its start and end, four asterisks for the rest, however long it is.
+ * Never more than half of it. `domain`: what follows the @ of an e-mail is shown as well. A value that is no text shows nothing.
+ */
+export const Mask = Type.Object(
+  { start: Type.Integer({ minimum: 0, maximum: 20 }), end: Type.Integer({ minimum: 0, maximum: 20 }), domain: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type Mask = Static<typeof Mask>;
 
 export const RoleRule = Type.Object(
   {
@@ -25,6 +42,8 @@ export const RoleRule = Type.Object(
     fields: Type.Optional(Type.Array(Key, { minItems: 1, maxItems: 300 })),
     /** Rows the rule is about; absent: all rows. */
     where: Type.Optional(FilterSchema),
+    /** Only to allow `read` of named fields, and no other action: on these rows they are shown masked, where no later rule says otherwise. */
+    mask: Type.Optional(Mask),
   },
   { additionalProperties: false },
 );
