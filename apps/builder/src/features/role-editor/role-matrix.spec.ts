@@ -30,7 +30,7 @@ const granted = fc.constantFrom<Cell>('all', { where: own }, { where: open });
 /** Only fields of actions that are granted read back at their level, so these grants allow reading and writing. */
 const grant = fc
   .record({
-    actions: fc.record({ read: granted, create: granted, update: granted, delete: cell, export: cell, import: cell }),
+    actions: fc.record({ read: granted, create: granted, update: granted, delete: cell, export: cell, import: cell, print: cell, share: cell, comment: cell, run: cell, design: cell }),
     fields: fc.dictionary(field, fc.constantFrom('none' as const, 'read' as const)).map((levels) => ({ ...levels })),
   })
   .filter((made) => !grantsNothing(made));

@@ -29,7 +29,7 @@ const HIDDEN_FOR: readonly RecordAction[] = ['read', 'create', 'update', 'export
 const FIXED_FOR: readonly RecordAction[] = ['create', 'update', 'import'];
 
 export const emptyGrant: EntityGrant = {
-  actions: { read: 'none', create: 'none', update: 'none', delete: 'none', export: 'none', import: 'none' },
+  actions: { read: 'none', create: 'none', update: 'none', delete: 'none', export: 'none', import: 'none', print: 'none', share: 'none', comment: 'none', run: 'none', design: 'none' },
   fields: {},
 };
 

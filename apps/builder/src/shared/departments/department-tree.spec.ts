@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { departmentPath, departmentTree } from './department-tree.ts';
 
-const department = (id: string, parent: string | null = null) => ({ id, name: id.toUpperCase(), parent, members: [] });
+const department = (id: string, parent: string | null = null) => ({ id, name: id.toUpperCase(), parent, members: [], supervisor: null, positions: {} });
 const all = [department('a'), department('b', 'a'), department('c', 'b'), department('d'), department('e', 'gone')];
 
 describe('departments', () => {

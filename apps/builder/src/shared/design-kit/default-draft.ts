@@ -1,25 +1,29 @@
 /** Where the default of a field can come from. Pure. */
 
-import type { FieldDocument, FieldTypeKey, FilterVariable } from '@tessera/contract';
+import { ACTOR_LISTS, type ActorList, type FieldDocument, type FieldTypeKey, type FilterVariable } from '@tessera/contract';
 import type { FieldType } from '@tessera/model';
 
-export type DefaultSource = 'none' | 'value' | 'formula' | FilterVariable;
+/** What stands for one value; a list of people is none. */
+export type DefaultVariable = Exclude<FilterVariable, ActorList>;
+export type DefaultSource = 'none' | 'value' | 'formula' | DefaultVariable;
 
 const FIXED: ReadonlySet<FieldTypeKey> = new Set(['text', 'longText', 'number', 'money', 'percent', 'rating', 'progress', 'checkbox', 'select', 'multiSelect', 'phone', 'email', 'url']);
 
 /** A formula gives no record, person or list of them. */
 const REFERENCES: ReadonlySet<FieldType['valueKind']> = new Set(['uuid', 'uuidList', 'json', 'rows']);
 
+const isOneValue = (variable: FilterVariable): variable is DefaultVariable => !(ACTOR_LISTS as readonly string[]).includes(variable);
+
 /** With `none` first; only that for what nobody writes. */
 export function defaultSources(field: FieldDocument, type: FieldType): readonly DefaultSource[] {
   if (type.readOnly || type.computes || field.type === 'button' || field.type === 'subform') return ['none'];
   const computable = type.formulaType !== null && !field.encrypted && !REFERENCES.has(type.valueKind);
-  return ['none', ...(FIXED.has(field.type) ? (['value'] as const) : []), ...type.variables, ...(computable ? (['formula'] as const) : [])];
+  return ['none', ...(FIXED.has(field.type) ? (['value'] as const) : []), ...type.variables.filter(isOneValue), ...(computable ? (['formula'] as const) : [])];
 }
 
 export function defaultSource(value: unknown): DefaultSource {
   if (value === undefined) return 'none';
-  if (typeof value === 'object' && value !== null && 'var' in value) return (value as { var: FilterVariable }).var;
+  if (typeof value === 'object' && value !== null && 'var' in value) return (value as { var: DefaultVariable }).var;
   return typeof value === 'object' && value !== null && 'formula' in value ? 'formula' : 'value';
 }
 

@@ -2,11 +2,11 @@
 
 import { useMemo } from 'react';
 import { Input, Select } from 'antd';
-import type { EntityDocument, FieldDocument, FieldTypeKey, FilterVariable, SelectOptions } from '@tessera/contract';
+import type { EntityDocument, FieldDocument, FieldTypeKey, SelectOptions } from '@tessera/contract';
 import { typeOf } from '@tessera/model';
 import { commonTexts, useLabel, useLocale, useTexts } from '../i18n/index.ts';
 import { DecimalInput } from '../inputs/index.ts';
-import { beginDefault, defaultSource, defaultSources, withDefault, type DefaultSource } from './default-draft.ts';
+import { beginDefault, defaultSource, defaultSources, withDefault, type DefaultSource, type DefaultVariable } from './default-draft.ts';
 import { designTexts } from './design-texts.ts';
 import { SettingRow } from './field-options/option-editor.tsx';
 import { FormulaInput } from './formula-input.tsx';
@@ -20,7 +20,7 @@ interface DefaultValueProps {
   readonly onChange: (field: FieldDocument) => void;
 }
 
-const WORD: Readonly<Record<FilterVariable, 'defaultMe' | 'defaultToday' | 'defaultNow'>> = { me: 'defaultMe', today: 'defaultToday', now: 'defaultNow' };
+const WORD: Readonly<Record<DefaultVariable, 'defaultMe' | 'defaultToday' | 'defaultNow'>> = { me: 'defaultMe', today: 'defaultToday', now: 'defaultNow' };
 
 export function DefaultValueEditor({ field, entity, entities, onChange }: DefaultValueProps) {
   const t = useTexts(designTexts);

@@ -170,6 +170,7 @@ function toNode(filter: Filter): FilterNode {
     return inner.kind === 'group' && !inner.negated ? { ...inner, negated: true } : { ...EMPTY_DRAFT, negated: true, parts: [inner] };
   }
   if ('related' in filter) return relatedNode(filter);
+  if ('formula' in filter) return { kind: 'kept', filter };
   const { field, op, value } = filter;
   return { kind: 'condition', field, op, ...(value === undefined ? {} : { value }) };
 }
@@ -194,7 +195,7 @@ export function spelled(filter: Filter): Filter {
     if ('every' in filter) return { related, every: spelled(filter.every) };
     return { related, count: { op: filter.count.op, value: filter.count.value }, ...(filter.where ? { where: spelled(filter.where) } : {}) };
   }
-  return spelledCondition(filter);
+  return 'formula' in filter ? { formula: filter.formula } : spelledCondition(filter);
 }
 
 const spelledCondition = ({ field, op, value }: FieldCondition): FieldCondition => (value === undefined ? { field, op } : { field, op, value });
@@ -211,5 +212,6 @@ export function isFilter(value: unknown, depth = 0): value is Filter {
     if (count) return typeof count.op === 'string' && typeof count.value === 'number' && (filter.where === undefined || isFilter(filter.where, depth + 1));
     return isFilter(filter.some ?? filter.none ?? filter.every, depth + 1);
   }
+  if (typeof filter.formula === 'string') return true;
   return typeof filter.field === 'string' && typeof filter.op === 'string';
 }

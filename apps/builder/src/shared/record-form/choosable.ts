@@ -16,6 +16,7 @@ function filled(filter: Filter, values: FormValues): Filter {
   if ('or' in filter) return { or: filter.or.map((part) => filled(part, values)) };
   if ('not' in filter) return { not: filled(filter.not, values) };
   if ('related' in filter) return filledRelated(filter, values);
+  if ('formula' in filter) return filter;
   const { value } = filter;
   return typeof value === 'object' && value !== null && 'record' in value ? { ...filter, value: operand(values[value.record]) } : filter;
 }
