@@ -198,6 +198,7 @@ export const recordTexts = defineTexts('records', {
     via_import: 'by import',
     via_process: 'by process',
     via_template: 'from a template',
+    via_api: 'over the API',
     via_share: 'from a public form',
     via_handOver: 'handed over',
     system: 'System',
