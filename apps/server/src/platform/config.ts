@@ -17,6 +17,16 @@ export const SettingInvalid = defineError<{ name: string; value: string; wanted:
   },
 });
 
+export interface OidcConfig {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What people call the provider. */
+  readonly label: string;
+  /** Its address may be http, for one that runs on this machine. */
+  readonly allowHttp: boolean;
+}
+
 /** A class, so that Nest can inject it. */
 export class Config {
   /** 0 picks a free port. */
@@ -33,6 +43,12 @@ export class Config {
   logLevel = 'info';
   /** Keys of encrypted fields, the newest first (field-cipher.ts); undefined: one that is made on first use. */
   fieldKey: string | undefined = undefined;
+  /** The server that takes our mail, `smtp(s)://user:password@host:port`; undefined: no mail is sent. */
+  smtpUrl: string | undefined = undefined;
+  /** Whom our mail is from: `crm@example.com` or `CRM <crm@example.com>`. */
+  mailFrom: string | undefined = undefined;
+  /** The OpenID provider people may sign in with; needs `publicUrl`, to which it leads back. */
+  oidc: OidcConfig | undefined = undefined;
   /** The built browser app; undefined when there is none (tests, `npm run dev`). */
   builderDir: string | undefined = undefined;
   templatesDir = '';
@@ -55,8 +71,30 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     poolSize: wholeNumber(env, 'DATABASE_POOL', 16, 2, 500),
     logLevel: env['LOG_LEVEL'] || 'info',
     fieldKey: env['TESSERA_FIELD_KEY'] || undefined,
+    ...mail(env),
+    oidc: oidc(env),
     builderDir: findBuilder(),
   });
+}
+
+function mail(env: NodeJS.ProcessEnv): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  const [smtpUrl, mailFrom] = [env['SMTP_URL'] || undefined, env['MAIL_FROM'] || undefined];
+  // The value may hold a password.
+  if (smtpUrl !== undefined && !(URL.canParse(smtpUrl) && /^smtps?:/.test(smtpUrl))) throw SettingInvalid({ name: 'SMTP_URL', value: '…', wanted: 'smtp(s)://...' });
+  if (smtpUrl !== undefined && !/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/.test(mailFrom ?? '')) throw SettingInvalid({ name: 'MAIL_FROM', value: mailFrom ?? '', wanted: 'crm@example.com' });
+  return { smtpUrl, mailFrom };
+}
+
+function oidc(env: NodeJS.ProcessEnv): OidcConfig | undefined {
+  const issuer = address(env, 'OIDC_ISSUER');
+  if (!issuer) return undefined;
+  const [clientId, clientSecret] = [env['OIDC_CLIENT_ID'] ?? '', env['OIDC_CLIENT_SECRET'] ?? ''];
+  if (clientId === '') throw SettingInvalid({ name: 'OIDC_CLIENT_ID', value: '', wanted: 'the id that the provider knows us by' });
+  if (clientSecret === '') throw SettingInvalid({ name: 'OIDC_CLIENT_SECRET', value: '', wanted: 'the secret that the provider gave us' });
+  if (!env['PUBLIC_URL']) throw SettingInvalid({ name: 'PUBLIC_URL', value: '', wanted: 'the address the provider leads back to' });
+  const allowHttp = env['OIDC_ALLOW_HTTP'] === 'true' && ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname);
+  if (issuer.protocol !== 'https:' && !allowHttp) throw SettingInvalid({ name: 'OIDC_ISSUER', value: issuer.href, wanted: 'https://...' });
+  return { issuer, clientId, clientSecret, label: env['OIDC_LABEL'] || issuer.host, allowHttp };
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, preset: number, min: number, max: number): number {

@@ -17,6 +17,8 @@ export type Change =
   | { readonly kind: 'member'; readonly workspace: string; readonly member: string }
   /** Language or name of an account. */
   | { readonly kind: 'account'; readonly account: string }
+  /** What a workspace asks of accounts. */
+  | { readonly kind: 'security'; readonly workspace: string }
   | { readonly kind: 'session'; readonly session: string };
 
 /** `lost`: anything may have changed. */
