@@ -3,7 +3,7 @@
 import Type, { type Static } from 'typebox';
 import { IdParams, Instant, Uuid, list } from './common.ts';
 import { route } from './route.ts';
-import { Email, Password } from './session-routes.ts';
+import { Email, Password, SessionView } from './session-routes.ts';
 
 /** `device`: browser and system in words, from the User-Agent. */
 export const AccountSession = Type.Object({
@@ -92,6 +92,11 @@ export const accountRoutes = {
   finishOidc: route({
     method: 'GET', path: '/api/oidc/callback', tag: 'session', permission: 'public', summary: 'Back from the provider (302)',
     query: Type.Record(Type.String(), Type.String()),
+  }),
+  /** The callback leads to `/sign-in?step=code` when the account has one-time codes. */
+  confirmOidc: route({
+    method: 'POST', path: '/api/oidc/code', tag: 'session', permission: 'public', summary: 'The one-time code after the provider; signs in',
+    body: Type.Object({ code: Code }, { additionalProperties: false }), answer: SessionView,
   }),
 
   securitySettings: route({ method: 'GET', path: '/api/security', tag: 'access', permission: 'members', summary: 'What is asked of accounts', answer: SecuritySettings }),

@@ -127,7 +127,16 @@ export const sessionRoutes = {
   acceptInvitation: route({
     method: 'POST', path: '/api/invitations/:token/accept', tag: 'members', permission: 'public', summary: 'Accept an invitation; signs in',
     params: Type.Object({ token: Type.String({ minLength: 20, maxLength: 200 }) }),
-    body: Type.Object({ name: PersonName, password: Password, locale: LocaleSchema }, { additionalProperties: false }),
+    body: Type.Object(
+      {
+        name: PersonName,
+        password: Password,
+        locale: LocaleSchema,
+        /** One-time code of an account that exists already and has them. */
+        code: Type.Optional(Type.String({ maxLength: 20 })),
+      },
+      { additionalProperties: false },
+    ),
     answer: SessionView,
   }),
   health: route({
