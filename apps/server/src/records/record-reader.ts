@@ -7,13 +7,12 @@ import { Injectable } from '@nestjs/common';
 import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
 import type { CheckedFormula } from '@tessera/formula';
 import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type Problems } from '@tessera/sql/read';
-import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { openCursor, signCursor } from './record-cursor.ts';
 import { CursorInvalid, EntityNotFound, QueryInvalid, RecordNotFound } from './record-errors.ts';
 import { asBuffer, readRecordIn } from './read-record.ts';
-import { readContextOf } from './write-door/writer.ts';
+import { readContextOf, type Reader } from './write-door/writer.ts';
 
 const DEFAULT_LIMIT = 50;
 const DEFAULT_GROUPS = 200;
@@ -26,6 +25,12 @@ interface TrashRow extends Pick<TrashedRecord, 'id' | 'label' | 'version'> {
   readonly deletedBy: string | null;
 }
 
+/** Whoever asks: a member, an API key, a visitor behind a link. */
+export interface Asker extends Reader {
+  /** Whom the cursors belong to, where that is not the member. */
+  readonly cursorOwner?: string | undefined;
+}
+
 @Injectable()
 export class RecordReader {
   private pageSize = 8192;
@@ -36,12 +41,12 @@ export class RecordReader {
   ) {}
 
   /** JSON of a `RecordPage`. */
-  async page(actor: Actor, entity: string, query: RecordQuery): Promise<Buffer> {
+  async page(actor: Asker, entity: string, query: RecordQuery): Promise<Buffer> {
     const context = readContextOf(actor);
     const { fields, filter, sort, search, expand, limit = DEFAULT_LIMIT } = query;
     const question = opened(pageQuery(context, { entity, fields, filter, sort, search, limit, expand }));
     const secret = await this.secrets.get('cursor');
-    const bound = `${actor.member.id} ${question.spelling}`;
+    const bound = `${actor.cursorOwner ?? idOf(actor)} ${question.spelling}`;
     const mark = query.cursor === undefined ? undefined : openCursor(secret, bound, query.cursor);
     if (mark === null) throw CursorInvalid({});
     const statement = question.statement(mark);
@@ -52,25 +57,25 @@ export class RecordReader {
     return asBuffer(bytes);
   }
 
-  async count(actor: Actor, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
+  async count(actor: Asker, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
     const [row] = await this.database.read<{ count: number }>(opened(countQuery(readContextOf(actor), { entity, ...query })));
     return row?.count ?? 0;
   }
 
   /** JSON of a `GroupAnswer`. */
-  async group(actor: Actor, entity: string, { limit = DEFAULT_GROUPS, ...query }: GroupQuery): Promise<Buffer> {
+  async group(actor: Asker, entity: string, { limit = DEFAULT_GROUPS, ...query }: GroupQuery): Promise<Buffer> {
     const statement = opened(groupQuery(readContextOf(actor), { entity, limit, ...query }));
     return asBuffer((await this.database.readRows(statement, () => groupAssembly(statement.shape, { allocate }))).finish('groups'));
   }
 
   /** JSON of a `DistinctAnswer`. */
-  async distinct(actor: Actor, entity: string, { limit = DEFAULT_DISTINCT, ...query }: DistinctQuery): Promise<Buffer> {
+  async distinct(actor: Asker, entity: string, { limit = DEFAULT_DISTINCT, ...query }: DistinctQuery): Promise<Buffer> {
     const statement = opened(distinctQuery(readContextOf(actor), { entity, limit, ...query }));
     return asBuffer((await this.database.readRows(statement, () => distinctAssembly(statement.shape, { allocate }))).finish('items'));
   }
 
   /** Deleted records the actor may bring back. */
-  async trash(actor: Actor, entity: string): Promise<TrashedRecord[]> {
+  async trash(actor: Asker, entity: string): Promise<TrashedRecord[]> {
     const rows = await this.database.read<TrashRow>(opened(trashQuery(readContextOf(actor), entity, MAX_TRASHED)));
     return rows.map(({ id, label, version, deletedAt, deletedById, deletedBy }) => ({
       id, label, version, deletedAt: deletedAt.toISOString(), deletedBy: deletedById === null ? null : { id: deletedById, label: deletedBy ?? '' },
@@ -78,7 +83,7 @@ export class RecordReader {
   }
 
   /** JSON of a `RecordView` with its subforms; RECORD_NOT_FOUND out of scope. */
-  async record(actor: Actor, entity: string, id: string): Promise<Buffer> {
+  async record(actor: Asker, entity: string, id: string): Promise<Buffer> {
     const context = readContextOf(actor);
     const statement = opened(recordQuery(context, { entity, id }));
     const record = (await this.database.readRows(statement, () => new RecordAssembly(statement.shape, { cipher: context.cipher, allocate }))).finish();
@@ -87,7 +92,7 @@ export class RecordReader {
   }
 
   /** What formulas come to on a record of which the actor may read what they name; wire values in their order. */
-  async formulasIn(db: Db, actor: Actor, entity: string, id: string, formulas: readonly CheckedFormula[]): Promise<readonly unknown[]> {
+  async formulasIn(db: Db, actor: Asker, entity: string, id: string, formulas: readonly CheckedFormula[]): Promise<readonly unknown[]> {
     if (formulas.length === 0) return [];
     const [row] = await db.query<{ values: string }>(formulasQuery(readContextOf(actor), { entity, id, formulas }));
     if (!row) throw RecordNotFound({});
@@ -95,13 +100,14 @@ export class RecordReader {
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
-  async recordIn(db: Db, actor: Actor, entity: string, id: string): Promise<RecordView | null> {
+  async recordIn(db: Db, actor: Asker, entity: string, id: string): Promise<RecordView | null> {
     return readRecordIn(db, readContextOf(actor), { entity, id });
   }
 }
 
 /** Pages begin with the room the largest one took so far, up to this. */
 const MAX_FIRST_SIZE = 256 * 1024;
+const idOf = ({ member }: Asker): string => (typeof member === 'object' && member !== null ? member.id : (member ?? ''));
 const allocate = (size: number): Uint8Array => Buffer.allocUnsafe(size);
 
 /** The statement, or the error of a question that cannot be asked. */

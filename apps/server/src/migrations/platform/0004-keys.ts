@@ -2,7 +2,19 @@
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const STATEMENTS: readonly string[] = [];
+const STATEMENTS: readonly string[] = [
+  `CREATE TABLE tessera.share_secret (
+    hash text PRIMARY KEY,
+    workspace_id uuid NOT NULL REFERENCES tessera.workspace (id) ON DELETE CASCADE,
+    share uuid NOT NULL
+  )`,
+  `CREATE TABLE tessera.share_attempt (
+    key text PRIMARY KEY,
+    attempts int NOT NULL,
+    window_ends_at timestamptz NOT NULL
+  )`,
+  'CREATE INDEX share_attempt_end ON tessera.share_attempt (window_ends_at)',
+];
 
 export class Platform0004Keys implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {

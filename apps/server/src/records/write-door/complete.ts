@@ -92,7 +92,7 @@ async function describeFiles(door: Door, entity: EntityModel, key: string, rows:
   const label = entity.fields.get(key)?.document.label ?? key;
   const concerned = rows.filter(({ values }) => Array.isArray(values[key]));
   const wanted = concerned.flatMap(({ before, values }) => idsOfFiles(values[key]).filter((id) => !idsOfFiles(before?.[key]).includes(id)));
-  const known = await door.files.describe(db, [...new Set(wanted)], writer.system ? null : writer.member, { entity: entity.key, field: key });
+  const known = await door.files.describe(db, [...new Set(wanted)], writer.system ? null : (writer.member ?? NOBODY), { entity: entity.key, field: key });
   for (const { index, path, before, values } of concerned) {
     const there = new Map(((before?.[key] ?? []) as readonly FileValue[]).map((file) => [file.id, file]));
     const ids = idsOfFiles(values[key]);
@@ -101,5 +101,8 @@ async function describeFiles(door: Door, entity: EntityModel, key: string, rows:
     values[key] = described;
   }
 }
+
+/** Uploads belong to members. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const idsOfFiles = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map((file: { readonly id?: unknown }) => String(file?.id)) : []);

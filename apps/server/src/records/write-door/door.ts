@@ -34,7 +34,7 @@ export const stampOf = ({ writer, moment }: Pick<Door, 'writer' | 'moment'>): Wr
 
 export const permissionOf = <Action extends RecordAction>({ writer }: Pick<Door, 'writer'>, action: Action, fields: readonly string[] = []): Permission & { readonly action: Action } => ({
   access: writer.access,
-  member: writer.member,
+  member: writer.onRightsOf ?? writer.member,
   timeZone: writer.workspace.timeZone,
   action,
   fields,

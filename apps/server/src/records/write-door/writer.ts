@@ -1,15 +1,14 @@
 /** Who changes records, on whose rights, and through what: one value that every call of the write door brings. */
 
 import { systemAccess, type Access } from '@tessera/access';
+import type { ViaKind } from '@tessera/contract';
 import type { ReadContext } from '@tessera/sql/read';
 import type { Design } from '@tessera/model';
 import type { Actor, Workspace } from '../../http/actor.ts';
 import { storedFieldsOf } from '../../workspaces/stored-fields.ts';
 import { fieldCipher } from '../../platform/field-cipher.ts';
 
-export type ViaKind = 'form' | 'import' | 'process' | 'template' | 'api';
-
-/** `ref`: id of the instance, the import or the template. */
+/** `ref`: id of the instance, the import, the template, the link or the hand-over. */
 export interface Via {
   readonly kind: ViaKind;
   readonly ref?: string;
@@ -21,6 +20,8 @@ export interface Writer {
   readonly workspace: Workspace;
   /** Member the change is written down to; null when nobody's. */
   readonly member: string | null;
+  /** Whose rights these are, where that is not the member: the maker of the link a visitor came through. `me` in them is the maker. */
+  readonly onRightsOf?: string | undefined;
   /** Ids of the departments of the member, for formulas; none when absent. */
   readonly departments?: readonly string[] | undefined;
   /** Changes of the system are not held against the rights of whoever set them off. */
@@ -53,13 +54,14 @@ export interface Reader {
   readonly access: Access;
   readonly workspace: Workspace;
   readonly member: string | null | { readonly id: string };
+  readonly onRightsOf?: string | undefined;
 }
 
-export const readContextOf = ({ design, access, workspace, member }: Reader): ReadContext => ({
+export const readContextOf = ({ design, access, workspace, member, onRightsOf }: Reader): ReadContext => ({
   schema: workspace.schema,
   design,
   access,
-  member: typeof member === 'object' && member !== null ? member.id : member,
+  member: onRightsOf ?? (typeof member === 'object' && member !== null ? member.id : member),
   timeZone: workspace.timeZone,
   stored: storedFieldsOf(design),
   cipher: fieldCipher(),
