@@ -21,7 +21,7 @@ export { MAX_RELATED_DEPTH, parseFilter, type IsKnown, type ParseFilterOptions }
 export { MAX_PERIODS, periodRange, periodStart, type DayRange } from './filter/period.ts';
 export { wordsOf } from './filter/words.ts';
 export { bindRecord } from './filter/bind-record.ts';
-export { conditionsOf, filterFields, isTimeless, recordOperands, relatedFilter, staysInRow } from './filter/filter-fields.ts';
+export { conditionFormula, conditionsOf, filterFields, formulaFields, hasFormula, isTimeless, recordOperands, relatedFilter, staysInRow } from './filter/filter-fields.ts';
 
 export { recordSchema, type RecordMode, type RecordSchemaOptions } from './record/record-schema.ts';
 export { validateRecord, type ValidateOptions } from './record/validate-record.ts';
@@ -49,6 +49,7 @@ export { canonicalInstant, civilInZone, dateText, instantMs, instantText, isDate
 export { formatClock, formatDuration, isClockText, parseClockText, parseDurationText } from './values/clock.ts';
 export { isIdCard } from './values/id-card.ts';
 export { htmlToText } from './values/html-text.ts';
+export { MASKED, maskText, maskValue, showsPart } from './values/mask-text.ts';
 export { isRegionCode, isRegionOf, provideRegions, regionLevel, regionText, regions, type RegionDirectory, type RegionLevel, type RegionNode } from './values/regions.ts';
 export { isUuid } from './values/address.ts';
 export { foldText } from './values/plain-text.ts';

@@ -11,6 +11,7 @@ type Wording = Readonly<Record<Locale, (label: string, params: Params) => string
 const WORDINGS = {
   FIELD_REQUIRED: { en: (f) => `"${f}" is required.`, 'zh-CN': (f) => `“${f}”为必填项。` },
   FIELD_NOT_FOUND: { en: (f) => `There is no field "${f}".`, 'zh-CN': (f) => `不存在字段“${f}”。` },
+  FIELD_MASKED: { en: (f) => `"${f}" is shown to you masked, so it cannot be asked for, sorted or grouped by.`, 'zh-CN': (f) => `“${f}”对您仅脱敏显示，不能用于筛选、排序或分组。` },
   FIELD_READ_ONLY: { en: (f) => `"${f}" cannot be changed by hand.`, 'zh-CN': (f) => `“${f}”不可手动修改。` },
   FIELD_KIND: { en: (f) => `The value of "${f}" has the wrong form.`, 'zh-CN': (f) => `“${f}”的值格式不正确。` },
   FIELD_NOT_TEXT: { en: (f) => `"${f}" must be text without control characters.`, 'zh-CN': (f) => `“${f}”必须是不含控制字符的文本。` },

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { maskText } from './mask-text.ts';
+
+describe('the mask of a text', () => {
+  it.each([
+    [{ start: 3, end: 2 }, '13812345678', '138****78'],
+    [{ start: 3, end: 4 }, '13812345678', '138****78'],
+    [{ start: 1, end: 0 }, '张三', '张****'],
+    [{ start: 1, end: 1 }, '张', '****'],
+    [{ start: 2, end: 2 }, '', '****'],
+    [{ start: 1, end: 1 }, '😀a界😀', '😀****😀'],
+    [{ start: 2, end: 0, domain: true }, 'lihua@example.com', 'li****@example.com'],
+    [{ start: 2, end: 0, domain: true }, '@example.com', '****@example.com'],
+    [{ start: 2, end: 0, domain: true }, 'no address', 'no****'],
+    [{ start: 0, end: 0 }, 'anything at all', '****'],
+  ])('%j of %s is %s', (mask, text, masked) => expect(maskText(mask, text)).toBe(masked));
+
+  it('shows at most half of the characters and always hides one', () => {
+    fc.assert(
+      fc.property(fc.record({ start: fc.nat(20), end: fc.nat(20) }), fc.string({ unit: 'binary' }), (mask, text) => {
+        const shown = [...maskText(mask, text)].length - 4;
+        expect(shown).toBeLessThanOrEqual([...text].length / 2);
+      }),
+    );
+  });
+});

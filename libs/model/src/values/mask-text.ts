@@ -1,0 +1,33 @@
+/**
+ * How much of a value is shown to those who may see it only masked. libs/sql says the same in SQL (read/mask-sql.ts).
+ * Characters are code points, as Postgres counts them.
+ */
+
+import type { Mask } from '@tessera/contract';
+import type { FieldModel } from '../design.ts';
+
+/** Stands for what is not shown, however much that is. */
+export const MASKED = '****';
+
+/**
+ * So many characters of the start and the end, never more than half of them: the start has them first. With `domain`
+ * that is said of what is before the last @, and what follows it is shown as well.
+ */
+export function maskText(mask: Mask, text: string): string {
+  const at = mask.domain ? text.lastIndexOf('@') : -1;
+  const characters = [...(at < 0 ? text : text.slice(0, at))];
+  const most = Math.floor(characters.length / 2);
+  const start = Math.min(mask.start, most);
+  const end = Math.min(mask.end, most - start);
+  return `${characters.slice(0, start).join('')}${MASKED}${characters.slice(characters.length - end).join('')}${at < 0 ? '' : text.slice(at)}`;
+}
+
+/** Whether some of its characters may be shown: a choice, a formatted text or anything that is no text shows nothing. */
+export const showsPart = ({ valueType, document }: FieldModel): boolean =>
+  valueType.valueKind === 'text' && !valueType.html && document.options?.['choices'] === undefined;
+
+/** A value in wire form; an empty one has nothing to be masked and is null. */
+export function maskValue(field: FieldModel, mask: Mask, value: unknown): string | null {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return null;
+  return showsPart(field) && typeof value === 'string' ? maskText(mask, value) : MASKED;
+}
