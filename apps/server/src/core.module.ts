@@ -2,6 +2,7 @@
 
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AuditTrail } from './audit/audit-trail.ts';
 import { SessionGate } from './accounts/session-gate.ts';
 import { Api } from './http/api.ts';
 import { ErrorAnswers } from './http/error-answers.ts';
@@ -33,7 +34,7 @@ export class CoreModule {
       { provide: Database, useValue: database },
       { provide: FieldCipher, useFactory: FieldCipher.load, inject: [Config, Secrets] },
     ];
-    const made = [Secrets, Changes, WorkspaceModels, SessionGate, ErrorAnswers];
+    const made = [Secrets, AuditTrail, Changes, WorkspaceModels, SessionGate, ErrorAnswers];
     return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, FieldCipher, ...made, Api] };
   }
 }

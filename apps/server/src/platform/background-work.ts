@@ -11,6 +11,7 @@ import type { AppError } from '@tessera/contract';
 import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { Workspace } from '../http/actor.ts';
+import { outsideRequests } from '../http/current-request.ts';
 import type { Database, Db } from './database.ts';
 import type { Log } from './log.ts';
 import { toAppError } from './sqlstate.ts';
@@ -81,7 +82,7 @@ export class BackgroundWork {
       this.again = true;
       return;
     }
-    this.looking = this.beginAll()
+    this.looking = outsideRequests(() => this.beginAll())
       .catch((error: unknown) => this.log.error(`${this.kind.name}.background`, error))
       .finally(() => {
         this.looking = undefined;

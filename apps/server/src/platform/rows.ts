@@ -13,7 +13,6 @@ import { DocumentRow, DocumentVersionRow } from '../design/document.row.ts';
 import { InstanceRow, TaskRow } from '../processes/instance.row.ts';
 import { ProcessRow, ProcessVersionRow } from '../processes/process.row.ts';
 import { TemplateRow } from '../templates/template.row.ts';
-import { AuditRow } from '../workspaces/audit.row.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
 import { SettingRow } from './setting.row.ts';
 
@@ -28,7 +27,6 @@ export const ROWS = [
   InvitationRow,
   DocumentRow,
   DocumentVersionRow,
-  AuditRow,
   TemplateRow,
   ProcessRow,
   ProcessVersionRow,
