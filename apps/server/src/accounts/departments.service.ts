@@ -1,6 +1,7 @@
 /**
- * The departments of a workspace: a tree, and who works where. A deleted one keeps its name for the records that still
- * say it; it is no longer listed, staffed or chosen.
+ * The departments of a workspace: a tree, who works where as what, and who leads. A deleted one keeps its name for the
+ * records that still say it; it is no longer listed, staffed or chosen. `_department_below` always says what the tree says:
+ * it is mended in the transaction that changes the tree.
  */
 
 import { Injectable } from '@nestjs/common';
@@ -25,16 +26,19 @@ export class DepartmentsService {
   ) {}
 
   list(actor: Actor): Promise<Department[]> {
-    return this.database.transaction(actor.workspace.schema, (db) => listIn(db));
+    return this.database.transaction(actor.workspace.schema, (db) => loadDepartments(db));
   }
 
   create(actor: Actor, wanted: SaveDepartment): Promise<Department> {
     return this.change(actor, async (db, tree) => {
-      const after: Department = { id: newId(), ...cleaned(wanted) };
+      const id = newId();
+      const after: Department = { id, ...cleaned(wanted, { supervisor: null, positions: {} }) };
       assertFits(tree, after);
-      await db.query('INSERT INTO _department (id, name, parent, created_at) VALUES ($1, $2, $3, $4)', [after.id, after.name, after.parent, this.clock.now()]);
-      await this.staff(db, actor, [], after);
-      await this.note(db, actor, 'department.created', after.id, { name: after.name, parent: after.parent, members: after.members });
+      await assertKnown(db, after);
+      await db.query('INSERT INTO _department (id, name, parent, supervisor, created_at) VALUES ($1, $2, $3, $4, $5)', [id, after.name, after.parent, after.supervisor, this.clock.now()]);
+      await staff(db, after);
+      const { name, parent, members, supervisor, positions } = after;
+      await this.note(db, actor, 'department.created', id, { name, parent, members, supervisor, positions });
       return after;
     });
   }
@@ -43,10 +47,11 @@ export class DepartmentsService {
     return this.change(actor, async (db, tree) => {
       const before = tree.find((one) => one.id === id);
       if (!before) throw DepartmentNotFound({});
-      const after: Department = { id, ...cleaned(wanted) };
+      const after: Department = { id, ...cleaned(wanted, before) };
       assertFits(tree, after);
-      await db.query('UPDATE _department SET name = $2, parent = $3 WHERE id = $1', [id, after.name, after.parent]);
-      await this.staff(db, actor, before.members, after);
+      await assertKnown(db, after);
+      await db.query('UPDATE _department SET name = $2, parent = $3, supervisor = $4 WHERE id = $1', [id, after.name, after.parent, after.supervisor]);
+      await staff(db, after);
       await this.note(db, actor, 'department.updated', id, differences(before, after));
       return after;
     });
@@ -57,27 +62,24 @@ export class DepartmentsService {
       const before = tree.find((one) => one.id === id);
       if (!before) throw DepartmentNotFound({});
       if (tree.some((one) => one.parent === id)) throw DepartmentNotEmpty({ name: before.name });
-      await db.query('UPDATE _department SET deleted_at = $2 WHERE id = $1', [id, this.clock.now()]);
-      await this.staff(db, actor, before.members, { ...before, members: [] });
-      await this.note(db, actor, 'department.deleted', id, { name: before.name, members: before.members });
+      await db.query('UPDATE _department SET deleted_at = $2, supervisor = NULL WHERE id = $1', [id, this.clock.now()]);
+      await staff(db, { ...before, members: [] });
+      await this.note(db, actor, 'department.deleted', id, { name: before.name, members: before.members, supervisor: before.supervisor });
     });
   }
 
-  /** One change of the tree at a time: two moves at once could close a circle that neither of them is. */
+  /**
+   * One change of the tree at a time: two moves at once could close a circle that neither of them is. Whose lists of people
+   * have changed is everybody above, beside and below, so all of the workspace are told.
+   */
   private change<T>(actor: Actor, work: (db: Db, tree: readonly Department[]) => Promise<T>): Promise<T> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       await db.query('LOCK TABLE _department IN SHARE ROW EXCLUSIVE MODE');
-      return work(db, await listIn(db));
+      const done = await work(db, await loadDepartments(db));
+      await mendBelow(db);
+      await this.changes.announce(db, { kind: 'members', workspace: actor.workspace.id });
+      return done;
     });
-  }
-
-  private async staff(db: Db, actor: Actor, before: readonly string[], { id, members }: Department): Promise<void> {
-    const known = await db.query<{ id: string }>('SELECT id FROM _member WHERE id = ANY ($1::uuid[]) FOR KEY SHARE', [members]);
-    const unknown = members.findIndex((member) => !known.some((one) => one.id === member));
-    if (unknown >= 0) throw RequestInvalid({}, { fields: [{ path: `members.${unknown}`, ...MEMBER_UNKNOWN }] });
-    await db.query('DELETE FROM _department_member WHERE department = $1 AND NOT member = ANY ($2::uuid[])', [id, members]);
-    await db.query('INSERT INTO _department_member (department, member) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING', [id, members]);
-    for (const member of moved(before, members)) await this.changes.announce(db, { kind: 'member', workspace: actor.workspace.id, member });
   }
 
   private note(db: Db, actor: Actor, action: string, target: string, detail: Record<string, unknown>): Promise<void> {
@@ -85,15 +87,57 @@ export class DepartmentsService {
   }
 }
 
-async function listIn(db: Db): Promise<Department[]> {
+/** All that are there, by name; their members by name. */
+export async function loadDepartments(db: Db): Promise<Department[]> {
   return db.query<Department>(
-    `SELECT d.id, d.name, d.parent,
-       ARRAY(SELECT m.member::text FROM _department_member m JOIN _member p ON p.id = m.member WHERE m.department = d.id ORDER BY p.name COLLATE "zh-x-icu", p.id) AS members
+    `SELECT d.id, d.name, d.parent, d.supervisor,
+       ARRAY(SELECT m.member::text FROM _department_member m JOIN _member p ON p.id = m.member WHERE m.department = d.id ORDER BY p.name COLLATE "zh-x-icu", p.id) AS members,
+       (SELECT coalesce(jsonb_object_agg(m.member, m.position), '{}') FROM _department_member m WHERE m.department = d.id AND m.position IS NOT NULL) AS positions
      FROM _department d WHERE d.deleted_at IS NULL ORDER BY d.name COLLATE "zh-x-icu", d.id`,
   );
 }
 
-const cleaned = ({ name, parent, members }: SaveDepartment): Omit<Department, 'id'> => ({ name: name.trim().replaceAll(/\s+/g, ' '), parent, members: [...new Set(members)] });
+/** Every department with itself and all below it; writes only what is different. */
+async function mendBelow(db: Db): Promise<void> {
+  await db.query(
+    `WITH RECURSIVE tree AS (
+       SELECT id AS department, id AS below FROM _department WHERE deleted_at IS NULL
+       UNION SELECT tree.department, d.id FROM tree JOIN _department d ON d.parent = tree.below AND d.deleted_at IS NULL
+     ), gone AS (
+       DELETE FROM _department_below b WHERE NOT EXISTS (SELECT FROM tree WHERE tree.department = b.department AND tree.below = b.below)
+     )
+     INSERT INTO _department_below (department, below) SELECT department, below FROM tree ON CONFLICT DO NOTHING`,
+  );
+}
+
+async function staff(db: Db, { id, members, positions }: Department): Promise<void> {
+  await db.query('DELETE FROM _department_member WHERE department = $1 AND NOT member = ANY ($2::uuid[])', [id, members]);
+  await db.query(
+    `INSERT INTO _department_member (department, member, position) SELECT $1, member, position FROM unnest($2::uuid[], $3::text[]) AS staff (member, position)
+     ON CONFLICT (department, member) DO UPDATE SET position = EXCLUDED.position WHERE _department_member.position IS DISTINCT FROM EXCLUDED.position`,
+    [id, members, members.map((member) => positions[member] ?? null)],
+  );
+}
+
+async function assertKnown(db: Db, { members, supervisor }: Department): Promise<void> {
+  const named = [...members, ...(supervisor === null ? [] : [supervisor])];
+  const known = new Set((await db.query<{ id: string }>('SELECT id FROM _member WHERE id = ANY ($1::uuid[]) FOR KEY SHARE', [named])).map(({ id }) => id));
+  const problems = members.flatMap((member, index) => (known.has(member) ? [] : [{ path: `members.${index}`, ...MEMBER_UNKNOWN }]));
+  if (supervisor !== null && !known.has(supervisor)) problems.push({ path: 'supervisor', ...MEMBER_UNKNOWN });
+  if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
+}
+
+/** What is not said about leader and positions stays as it was. */
+function cleaned({ name, parent, members, supervisor, positions }: SaveDepartment, before: Pick<Department, 'supervisor' | 'positions'>): Omit<Department, 'id'> {
+  const staffed = [...new Set(members)];
+  const strangers = Object.keys(positions ?? {}).filter((member) => !staffed.includes(member));
+  if (strangers.length > 0) throw RequestInvalid({}, { fields: strangers.map((member) => ({ path: `positions.${member}`, ...MEMBER_UNKNOWN })) });
+  const words = staffed.flatMap((member) => {
+    const word = (positions ?? before.positions)[member]?.trim();
+    return word ? [[member, word] as const] : [];
+  });
+  return { name: name.trim().replaceAll(/\s+/g, ' '), parent, members: staffed, supervisor: supervisor === undefined ? before.supervisor : supervisor, positions: Object.fromEntries(words) };
+}
 
 /** Pure; `tree` as it was. */
 function assertFits(tree: readonly Department[], after: Department): void {
@@ -114,12 +158,9 @@ function wayUp(tree: readonly Department[], { parent }: Department): readonly st
   return way;
 }
 
-/** Who came or went. */
-const moved = (before: readonly string[], after: readonly string[]): readonly string[] => [...after.filter((one) => !before.includes(one)), ...before.filter((one) => !after.includes(one))];
-
 function differences(before: Department, after: Department): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
-  for (const key of ['name', 'parent', 'members'] as const) {
+  for (const key of ['name', 'parent', 'members', 'supervisor', 'positions'] as const) {
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = { from: before[key], to: after[key] };
   }
   return changes;

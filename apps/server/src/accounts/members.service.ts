@@ -2,7 +2,6 @@
 
 import { Injectable } from '@nestjs/common';
 import { ADMIN_ROLE, RequestInvalid, type MemberView } from '@tessera/contract';
-import { In } from 'typeorm';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -10,6 +9,7 @@ import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { MemberAdminProtected, MemberLastAdmin, MemberNotFound } from './account-errors.ts';
+import { rolesNow } from './effective-roles.ts';
 import { InvitationRow } from './invitation.row.ts';
 import { MemberRow } from './member.row.ts';
 import { checkGrant } from './role-grants.ts';
@@ -91,12 +91,6 @@ function changed(before: MemberRow, { roles, disabled }: { roles?: string[]; dis
 async function lockAdministrators(db: Db): Promise<string[]> {
   const rows = await db.query<{ id: string }>(`SELECT id FROM _member WHERE $1 = ANY (roles) AND status = 'active' ORDER BY id FOR UPDATE`, [ADMIN_ROLE]);
   return rows.map(({ id }) => id);
-}
-
-/** As this transaction sees them: the actor in memory may be a moment old. */
-export async function rolesNow(db: Db, memberId: string): Promise<readonly string[]> {
-  const [row] = await db.manager.find(MemberRow, { where: { id: memberId, status: In(['active']) } });
-  return row?.roles ?? [];
 }
 
 export function viewOfMember({ id, name, email, title, phone, roles, status }: MemberRow): MemberView {

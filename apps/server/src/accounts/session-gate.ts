@@ -4,18 +4,27 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import type { Locale } from '@tessera/contract';
+import { ADMIN_ROLE, type Locale, type MemberView } from '@tessera/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Workspace } from '../http/actor.ts';
 import { isSecure } from '../http/origin.ts';
 import { Clock } from '../platform/clock.ts';
 import { Config } from '../platform/config.ts';
-import { Database } from '../platform/database.ts';
+import { Database, type Db } from '../platform/database.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { Kept } from '../workspaces/kept.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
+import { effectiveRoles } from './effective-roles.ts';
 import { hashSecret, readSessionToken, sameSecret } from './session-token.ts';
+
+interface KnownMember {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly departments: readonly string[];
+}
 
 interface KnownSession {
   readonly id: string;
@@ -23,7 +32,10 @@ interface KnownSession {
   readonly expiresAt: number;
   readonly account: { readonly id: string; readonly email: string };
   readonly locale: Locale;
-  readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[]; readonly departments: readonly string[] };
+  /** Whose session it is. */
+  readonly owner: KnownMember;
+  /** Through whose eyes the owner looks: their own, or another member's. */
+  readonly member: KnownMember;
   readonly workspace: Workspace;
   /** Made with the model it was made for. */
   actor?: Actor;
@@ -47,7 +59,8 @@ export class SessionGate {
     changes.subscribe((change) => {
       if (change.kind === 'lost') this.sessions.clear();
       if (change.kind === 'session') this.sessions.drop(change.session);
-      if (change.kind === 'member') this.sessions.dropWhere((one) => one.workspace.id === change.workspace && one.member.id === change.member);
+      if (change.kind === 'member') this.sessions.dropWhere(({ workspace, owner, member }) => workspace.id === change.workspace && (owner.id === change.member || member.id === change.member));
+      if (change.kind === 'members') this.sessions.dropWhere(({ workspace }) => workspace.id === change.workspace);
       if (change.kind === 'account') this.sessions.dropWhere((one) => one.account.id === change.account);
     });
   }
@@ -81,16 +94,17 @@ export class SessionGate {
     if (session.expiresAt <= now) return null;
     this.noteSeen(session.id, now);
     if (session.actor?.model === model) return session.actor;
-    const { id, csrfToken, account, workspace, locale } = session;
+    const { id, csrfToken, account, workspace, locale, owner } = session;
     const { departments, ...member } = session.member;
+    const viewedBy = owner === session.member ? null : { id: owner.id, name: owner.name };
     const access = model.accessOf(member.id, member.roles);
-    session.actor = { session: { id, csrfToken }, account, member, departments, workspace, locale, access, capabilities: access.capabilities, design: model.design, model };
+    session.actor = { kind: 'member', viewedBy, session: { id, csrfToken }, account, member, departments, workspace, locale, access, capabilities: access.capabilities, design: model.design, model };
     return session.actor;
   }
 
   private async loadSession(id: string): Promise<KnownSession | undefined> {
     const [session] = await this.database.read<Record<string, unknown> & { schema: string }>({
-      text: `SELECT s.csrf_token, s.expires_at, s.member_id, a.id AS account_id, a.email, a.locale,
+      text: `SELECT s.csrf_token, s.expires_at, s.member_id, s.view_as, a.id AS account_id, a.email, a.locale,
                w.id AS workspace_id, w.key, w.name, w.schema, w.time_zone
              FROM tessera.session s
              JOIN tessera.account a ON a.id = s.account_id
@@ -99,20 +113,20 @@ export class SessionGate {
       values: [id, this.clock.now()],
     });
     if (!session) return undefined;
-    const [member] = await this.database.transaction(session.schema, (db) =>
-      db.query<{ name: string; roles: string[]; departments: string[] }>(
-        `SELECT name, roles, ARRAY(SELECT department::text FROM _department_member WHERE member = id ORDER BY department) AS departments FROM _member WHERE id = $1 AND status = 'active'`,
-        [session['member_id']],
-      ),
-    );
-    if (!member) return undefined;
+    const people = await this.database.transaction(session.schema, async (db) => {
+      const owner = await loadMember(db, session['member_id'] as string, ['active']);
+      return owner && { owner, viewed: await viewedMember(db, owner, session['view_as'] as string | null) };
+    });
+    if (!people) return undefined;
+    const owner = { ...people.owner, email: session['email'] as string };
     return {
       id,
       csrfToken: session['csrf_token'] as string,
       expiresAt: (session['expires_at'] as Date).getTime(),
       account: { id: session['account_id'] as string, email: session['email'] as string },
       locale: session['locale'] as Locale,
-      member: { id: session['member_id'] as string, name: member.name, email: session['email'] as string, roles: member.roles, departments: member.departments },
+      owner,
+      member: people.viewed ?? owner,
       workspace: {
         id: session['workspace_id'] as string,
         key: session['key'] as string,
@@ -132,4 +146,20 @@ export class SessionGate {
       .transaction(null, (db) => db.query('UPDATE tessera.session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2', [id, new Date(now)]))
       .catch(() => {});
   }
+}
+
+async function loadMember(db: Db, id: string, statuses: readonly MemberView['status'][]): Promise<KnownMember | undefined> {
+  const [member] = await db.query<KnownMember>(
+    `SELECT m.id, m.name, coalesce(m.email, '') AS email, ${effectiveRoles('m')} AS roles,
+       ARRAY(SELECT department::text FROM _department_member WHERE member = m.id ORDER BY department) AS departments
+     FROM _member m WHERE m.id = $1 AND m.status = ANY ($2)`,
+    [id, statuses],
+  );
+  return member;
+}
+
+/** Only an administrator looks through another's eyes; whoever is one no more, or looked through those of somebody disabled since, is themselves again. */
+async function viewedMember(db: Db, owner: KnownMember, viewed: string | null): Promise<KnownMember | undefined> {
+  if (viewed === null || !owner.roles.includes(ADMIN_ROLE)) return undefined;
+  return loadMember(db, viewed, ['active', 'invited', 'imported']);
 }

@@ -12,4 +12,6 @@ export class SessionRow {
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  /** Member through whose eyes the owner, an administrator, looks. */
+  @Column('uuid', { name: 'view_as', nullable: true }) viewAs: string | null;
 }

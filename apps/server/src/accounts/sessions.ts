@@ -68,6 +68,9 @@ export function viewOf(actor: Actor): SessionView {
     locale,
     capabilities: [...capabilities],
     permissions: entityPermissions(access, design),
+    ability: [],
+    viewedBy: actor.viewedBy,
+    mustDo: [],
     csrfToken: session.csrfToken,
   };
 }

@@ -3,7 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkRole } from '@tessera/access';
 import { ADMIN_ROLE, type RoleDocument, type VersionedRole } from '@tessera/contract';
-import { rolesNow } from '../accounts/members.service.ts';
+import { rolesNow } from '../accounts/effective-roles.ts';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';

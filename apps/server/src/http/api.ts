@@ -8,21 +8,25 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRequired, type Locale, type Route } from '@tessera/contract';
+import { ADMIN_ROLE, ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRequired, routes, type Capability, type Locale, type Route } from '@tessera/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionGate } from '../accounts/session-gate.ts';
 import { Config } from '../platform/config.ts';
 import { Answer, endpointsOf, FileAnswer, RawJson, type Call } from './endpoint.ts';
 import { ErrorAnswers } from './error-answers.ts';
 import { isForeign, isSecure } from './origin.ts';
-import { MediaTypeUnsupported, OriginRefused } from './request-errors.ts';
+import { KeyOutOfPlace, MediaTypeUnsupported, OriginRefused, ViewingOnly } from './request-errors.ts';
 import { parseJsonBody } from './json-body.ts';
 import { limitedBody } from './limited-body.ts';
 import { compileRoute, type RouteSchemas } from './route-schemas.ts';
 import type { Actor } from './actor.ts';
+import { withinRequest } from './current-request.ts';
 
 const DEFAULT_BODY_LIMIT = 1024 * 1024;
-const OPEN_TO_ALL = new Set<Route['permission']>(['public', 'setup']);
+/** Of a link the service checks the secret. */
+const OPEN_TO_ALL = new Set<Route['permission']>(['public', 'setup', 'share']);
+/** What whoever looks through another's eyes may do besides asking. */
+const ENDS_VIEWING = new Set<Route>([routes.endViewAs, routes.signOut]);
 const API_HEADERS = {
   'cache-control': 'private, no-store',
   'x-content-type-options': 'nosniff',
@@ -103,11 +107,12 @@ export class Api {
           done(error as Error);
         }
       },
-      handler: async (request, reply) => {
-        const call = this.parse(route, schemas, request);
-        const result = await handler(call);
-        return this.answer(route, schemas, reply, result);
-      },
+      handler: (request, reply) =>
+        withinRequest({ id: request.id, ip: request.ip, actor: request.actor }, async () => {
+          const call = this.parse(route, schemas, request);
+          const result = await handler(call);
+          return this.answer(route, schemas, reply, result);
+        }),
       errorHandler: (error, request, reply) => this.errors.send(error, request, reply),
     });
   }
@@ -115,12 +120,20 @@ export class Api {
   private permit(route: Route, request: FastifyRequest): void {
     const changes = route.method !== 'GET';
     if (changes && isForeign(request, this.config)) throw OriginRefused({});
-    if (OPEN_TO_ALL.has(route.permission)) return;
     const { actor } = request;
+    if (OPEN_TO_ALL.has(route.permission)) {
+      // There it would pass for somebody who is signed in.
+      if (actor?.kind === 'apiKey') request.actor = null;
+      return;
+    }
     if (!actor) throw SignInRequired({});
+    if (actor.kind === 'apiKey') {
+      if (route.permission !== 'record') throw KeyOutOfPlace({});
+      return;
+    }
     if (changes && !this.gate.holdsCsrfToken(actor, request)) throw CsrfTokenInvalid({});
-    const { permission } = route;
-    if ((permission === 'design' || permission === 'members') && !actor.capabilities.has(permission)) throw ActionForbidden({ action: permission });
+    if (actor.viewedBy && changes && !route.asks && !ENDS_VIEWING.has(route)) throw ViewingOnly({ name: actor.member.name });
+    if (!isAllowed(actor, route.permission)) throw ActionForbidden({ action: route.permission });
   }
 
   private parse(route: Route, schemas: RouteSchemas, request: FastifyRequest): Call {
@@ -166,6 +179,24 @@ export class Api {
 
   private localeOf(request: FastifyRequest): Locale {
     return this.errors.localeOf(request);
+  }
+}
+
+/** What a route asks of a member before it is looked at what it is called with. */
+function isAllowed({ access, capabilities, design, member }: Actor, permission: Route['permission']): boolean {
+  switch (permission) {
+    case 'public':
+    case 'setup':
+    case 'share':
+    case 'member':
+    case 'record':
+      return true;
+    case 'admin':
+      return member.roles.includes(ADMIN_ROLE);
+    case 'designEntity':
+      return capabilities.has('design') || [...design.entities.keys()].some((entity) => access.can('design', entity));
+    default:
+      return capabilities.has(permission satisfies Capability);
   }
 }
 

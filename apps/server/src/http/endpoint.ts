@@ -18,8 +18,8 @@ export interface Call<R extends Route = Route> {
   readonly query: QueryOf<R>;
   /** For `bodyKind: 'file'` the bytes of the file; for `'stream'` the same as they arrive, failing with a declared error when they are too many or break off. */
   readonly body: R extends { readonly bodyKind: 'file' } ? Buffer : R extends { readonly bodyKind: 'stream' } ? Readable : BodyOf<R>;
-  /** On public routes whoever is signed in, or nobody. */
-  readonly actor: R extends { readonly permission: 'public' | 'setup' } ? Actor | null : Actor;
+  /** On public routes and those of links whoever is signed in, or nobody. */
+  readonly actor: R extends { readonly permission: 'public' | 'setup' | 'share' } ? Actor | null : Actor;
   readonly locale: Locale;
   readonly requestId: string;
   readonly client: Client;

@@ -18,6 +18,20 @@ export const OriginRefused = defineError<Record<string, never>>({
   },
 });
 
+export const ViewingOnly = defineError<{ name: string }>({
+  code: 'VIEWING_ONLY',
+  status: 403,
+  message: { en: ({ name }) => `You are looking through the eyes of ${name}; nothing can be changed meanwhile.`, 'zh-CN': ({ name }) => `您正在以 ${name} 的身份查看，期间不能做任何更改。` },
+  hint: { en: () => 'Be yourself again first.', 'zh-CN': () => '请先退出“以他人身份查看”。' },
+});
+
+export const KeyOutOfPlace = defineError<Record<string, never>>({
+  code: 'API_KEY_OUT_OF_PLACE',
+  status: 403,
+  message: { en: () => 'API keys can be used for records only, not for this.', 'zh-CN': () => 'API 密钥只能用于访问记录，不能用于此操作。' },
+  hint: { en: () => 'Sign in to do this.', 'zh-CN': () => '请登录后再进行此操作。' },
+});
+
 export const JSON_MALFORMED = {
   code: 'JSON_MALFORMED',
   message: { en: 'This is not valid JSON in UTF-8.', 'zh-CN': '不是有效的 UTF-8 JSON。' },

@@ -15,6 +15,8 @@ export type Change =
   | { readonly kind: 'design'; readonly workspace: string }
   /** Roles, name or status of a member. */
   | { readonly kind: 'member'; readonly workspace: string; readonly member: string }
+  /** Groups or departments: what many of the members may. */
+  | { readonly kind: 'members'; readonly workspace: string }
   /** Language or name of an account. */
   | { readonly kind: 'account'; readonly account: string }
   /** What a workspace asks of accounts. */
