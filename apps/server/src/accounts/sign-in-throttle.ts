@@ -65,7 +65,7 @@ function keysOf(email: string, ip: string): [string, string] {
 }
 
 /** One subscriber of IPv6 has a whole /64. */
-function networkOf(ip: string): string {
+export function networkOf(ip: string): string {
   if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip.replace('::ffff:', '');
   const [head = '', tail = ''] = ip.split('::');
   const left = head === '' ? [] : head.split(':');
