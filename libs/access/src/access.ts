@@ -26,7 +26,8 @@ export type LookAction = Extract<RecordAction, 'read' | 'export' | 'print'>;
 export interface Access {
   readonly member: string | null;
   readonly capabilities: ReadonlySet<Capability>;
-  /** Rows the actor may do the action to. `update`, `delete` and `export` never reach beyond `read`. */
+  /** Rows the actor may do the action to. `update`, `delete`, `export`, `print`, `share` and `comment` never reach beyond `read`.
+   * `design` is all or deny. */
   rowScope(action: RecordAction, entity: string): RowScope;
   /**
    * Rows on which the actor may do the action to this field, always within `rowScope`; deny for what does not
@@ -34,8 +35,8 @@ export interface Access {
    */
   fieldScope(action: RecordAction, entity: string, field: string): RowScope;
   /**
-   * How a field goes out where it is not clear: the first whose scope the row is in. Empty when it is clear or hidden
-   * everywhere; within `rowScope`. Only stored fields are ever masked; what is computed from one is hidden where that is not clear.
+   * How a field goes out where it is not clear (`fieldScope` first: the rows may overlap): the first whose scope the row is in.
+   * Empty when it is clear or hidden everywhere; within `rowScope`. Only stored fields are ever masked; what is computed from one is hidden where that is not clear.
    */
   masks(action: LookAction, entity: string, field: string): readonly MaskedScope[];
   /** Whether the field exists for the actor at all: it is read, clear or masked, on some row. */

@@ -28,7 +28,7 @@ function checkFields(rule: RoleRule, entities: readonly EntityModel[], path: str
 function checkWhere(design: Design, rule: RoleRule, entities: readonly EntityModel[], path: string): FieldProblemInput[] {
   if (rule.where === undefined) return [];
   for (const { key } of entities) {
-    const where = parseFilter(design, key, rule.where, () => true);
+    const where = parseFilter(design, key, rule.where, () => true, { formulas: true });
     if (!where.ok) return where.problem.map((problem) => ({ ...problem, path: problem.path.replace(/^filter/, `${path}.where`) }));
   }
   return [];

@@ -13,6 +13,7 @@ export function entityPermissions(access: Access, design: Design): EntityPermiss
         entity: key,
         actions: RECORD_ACTIONS.filter((action) => access.can(action, key)),
         readable: all.filter((field) => access.canField('read', key, field)),
+        masked: all.filter((field) => access.knows(key, field) && !access.canField('read', key, field)),
         writable: [...fields.values()].filter(({ key: field, readOnly }) => !readOnly && (access.canField('update', key, field) || access.canField('create', key, field))).map(({ key: field }) => field),
       };
     })

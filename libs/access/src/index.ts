@@ -1,7 +1,9 @@
-export type { Access, RowScope } from './access.ts';
+export type { Access, LookAction, MaskedScope, RowScope } from './access.ts';
 export { buildAccess, systemAccess, type AccessInput } from './build-access.ts';
 export { checkRole } from './check-role.ts';
+export { limitedAccess, narrowedAccess, type EntityActions, type Narrowing } from './limited-access.ts';
 export { entityPermissions } from './entity-permissions.ts';
+export { packedAbility, type KnownAction } from './packed-ability.ts';
 export { visibleModel, type Documents } from './visible-model.ts';
 export { matchesFilter, type MatchEnv, type RelatedRow } from './matches-filter.ts';
 export { roleAbility, ruleScope, type RoleAbility, type RowSubject } from './role-ability.ts';

@@ -3,7 +3,7 @@
  * is given a row. Meaning: see parse-filter.ts of @tessera/model, whose results are expected here.
  */
 
-import { assertNever, type CountTest, type FieldCondition, type Filter, type FilterOperand, type RelatedCondition, type RelativePeriod } from '@tessera/contract';
+import { assertNever, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type RelatedCondition, type RelativePeriod } from '@tessera/contract';
 import { civilInZone, compareDecimals, dateText, instantMs, isDecimal, periodRange, type ValueKind } from '@tessera/model';
 
 export interface MatchEnv {
@@ -18,6 +18,10 @@ export interface MatchEnv {
   readonly timeZone?: string;
   /** What values at a path are made of. */
   kindOf(path: string): ValueKind;
+  /** Ids in a list of whoever asks; empty without it. */
+  listOf?(name: ActorList): readonly string[];
+  /** Whether a formula over the row is true; not without it. */
+  isTrue?(formula: string): boolean;
   /** What `contains` looks through (`wordsOf`); the cell itself without it. */
   wordsOf?(path: string, cell: unknown): readonly string[];
   /** The rows the record has elsewhere by this name; none without it. */
@@ -36,6 +40,7 @@ export function matchesFilter(filter: Filter, value: (path: string) => unknown, 
   if ('or' in filter) return filter.or.some((part) => matchesFilter(part, value, env));
   if ('not' in filter) return !matchesFilter(filter.not, value, env);
   if ('related' in filter) return matchesRelated(filter, env.related?.(filter.related) ?? []);
+  if ('formula' in filter) return env.isTrue?.(filter.formula) ?? false;
   return matchesCondition(filter, value(filter.field) ?? null, env);
 }
 
@@ -116,7 +121,7 @@ function operandOf(operand: FilterOperand | undefined, field: string, env: Match
     case 'today':
       return env.kindOf(field) === 'datetime' ? env.startOfToday : env.today;
     default:
-      return assertNever(operand.var);
+      return env.listOf?.(operand.var) ?? [];
   }
 }
 

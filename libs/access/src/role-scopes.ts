@@ -6,18 +6,18 @@
 
 import type { RecordAction, RoleDocument } from '@tessera/contract';
 import type { Design, EntityModel, FieldModel } from '@tessera/model';
-import type { RowScope } from './access.ts';
-import { roleAbility, ruleScope, type RoleAbility } from './role-ability.ts';
+import type { MaskedScope, RowScope } from './access.ts';
+import { LOOKS, WRITES } from './actions.ts';
+import { isMaskable } from './maskable.ts';
+import { maskedScopesOf, roleAbility, ruleScope, rulesAbout, scopeOf, type AbilityAction, type RoleAbility } from './role-ability.ts';
 import { ALL, DENY, allOf, anyOf, saidOfChild, saidOfParent } from './scope.ts';
-
-/** Actions that only look. */
-const LOOKS: readonly RecordAction[] = ['read', 'export'];
 
 export class RoleScopes {
   private readonly design: Design;
   private readonly role: RoleDocument;
   private readonly ability: RoleAbility;
   private readonly known = new Map<string, RowScope>();
+  private readonly knownMasks = new Map<string, readonly MaskedScope[]>();
 
   constructor(design: Design, role: RoleDocument) {
     this.design = design;
@@ -29,7 +29,7 @@ export class RoleScopes {
     const model = this.design.entities.get(entity);
     if (!model) return DENY;
     return this.remember(`${action} ${entity}`, () =>
-      model.parent === null ? ruleScope(this.ability, action, entity) : this.childRow(action, model, model.parent),
+      model.parent === null ? ruleScope(this.ability, action === 'read' ? 'see' : action, entity) : this.childRow(action, model, model.parent),
     );
   }
 
@@ -40,11 +40,29 @@ export class RoleScopes {
     return this.remember(`${action} ${entity} ${field}`, () => this.decideField(action, model, known));
   }
 
-  private decideField(action: RecordAction, model: EntityModel, { key, system, readOnly, sources }: FieldModel): RowScope {
-    if (action === 'delete') return this.row(action, model.key);
-    if (readOnly && !LOOKS.includes(action)) return DENY;
+  /** Rows on which the field is shown masked, by mask; no row is in two of them, nor in `field('read', …)`. */
+  masks(entity: string, field: string): readonly MaskedScope[] {
+    const model = this.design.entities.get(entity);
+    const asked = model?.fields.get(field);
+    if (!model || !asked || !isMaskable(asked)) return [];
+    const question = `${entity} ${field}`;
+    const known = this.knownMasks.get(question) ?? this.decideMasks(model, field);
+    this.knownMasks.set(question, known);
+    return known;
+  }
+
+  private decideMasks(model: EntityModel, field: string): MaskedScope[] {
+    const masked = maskedScopesOf(this.rulesOf('see', model, field));
+    if (model.parent === null) return masked;
+    const row = this.row('read', model.key);
+    return masked.map(({ mask, scope }) => ({ mask, scope: allOf([row, scope]) })).filter(({ scope }) => scope.kind !== 'deny');
+  }
+
+  private decideField(action: RecordAction, model: EntityModel, { key, system, readOnly, hiddenWith }: FieldModel): RowScope {
+    if (readOnly && WRITES.includes(action)) return DENY;
+    if (!LOOKS.includes(action) && !WRITES.includes(action)) return this.row(action, model.key);
     if (system && readOnly) return this.row(action, model.key);
-    const needed = sources.map((source) => this.source(action, model.key, source));
+    const needed = hiddenWith.map((source) => this.source(action, model.key, source));
     return allOf([this.ownField(action, model, key), ...needed]);
   }
 
@@ -57,10 +75,20 @@ export class RoleScopes {
   }
 
   private ownField(action: RecordAction, model: EntityModel, field: string): RowScope {
-    const byRules = (): RowScope => ruleScope(this.ability, action, model.key, field);
-    if (model.parent === null) return byRules();
-    const named = this.role.rules.some(({ entity }) => entity === model.key);
-    return named ? allOf([this.row(action, model.key), byRules()]) : this.row(action, model.key);
+    const rules = this.rulesOf(action, model, field);
+    if (model.parent === null) return scopeOf(rules, DENY);
+    return allOf([this.row(action, model.key), scopeOf(rules, this.isNamed(model) ? DENY : ALL)]);
+  }
+
+  /** Rows of a subform that no rule names are as the record is, but for what rules about every entity say of a field. */
+  private rulesOf(action: AbilityAction, model: EntityModel, field: string): ReturnType<typeof rulesAbout> {
+    const rules = rulesAbout(this.ability, { action, entity: model.key, field });
+    if (model.parent === null || this.isNamed(model)) return rules;
+    return rules.filter(({ place }) => this.role.rules[place]?.fields !== undefined);
+  }
+
+  private isNamed({ key }: EntityModel): boolean {
+    return this.role.rules.some(({ entity }) => entity === key);
   }
 
   /**
@@ -74,7 +102,7 @@ export class RoleScopes {
     if (owner === entity || scope.kind === 'deny') return scope;
     if (this.design.entities.get(owner)?.parent === entity) return saidOfParent(scope) ?? DENY;
     // What was read is computed from what may be read; to leave the house all of that must be free to.
-    const mayLeave = action !== 'export' || JSON.stringify(scope) === JSON.stringify(this.field('read', owner, field));
+    const mayLeave = action === 'read' || JSON.stringify(scope) === JSON.stringify(this.field('read', owner, field));
     return mayLeave ? ALL : DENY;
   }
 
@@ -88,13 +116,18 @@ export class RoleScopes {
 }
 
 /** What must be allowed on the owning record's subform field, any of it, for an action on its rows. */
-const PARENT_ACTIONS: Readonly<Record<RecordAction, readonly RecordAction[]>> = {
+export const PARENT_ACTIONS: Readonly<Record<RecordAction, readonly RecordAction[]>> = {
   read: ['read'],
   export: ['export'],
   import: ['import'],
   create: ['update', 'create'],
   update: ['update'],
   delete: ['update'],
+  print: ['print'],
+  share: ['share'],
+  comment: ['comment'],
+  run: ['run'],
+  design: ['design'],
 };
 
 const kept = new WeakMap<Design, WeakMap<RoleDocument, RoleScopes>>();

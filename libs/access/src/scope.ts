@@ -73,8 +73,8 @@ function overParent(filter: Filter): Filter {
   if ('and' in filter) return { and: filter.and.map(overParent) };
   if ('or' in filter) return { or: filter.or.map(overParent) };
   if ('not' in filter) return { not: overParent(filter.not) };
-  // Rows the record has elsewhere are asked for from the record.
-  return 'related' in filter ? { related: PARENT_HOP, some: filter } : { ...filter, field: `${PREFIX}${filter.field}` };
+  // What the record computes, and rows it has elsewhere, are asked for from the record.
+  return 'related' in filter || 'formula' in filter ? { related: PARENT_HOP, some: filter } : { ...filter, field: `${PREFIX}${filter.field}` };
 }
 
 function fromParent(filter: Filter): Filter | null {
@@ -82,6 +82,7 @@ function fromParent(filter: Filter): Filter | null {
   if ('or' in filter) return mapAll(filter.or, (or) => ({ or }));
   if ('not' in filter) return mapAll([filter.not], ([not]) => ({ not: not as Filter }));
   if ('related' in filter) return filter.related === PARENT_HOP && 'some' in filter ? filter.some : null;
+  if ('formula' in filter) return null;
   return filter.field.startsWith(PREFIX) ? { ...filter, field: filter.field.slice(PREFIX.length) } : null;
 }
 

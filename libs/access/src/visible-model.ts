@@ -70,6 +70,7 @@ function isFilterKnown(entities: ReadonlyMap<string, EntityDocument>, entity: st
   if ('and' in filter) return filter.and.every(isKnown);
   if ('or' in filter) return filter.or.every(isKnown);
   if ('not' in filter) return isKnown(filter.not);
+  if ('formula' in filter) return false;
   if (!('related' in filter)) return isPathKnown(entities, entity, filter.field, canRead);
   const [incoming, relation] = filter.related.split(':') as [string, string | undefined];
   const [owner, field] = relation === undefined ? [entity, filter.related] : [incoming, relation];

@@ -6,8 +6,8 @@
 import type { CheckedFormula } from '@tessera/formula';
 import type { Design, EntityModel, FieldModel } from './design.ts';
 import { watchedFields } from './field-types/modified-type.ts';
-import { filterFields, recordOperands } from './filter/filter-fields.ts';
-import { formulaNameFields, relatedField, resolveFormulaName } from './path.ts';
+import { filterFields, formulaFields, recordOperands } from './filter/filter-fields.ts';
+import { relatedField } from './path.ts';
 
 export type DependencyKind = 'formula' | 'rollup' | 'lookup' | 'default' | 'validation' | 'unique' | 'filter' | 'relation' | 'title' | 'duplicateRule' | 'button' | 'modified' | 'parent';
 
@@ -74,9 +74,3 @@ function usesOfField(design: Design, entity: string, field: FieldModel): Use[] {
     ...ofFormula('button', 'options.url', button?.url),
   ];
 }
-
-const formulaFields = (design: Design, entity: string, formula: CheckedFormula): (readonly [string, string])[] =>
-  formula.names.flatMap((name) => {
-    const resolved = resolveFormulaName(design, entity, name);
-    return resolved.ok ? formulaNameFields(entity, resolved.value) : [];
-  });

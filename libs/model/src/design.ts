@@ -58,9 +58,11 @@ export interface FieldModel {
   readonly target: string | null;
   /**
    * `entity.field` of everything it is computed from, directly or through other computed fields, relations
-   * on the way included; it is hidden wherever one of them is. Empty for stored fields.
+   * on the way included. Empty for stored fields.
    */
   readonly sources: readonly string[];
+  /** Those of `sources` with which it is hidden: without what published fields are computed from; none where it is published itself. */
+  readonly hiddenWith: readonly string[];
   /** Of a `{ formula }` default; over fields of the same record that people write. */
   readonly defaultFormula?: CheckedFormula;
   readonly validations: readonly ValidationModel[];

@@ -95,7 +95,7 @@ function formulaSources(design: Design, entity: string, formula: CheckedFormula)
     const found = resolveFormulaName(design, entity, name);
     return found.ok ? formulaNameFields(entity, found.value) : [];
   });
-  return touched.flatMap(([owner, key]) => [`${owner}.${key}`, ...(design.entities.get(owner)?.fields.get(key)?.sources ?? [])]);
+  return touched.flatMap(([owner, key]) => [`${owner}.${key}`, ...(design.entities.get(owner)?.fields.get(key)?.hiddenWith ?? [])]);
 }
 
 /** Nothing that runs in the page, whoever wrote the values it is made of. */

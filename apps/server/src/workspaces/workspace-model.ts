@@ -4,7 +4,7 @@
  */
 
 import { buildAccess, type Access } from '@tessera/access';
-import { ADMIN_ROLE, type RoleDocument } from '@tessera/contract';
+import { ADMIN_ROLE, CAPABILITIES, RECORD_ACTIONS, type RoleDocument } from '@tessera/contract';
 import { compileDesign, type Design } from '@tessera/model';
 import type { DocumentBodies, DocumentKind } from '../design/document.row.ts';
 import { noteStoredFields } from './stored-fields.ts';
@@ -25,8 +25,8 @@ export interface StoredDocument {
 export const ADMIN: RoleDocument = {
   key: ADMIN_ROLE,
   label: { 'zh-CN': '管理员', en: 'Administrator' },
-  capabilities: ['design', 'members'],
-  rules: [{ effect: 'allow', actions: ['read', 'create', 'update', 'delete', 'export', 'import'], entity: '*' }],
+  capabilities: [...CAPABILITIES],
+  rules: [{ effect: 'allow', actions: [...RECORD_ACTIONS], entity: '*' }],
 };
 
 export class WorkspaceModel {

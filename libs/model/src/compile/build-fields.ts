@@ -113,7 +113,7 @@ class FieldWalk implements FieldBuilding {
     const names = namesOf(this.directory, entity.key, checked.value);
     return computedField(field, formulaResult(checked.value.type, field), {
       formula: checked.value,
-      sources: formulaSources(this.directory, entity.key, checked.value),
+      ...computedFrom(this.directory, field, names.flatMap((name) => formulaNameFields(entity.key, name))),
       storable: checked.value.context.length === 0 && names.every(isStoredHere),
     });
   }
@@ -145,22 +145,23 @@ export const isKept = (field: FieldModel): boolean => (field.computed ? field.st
 const namesOf = (directory: FieldDirectory, entity: string, formula: CheckedFormula): FormulaName[] =>
   formula.names.map((name) => resolveFormulaName(directory, entity, name)).flatMap((resolved) => (resolved.ok ? [resolved.value] : []));
 
-/** `entity.field` of everything the formula's value follows from. */
-export const formulaSources = (directory: FieldDirectory, entity: string, formula: CheckedFormula): string[] =>
-  sourcesOf(directory, namesOf(directory, entity, formula).flatMap((name) => formulaNameFields(entity, name)));
+/** `touched`: what the field's value follows from directly. */
+export const computedFrom = (directory: FieldDirectory, field: FieldDocument, touched: readonly (readonly [string, string])[]): Pick<FieldModel, 'sources' | 'hiddenWith'> => ({
+  sources: closure(directory, touched, 'sources'),
+  hiddenWith: field.published === true ? [] : closure(directory, touched, 'hiddenWith'),
+});
 
 /** The fields themselves and everything they in turn are computed from. `parent` hops are no fields. */
-export function sourcesOf(directory: FieldDirectory, touched: readonly (readonly [string, string])[]): string[] {
+function closure(directory: FieldDirectory, touched: readonly (readonly [string, string])[], how: 'sources' | 'hiddenWith'): string[] {
   return [
     ...new Set(
       touched.flatMap(([entity, key]) => {
         const model = directory.entities.get(entity)?.fields.get(key);
-        return model ? [`${entity}.${key}`, ...model.sources] : [];
+        return model ? [`${entity}.${key}`, ...model[how]] : [];
       }),
     ),
   ];
 }
-
 
 function storedField(field: FieldDocument): FieldModel {
   const type = typeOf(field);
@@ -178,6 +179,7 @@ function storedField(field: FieldDocument): FieldModel {
     storable: false,
     target: targetOf(field),
     sources: [],
+    hiddenWith: [],
     validations: [],
   };
 }
@@ -198,6 +200,7 @@ export function computedField(field: FieldDocument, valueType: FieldType, how: P
     storable: false,
     target: null,
     sources: [],
+    hiddenWith: [],
     validations: [],
     ...how,
   };

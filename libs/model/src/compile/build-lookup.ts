@@ -4,7 +4,7 @@ import type { EntityDocument, FieldDocument, LookupOptions } from '@tessera/cont
 import type { FieldModel } from '../design.ts';
 import { optionsOf } from '../field-types/base.ts';
 import { fieldType } from '../field-types/registry.ts';
-import { computedField, sourcesOf, type FieldBuilding } from './build-fields.ts';
+import { computedField, computedFrom, type FieldBuilding } from './build-fields.ts';
 import { designProblem, fieldPath } from './design-problem.ts';
 
 export function buildLookup({ directory, problems }: FieldBuilding, entity: EntityDocument, field: FieldDocument): FieldModel {
@@ -25,6 +25,6 @@ export function buildLookup({ directory, problems }: FieldBuilding, entity: Enti
     valueDocument: { ...found.valueDocument, key: field.key, label: field.label },
     many: found.many,
     target: found.target,
-    sources: sourcesOf(directory, [[entity.key, relationKey], [relation.target, key]]),
+    ...computedFrom(directory, field, [[entity.key, relationKey], [relation.target, key]]),
   });
 }

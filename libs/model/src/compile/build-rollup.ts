@@ -8,7 +8,7 @@ import { fieldType } from '../field-types/registry.ts';
 import { filterFields, isTimeless, staysInRow } from '../filter/filter-fields.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { relatedField, resolveRelated } from '../path.ts';
-import { computedField, isKept, sourcesOf, type FieldBuilding } from './build-fields.ts';
+import { computedField, computedFrom, isKept, type FieldBuilding } from './build-fields.ts';
 import { designProblem, fieldPath } from './design-problem.ts';
 
 type Unfit = 'ROLLUP_SUBFORM_UNKNOWN' | 'ROLLUP_FIELD_UNKNOWN' | 'ROLLUP_FIELD_UNFIT';
@@ -44,7 +44,7 @@ export function buildRollup({ directory, problems }: FieldBuilding, entity: Enti
   return computedField(field, result.valueType, {
     rollup,
     valueDocument: result.valueDocument,
-    sources: sourcesOf(directory, [relatedField(entity.key, via), ...(key === null ? [] : [[via.entity, key] as const]), ...tested]),
+    ...computedFrom(directory, field, [relatedField(entity.key, via), ...(key === null ? [] : [[via.entity, key] as const]), ...tested]),
     storable: (summed === null || isKept(summed)) && (where === null || isStorableFilter(directory, via, where)),
   });
 }

@@ -20,6 +20,7 @@ const systemField = (key: SystemField, document: FieldTypeKey, label: LocalizedT
   storable: false,
   target: null,
   sources: [],
+  hiddenWith: [],
   validations: [],
 });
 

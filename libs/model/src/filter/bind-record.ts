@@ -23,7 +23,7 @@ export function bindRecord(filter: Filter, value: (key: string) => unknown): Fil
     if ('every' in filter) return { related, every: bindRecord(filter.every, value) };
     return filter.where ? { related, count: filter.count, where: bindRecord(filter.where, value) } : filter;
   }
-  return bindCondition(filter, value);
+  return 'formula' in filter ? filter : bindCondition(filter, value);
 }
 
 function bindCondition(condition: FieldCondition, value: (key: string) => unknown): Filter {

@@ -9,15 +9,18 @@
  * one entry, `in` for at least one of them, `notIn` for none; of files for part of a name, of an address for part of what
  * is written there, of HTML for part of the text people read (`wordsOf`). `between` includes both ends. `within` is a period of days
  * in the reader's zone (period.ts). Decimals compare by value. `{ and: [] }` is true, `{ or: [] }` is false. Comparing
- * with null comes back as `isEmpty` or `isNotEmpty`. `{ record: key }` stands for that field of the record whose relation
+ * with null comes back as `isEmpty` or `isNotEmpty`. A formula holds where it is true; blank is not true. `{ record: key }` stands for that field of the record whose relation
  * is filtered (bind-record.ts). Conditions on related rows see the rows their reader may see.
  */
 
 import {
-  FILTER_OPERATORS, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, fail, ok,
-  type CountTest, type FieldCondition, type FieldProblemInput, type Filter, type FilterOperator, type RelatedCondition, type Result,
+  ACTOR_LISTS, FILTER_OPERATORS, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, fail, ok,
+  type ActorList, type CountTest, type FieldCondition, type FieldProblemInput, type Filter, type FilterOperator, type FormulaCondition, type RelatedCondition, type Result,
 } from '@tessera/contract';
-import { pathFields, relatedField, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
+import { checkFormula } from '@tessera/formula';
+import type { FieldModel } from '../design.ts';
+import { formulaScope } from '../formula-scope.ts';
+import { formulaNameFields, pathFields, relatedField, resolveFormulaName, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
 import { fieldProblem } from '../record/problem.ts';
 import { MAX_LIST, MAX_TEXT, parseOperand, type PlacedField } from './operand.ts';
 
@@ -27,15 +30,18 @@ export type IsKnown = (entity: string, field: string) => boolean;
 export interface ParseFilterOptions {
   /** The entity whose relation is filtered: operands may be `{ "record": "<field of it>" }`. Absent: they may not. */
   readonly record?: string;
+  /** Conditions may be `{ formula }`: in the row conditions of roles. */
+  readonly formulas?: boolean;
 }
 
 /** Conditions on rows of rows of rows: each level is a query within a query. */
 export const MAX_RELATED_DEPTH = 3;
 const MAX_COUNT = 1_000_000;
+const MAX_FORMULA = 10_000;
 
 /** An unknown and a hidden field give the very same problem. Problem paths start with `filter`. */
-export function parseFilter(design: FieldDirectory, entity: string, raw: unknown, isKnown: IsKnown, { record }: ParseFilterOptions = {}): Result<Filter, FieldProblemInput[]> {
-  const reading: Reading = { design, record: record ?? null, isKnown, problems: [], size: { conditions: 0 } };
+export function parseFilter(design: FieldDirectory, entity: string, raw: unknown, isKnown: IsKnown, { record, formulas = false }: ParseFilterOptions = {}): Result<Filter, FieldProblemInput[]> {
+  const reading: Reading = { design, record: record ?? null, formulas, isKnown, problems: [], size: { conditions: 0 } };
   const filter = readFilter(reading, entity, raw, { path: 'filter', depth: 1, related: 0 });
   return filter === null || reading.problems.length > 0 ? fail(reading.problems) : ok(filter);
 }
@@ -43,6 +49,7 @@ export function parseFilter(design: FieldDirectory, entity: string, raw: unknown
 interface Reading {
   readonly design: FieldDirectory;
   readonly record: string | null;
+  readonly formulas: boolean;
   readonly isKnown: IsKnown;
   readonly problems: FieldProblemInput[];
   readonly size: { conditions: number };
@@ -73,6 +80,7 @@ function readFilter(reading: Reading, entity: string, raw: unknown, place: Place
     const parts = readList(reading, entity, node[only], below(place, only));
     return parts && (only === 'and' ? { and: parts } : { or: parts });
   }
+  if (only === 'formula' && reading.formulas) return readFormula(reading, entity, node['formula'], place.path);
   return Object.hasOwn(node, 'related') ? readRelated(reading, entity, node, keys, place) : readCondition(reading, entity, node, keys, place.path);
 }
 
@@ -86,6 +94,21 @@ function readList(reading: Reading, entity: string, raw: unknown, place: Place):
     else if (reading.size.conditions > MAX_FILTER_CONDITIONS) return null;
   }
   return parts.length === raw.length ? parts : null;
+}
+
+/** A name that is not known is answered as one that does not exist. The text is kept as it was written. */
+function readFormula(reading: Reading, entity: string, text: unknown, path: string): FormulaCondition | null {
+  if (typeof text !== 'string' || text.length > MAX_FORMULA) return refuse(reading, path, 'FILTER_MALFORMED');
+  if (!countCondition(reading, path)) return null;
+  const scope = formulaScope(reading.design, entity, []);
+  const isKnown = (name: string): boolean => {
+    const resolved = resolveFormulaName(reading.design, entity, name);
+    return resolved.ok && formulaNameFields(entity, resolved.value).every(([at, key]) => reading.isKnown(at, key));
+  };
+  const checked = checkFormula(text, { names: {}, resolve: (name) => (isKnown(name) ? scope.resolve?.(name) : undefined) }, ['boolean']);
+  if (checked.ok) return { formula: text };
+  for (const { from, to, code, message } of checked.problem) reading.problems.push({ path: `${path}.formula`, code, message, params: { from, to } });
+  return null;
 }
 
 const QUANTIFIERS = ['some', 'none', 'every'] as const;
@@ -133,10 +156,22 @@ function readCondition(reading: Reading, entity: string, node: Node, keys: reado
   const found = resolved.value.field;
   if (!isOperator(op) || !found.valueType.operators.includes(op)) return refuse(reading, `${path}.op`, 'FILTER_OPERATOR');
   if (value === null && (op === 'eq' || op === 'ne')) return { field, op: op === 'eq' ? 'isEmpty' : 'isNotEmpty' };
+  const list = actorList(value);
+  if (list !== null) return (op === 'in' || op === 'notIn') && listsOf(found).includes(list) ? { field, op, value: { var: list } } : refuse(reading, `${path}.value`, 'FILTER_ACTOR_LIST');
   const operand = parseOperand(resolved.value, op, value, reading.record === null ? null : (key) => recordField(reading, key));
   if (!operand.ok) return refuse(reading, `${path}.value`, isTooLong(value) ? 'FILTER_OPERAND_LONG' : 'FILTER_OPERAND');
   return operand.value === undefined ? { field, op } : { field, op, value: operand.value };
 }
+
+function actorList(value: unknown): ActorList | null {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1 || !Object.hasOwn(value, 'var')) return null;
+  return ACTOR_LISTS.find((list) => list === (value as Node)['var']) ?? null;
+}
+
+/** The lists of whoever asks that say something about the field: of departments, or of members. */
+const listsOf = ({ valueType: { pointsTo } }: FieldModel): readonly ActorList[] =>
+  ACTOR_LISTS.filter((list) => pointsTo === (DEPARTMENT_LISTS.includes(list) ? 'department' : 'member'));
+const DEPARTMENT_LISTS: readonly ActorList[] = ['myDepartments', 'myDepartmentsBelow'];
 
 /** A list or a text beyond what is compared. */
 const isTooLong = (value: unknown): boolean => (Array.isArray(value) && value.length > MAX_LIST) || (typeof value === 'string' && value.length > MAX_TEXT);
@@ -161,6 +196,7 @@ const WORDINGS = {
   FILTER_TOO_LARGE: { en: `There may be ${MAX_FILTER_CONDITIONS} conditions at most.`, 'zh-CN': `筛选条件最多 ${MAX_FILTER_CONDITIONS} 个。` },
   FILTER_OPERATOR: { en: 'This field cannot be compared in this way.', 'zh-CN': '该字段不支持这种比较方式。' },
   FILTER_OPERAND_LONG: { en: `A field can be compared with ${MAX_LIST} values at most, or with a text of ${MAX_TEXT} characters.`, 'zh-CN': `最多与 ${MAX_LIST} 个值或 ${MAX_TEXT} 个字符的文本比较。` },
+  FILTER_ACTOR_LIST: { en: 'Lists of your departments go with department fields, lists of your people with member fields, and both with "is one of" or "is none of".', 'zh-CN': '“我的部门”类列表仅适用于部门字段，“我的同事”类列表仅适用于成员字段，且只能使用“属于”或“不属于”。' },
   FILTER_OPERAND: { en: 'This field cannot be compared with this value.', 'zh-CN': '该字段不能与此值比较。' },
 } as const;
 
