@@ -51,6 +51,8 @@ export interface TestAnswer<Body = any> {
   readonly status: number;
   readonly body: Body;
   readonly text: string;
+  /** The body as it was sent. */
+  readonly bytes: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -138,6 +140,6 @@ export class TestBrowser {
       else this.cookies.set(name, value);
     }
     const isJson = String(answer.headers['content-type'] ?? '').startsWith('application/json');
-    return { status: answer.statusCode, body: isJson && answer.body !== '' ? JSON.parse(answer.body) : undefined, text: answer.body, headers: answer.headers as TestAnswer['headers'] };
+    return { status: answer.statusCode, body: isJson && answer.body !== '' ? JSON.parse(answer.body) : undefined, text: answer.body, bytes: answer.rawPayload, headers: answer.headers as TestAnswer['headers'] };
   }
 }
