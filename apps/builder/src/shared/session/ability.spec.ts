@@ -1,35 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { abilityOf } from './ability.ts';
+import { buildAccess, packedAbility } from '@tessera/access';
+import type { RoleDocument } from '@tessera/contract';
+import { crmDesign } from '@tessera/model/testing';
+import { abilityOf, mayDesign } from './ability.ts';
 
-const ability = abilityOf({
-  capabilities: ['design'],
-  permissions: [
-    { entity: 'account', actions: ['read', 'update'], readable: ['name', 'credit'], writable: ['name'] },
-    { entity: 'order', actions: ['read', 'update'], readable: ['code', 'lines.quantity'], writable: ['lines.quantity'] },
-    { entity: 'secret', actions: ['read'], readable: [], writable: [] },
+const role: RoleDocument = {
+  key: 'rep',
+  label: { en: 'Rep' },
+  capabilities: ['keys'],
+  rules: [
+    { effect: 'allow', actions: ['read', 'update', 'delete'], entity: 'account', where: { field: 'owner', op: 'eq', value: { var: 'me' } } },
+    { effect: 'deny', actions: ['update'], entity: 'account', fields: ['name'] },
+    { effect: 'deny', actions: ['read', 'update'], entity: 'account', fields: ['credit_limit'] },
+    { effect: 'allow', actions: ['read'], entity: 'account', fields: ['phone'], mask: { start: 3, end: 4 } },
+    { effect: 'allow', actions: ['design'], entity: 'product' },
   ],
-});
+};
+const packed = packedAbility(buildAccess({ design: crmDesign(), roles: [role], member: 'm' }), crmDesign());
+const ability = abilityOf({ ability: packed });
 
 describe('abilityOf', () => {
   it('allows the fields listed and no others', () => {
-    expect(ability.can('read', 'account', 'credit')).toBe(true);
-    expect(ability.can('update', 'account', 'name')).toBe(true);
-    expect(ability.can('update', 'account', 'credit')).toBe(false);
+    expect(ability.can('read', 'account', 'name')).toBe(true);
+    expect(ability.can('update', 'account', 'level')).toBe(true);
+    expect(ability.can('update', 'account', 'name')).toBe(false);
+    expect(ability.can('read', 'account', 'credit_limit')).toBe(false);
+    expect(ability.can('delete', 'account')).toBe(true);
   });
-  it('does not read an empty field list as every field', () => {
-    expect(ability.can('read', 'secret')).toBe(false);
+  it('tells what is shown masked from what is shown clear', () => {
+    expect([ability.can('read', 'account', 'phone'), ability.can('see', 'account', 'phone'), ability.can('see', 'account', 'credit_limit')]).toEqual([false, true, false]);
   });
-  it('knows a subform by its row fields', () => {
-    expect(ability.can('read', 'order', 'lines')).toBe(true);
-    expect(ability.can('update', 'order', 'lines')).toBe(true);
-    expect(ability.can('read', 'order', 'total')).toBe(false);
-  });
-  it('knows capabilities', () => {
-    expect(ability.can('use', 'design')).toBe(true);
-    expect(ability.can('use', 'members')).toBe(false);
+  it('knows capabilities, and who designs what', () => {
+    expect([ability.can('use', 'keys'), ability.can('use', 'design')]).toEqual([true, false]);
+    expect([mayDesign(ability, 'product'), mayDesign(ability, 'account')]).toEqual([true, false]);
   });
   it('refuses what nobody granted', () => {
-    expect(ability.can('delete', 'account')).toBe(false);
+    expect(ability.can('create', 'account')).toBe(false);
+    expect(ability.can('read', 'order')).toBe(false);
     expect(ability.can('read', 'nothing')).toBe(false);
+  });
+  it('is told no condition and nothing of a hidden field', () => {
+    expect(JSON.stringify(packed)).not.toMatch(/credit_limit|owner.*var|deny/);
   });
 });

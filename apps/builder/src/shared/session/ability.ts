@@ -1,29 +1,20 @@
 /**
- * What the signed-in member may do, as CASL rules built from SessionView. Row conditions stay on the
+ * What the signed-in member may do: the CASL rules of SessionView, unpacked. Row conditions stay on the
  * server, so `can('update', 'order')` means "on some rows"; a record itself says `can.update`. Pure.
- *   subject = entity key, field = field key; capabilities: `can('use', 'design')`, `can('use', 'members')`.
+ *   subject = entity key, field = field key. `read`: clear; `see`: clear or masked. Capabilities: `can('use', 'design')`.
  */
 
-import { createMongoAbility, type MongoAbility } from '@casl/ability';
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
+import { unpackRules, type PackRule } from '@casl/ability/extra';
 import type { RecordAction, SessionView } from '@tessera/contract';
 
-export type AppAction = RecordAction | 'use';
+export type AppAction = RecordAction | 'use' | 'see';
 /** The subject is an entity's key, or a capability for `use`. */
 export type AppAbility = MongoAbility<[AppAction, string]>;
 
-export function abilityOf(session: Pick<SessionView, 'permissions' | 'capabilities'>): AppAbility {
-  const rules: { action: AppAction; subject: string; fields?: string[] }[] = [];
-  for (const capability of session.capabilities) rules.push({ action: 'use', subject: capability });
-  for (const { entity, actions, readable, writable } of session.permissions) {
-    for (const action of actions) {
-      const fields = action === 'create' || action === 'update' || action === 'import' ? writable : readable;
-      if (action === 'delete') rules.push({ action, subject: entity });
-      // No field at all is left out: CASL reads an empty list as "every field".
-      else if (fields.length > 0) rules.push({ action, subject: entity, fields: withSubforms(fields) });
-    }
-  }
-  return createMongoAbility<[AppAction, string]>(rules);
+export function abilityOf({ ability }: Pick<SessionView, 'ability'>): AppAbility {
+  return createMongoAbility<AppAbility>(unpackRules(ability as PackRule<RawRuleOf<AppAbility>>[]));
 }
 
-/** `lines.quantity` says something about `lines` too: it can be seen, or written in part. */
-const withSubforms = (fields: readonly string[]): string[] => [...new Set(fields.flatMap((field) => (field.includes('.') ? [field, field.split('.')[0]!] : [field])))];
+/** Whether the member may design the entity: its fields, forms and views. */
+export const mayDesign = (ability: AppAbility, entity: string): boolean => ability.can('use', 'design') || ability.can('design', entity);

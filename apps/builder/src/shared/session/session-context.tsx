@@ -21,11 +21,11 @@ export function useSession(): SessionView {
   return session;
 }
 
-/** Fields of an entity the member may read and write, on some rows at least. */
-export function useEntityPermission(entity: string): Pick<EntityPermission, 'readable' | 'writable'> {
+/** Fields of an entity the member may read and write on some rows at least, and those that are masked on all of them. */
+export function useEntityPermission(entity: string): Pick<EntityPermission, 'readable' | 'masked' | 'writable'> {
   return useSession().permissions.find((permission) => permission.entity === entity) ?? NOTHING;
 }
-const NOTHING = { readable: [], writable: [] };
+const NOTHING = { readable: [], masked: [], writable: [] };
 
 export const useAbility = (): AppAbility => useCaslAbility<AppAbility>();
 
