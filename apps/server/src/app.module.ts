@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { provideRegions } from '@tessera/model';
 import { chinaRegions } from '@tessera/model/regions';
 import { AccountsModule } from './accounts/accounts.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
 import { ExportsModule } from './exports/exports.module.ts';
@@ -12,6 +13,7 @@ import { ImportsModule } from './imports/imports.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProcessesModule } from './processes/processes.module.ts';
 import { RecordsModule } from './records/records.module.ts';
+import { SharesModule } from './shares/shares.module.ts';
 import { TemplatesModule } from './templates/templates.module.ts';
 
 // Regions are checked, read from imports and named in exports by these.
@@ -20,6 +22,6 @@ provideRegions(chinaRegions);
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
   }
 }

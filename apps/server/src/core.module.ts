@@ -3,6 +3,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { ReadingWatch } from './audit/reading-watch.ts';
+import { ApiKeyGate } from './accounts/api-key-gate.ts';
 import { SessionGate } from './accounts/session-gate.ts';
 import { Api } from './http/api.ts';
 import { ErrorAnswers } from './http/error-answers.ts';
@@ -34,7 +36,7 @@ export class CoreModule {
       { provide: Database, useValue: database },
       { provide: FieldCipher, useFactory: FieldCipher.load, inject: [Config, Secrets] },
     ];
-    const made = [Secrets, AuditTrail, Changes, WorkspaceModels, SessionGate, ErrorAnswers];
+    const made = [Secrets, AuditTrail, ReadingWatch, Changes, WorkspaceModels, ApiKeyGate, SessionGate, ErrorAnswers];
     return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, FieldCipher, ...made, Api] };
   }
 }

@@ -1,51 +1,50 @@
 /**
  * Entries of what has no transaction: reading, refusals, signing in. Those of all requests that come while one INSERT is
- * under way go together in the next, so that one commit is paid for many answers.
+ * under way go together in the next, so that one commit is paid for many answers. Records that were read are counted in
+ * the same statement (reading-watch.ts).
  */
 
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Database } from '../platform/database.ts';
-import { insertLines, lineOf, tellOfEntries, type Audited, type AuditLine } from '../workspaces/audit.ts';
 import { quoteIdent } from '@tessera/sql';
+import type { Workspace } from '../http/actor.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database, type Statement } from '../platform/database.ts';
+import { insertLines, lineOf, tellOfEntries, type Audited, type AuditLine } from '../workspaces/audit.ts';
+import { ReadingWatch, type HourOfReading } from './reading-watch.ts';
 
-interface Waiting {
-  lines: AuditLine[];
-  /** Settles when `lines` are committed. */
+interface Batch {
+  readonly lines: AuditLine[];
+  /** Records by the member who got them. */
+  readonly read: Map<string, number>;
+  /** Whose the counts are; entries that count nothing need no more than its schema. */
+  workspace: Pick<Workspace, 'id' | 'schema'> | undefined;
   written: Promise<void>;
 }
 
+const MINUTE_MS = 60_000;
+
 @Injectable()
 export class AuditTrail implements OnApplicationShutdown {
-  /** By schema: what goes with the next INSERT. */
-  private readonly waiting = new Map<string, Waiting>();
+  /** By schema: what goes with the next INSERT, and the one under way. */
+  private readonly next = new Map<string, Batch>();
   private readonly underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly watch: ReadingWatch,
+  ) {}
 
   /** Resolves once the entry is durable; rejects when it could not be written, and then nothing may be answered. */
-  note(workspace: { readonly schema: string }, audited: Audited): Promise<void> {
-    const { schema } = workspace;
-    const line = lineOf(audited);
-    const open = this.waiting.get(schema);
-    if (open) {
-      open.lines.push(line);
-      return open.written;
-    }
-    const batch: Waiting = { lines: [line], written: Promise.resolve() };
-    this.waiting.set(schema, batch);
-    const before = this.underWay.get(schema) ?? Promise.resolve();
-    batch.written = before.then(() => {
-      this.waiting.delete(schema);
-      return this.write(schema, batch.lines);
-    });
-    const settled = batch.written.then(
-      () => {},
-      () => {},
-    );
-    this.underWay.set(schema, settled);
-    void settled.then(() => {
-      if (this.underWay.get(schema) === settled) this.underWay.delete(schema);
-    });
+  note(workspace: Pick<Workspace, 'schema'>, audited: Audited): Promise<void> {
+    return this.add(workspace.schema, audited).written;
+  }
+
+  /** The same of records with sensitive fields that go to a member; `records` of the entry count as read by them. */
+  noteReading(workspace: Workspace, audited: Audited & { readonly records: number }, member: string): Promise<void> {
+    const batch = this.add(workspace.schema, audited);
+    batch.workspace = workspace;
+    batch.read.set(member, (batch.read.get(member) ?? 0) + audited.records);
     return batch.written;
   }
 
@@ -58,8 +57,54 @@ export class AuditTrail implements OnApplicationShutdown {
     await this.settled();
   }
 
-  private async write(schema: string, lines: readonly AuditLine[]): Promise<void> {
-    await this.database.read(insertLines(lines, `${quoteIdent(schema)}._audit`));
-    tellOfEntries(schema);
+  /** The batch the entry goes with; it is closed when the one under way is through. */
+  private add(schema: string, audited: Audited): Batch {
+    const line = lineOf(audited);
+    const open = this.next.get(schema);
+    if (open) {
+      open.lines.push(line);
+      return open;
+    }
+    const batch: Batch = { lines: [line], read: new Map(), workspace: undefined, written: Promise.resolve() };
+    this.next.set(schema, batch);
+    batch.written = (this.underWay.get(schema) ?? Promise.resolve()).then(() => {
+      this.next.delete(schema);
+      return this.write(schema, batch);
+    });
+    const over = batch.written.then(noop, noop);
+    this.underWay.set(schema, over);
+    void over.then(() => {
+      if (this.underWay.get(schema) === over) this.underWay.delete(schema);
+    });
+    return batch;
   }
+
+  private async write(schema: string, { lines, read, workspace }: Batch): Promise<void> {
+    const hours = await this.database.read<HourOfReading>(read.size > 0 ? linesAndCounts(schema, lines, read, this.clock.now()) : insertLines(lines, tableIn(schema, '_audit')));
+    tellOfEntries(schema);
+    if (workspace && hours.length > 0) await this.watch.heard(workspace, hours);
+  }
+}
+
+const noop = (): void => {};
+const tableIn = (schema: string, name: string): string => `${quoteIdent(schema)}.${quoteIdent(name)}`;
+
+/** Gives what each of the members has got in the hour up to now, with this. */
+function linesAndCounts(schema: string, lines: readonly AuditLine[], read: ReadonlyMap<string, number>, now: Date): Statement {
+  const inserted = insertLines(lines, tableIn(schema, '_audit'));
+  const counts = tableIn(schema, '_reading_count');
+  const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+  return {
+    text: `WITH noted AS (${inserted.text}),
+      counted AS (
+        INSERT INTO ${counts} AS c (member, minute, records)
+        SELECT member, $2::timestamptz, records FROM jsonb_to_recordset($3::jsonb) AS r (member uuid, records int) ORDER BY member
+        ON CONFLICT (member, minute) DO UPDATE SET records = c.records + EXCLUDED.records
+        RETURNING c.member, c.records
+      )
+      SELECT n.member, (n.records + coalesce((
+        SELECT sum(e.records) FROM ${counts} e WHERE e.member = n.member AND e.minute > $2::timestamptz - interval '1 hour' AND e.minute < $2::timestamptz
+      ), 0))::int AS records FROM counted n`,
+    values: [...inserted.values, minute, JSON.stringify([...read].map(([member, records]) => ({ member, records })))],
+  };
 }

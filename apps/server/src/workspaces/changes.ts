@@ -21,6 +21,8 @@ export type Change =
   | { readonly kind: 'account'; readonly account: string }
   /** What a workspace asks of accounts. */
   | { readonly kind: 'security'; readonly workspace: string }
+  /** Whose reading of sensitive fields is frozen. */
+  | { readonly kind: 'reading'; readonly workspace: string }
   | { readonly kind: 'session'; readonly session: string };
 
 /** `lost`: anything may have changed. */
