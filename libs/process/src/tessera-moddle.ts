@@ -17,7 +17,7 @@ export const tesseraModdle = {
   types: [
     /** `name` holds the Chinese name, `tessera:nameEn` the English one. */
     { name: 'BilingualElement', extends: ['bpmn:BaseElement'], properties: [attribute('nameEn')] },
-    { name: 'ProcessSettings', extends: ['bpmn:Process'], properties: [attribute('entity')] },
+    { name: 'ProcessSettings', extends: ['bpmn:Process'], properties: ['entity', 'runAs'].map(attribute) },
     { name: 'StartSettings', extends: ['bpmn:StartEvent'], properties: [attribute('trigger'), attribute('when')] },
     {
       name: 'UserTaskSettings',

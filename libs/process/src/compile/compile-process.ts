@@ -9,7 +9,7 @@ import type { CompileContext, CompileEnv, NodeParts } from '../elements/element-
 import { outcomesOf } from '../elements/task/user-task.ts';
 import { UnknownRole, UnknownValue } from '../elements/reference-problems.ts';
 import { scopeOf } from '../graph/graph-index.ts';
-import { GRAPH_FORMAT, type GraphNode, type ProcessGraph, type Trigger } from '../graph/process-graph.ts';
+import { GRAPH_FORMAT, type GraphNode, type ProcessGraph, type RunAs, type Trigger } from '../graph/process-graph.ts';
 import { ProblemList, defineProblem, shorten, type ProcessProblem, type Words } from '../problem/process-problem.ts';
 import { elementsOf, textOf, type ModdleElement } from '../xml/moddle-element.ts';
 import { nameOf, readDefinitions } from '../xml/read-definitions.ts';
@@ -90,6 +90,7 @@ async function compileXml(xml: string, env: CompileEnv, problems: ProblemList): 
 function compileModel(process: ModdleElement, env: CompileEnv, problems: ProblemList): ProcessGraph | null {
   checkSettings(process, problems);
   const entity = readEntity(process, env, problems);
+  const runAs = readRunAs(process, problems);
   const collected = collectElements(process, problems);
   const connections = connectFlows(collected, problems);
   const starts = findStarts(process, collected, problems);
@@ -129,6 +130,7 @@ function compileModel(process: ModdleElement, env: CompileEnv, problems: Problem
     entity: entity.key,
     start,
     trigger,
+    runAs,
     when,
     names,
     nodes,
@@ -148,6 +150,13 @@ function readEntity(process: ModdleElement, env: CompileEnv, problems: ProblemLi
     return null;
   }
   return { key, fields: scopeOf(Object.entries(fields.names)), writable: env.writableFields?.(key) ?? null };
+}
+
+function readRunAs(process: ModdleElement, problems: ProblemList): RunAs {
+  const runAs = textOf(process, 'runAs') ?? 'starter';
+  if (runAs === 'starter' || runAs === 'system') return runAs;
+  problems.report(UnknownValue, nameOf(process), { setting: 'tessera:runAs', value: shorten(runAs), allowed: 'starter, system' });
+  return 'starter';
 }
 
 function readTrigger(start: ModdleElement, problems: ProblemList): Trigger {

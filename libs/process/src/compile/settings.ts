@@ -63,7 +63,7 @@ const SILENT = new Set([
 
 /** Settings of ours, by the type of the element they belong to. */
 const OURS = new Map<string, readonly string[]>([
-  ['bpmn:Process', ['entity']],
+  ['bpmn:Process', ['entity', 'runAs']],
   ['bpmn:StartEvent', ['trigger', 'when']],
   ['bpmn:UserTask', ['taskKind', 'assigneeRole', 'assignee', 'assigneeField', 'form', 'tessera:FieldAccess']],
   ['bpmn:ServiceTask', ['tessera:SetField']],

@@ -39,6 +39,12 @@ export interface Arrival {
   readonly scope: string | null;
 }
 
+/** What the host was told when it wanted to set fields of the record. */
+export interface Refusal {
+  /** Keys; none when it is about the record as a whole. */
+  readonly fields: readonly string[];
+}
+
 /** A read-only view of the instance in the middle of a step. */
 export interface Look {
   readonly index: GraphIndex;
@@ -47,6 +53,8 @@ export interface Look {
   newId(): string;
   fact(field: string): FormulaValue;
   valueOf(formula: string): FormulaValue;
+  /** Why the next fields that are set in this step may not be; null when they may. */
+  refusal(): Refusal | null;
 }
 
 export interface CompileEnv {

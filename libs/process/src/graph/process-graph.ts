@@ -10,6 +10,8 @@ import type { Words } from '../problem/process-problem.ts';
 export const GRAPH_FORMAT = 1;
 
 export type Trigger = 'submit' | 'manual';
+/** On whose rights service tasks write: those of whoever started the instance, or all of them. Only an administrator publishes `system`. */
+export type RunAs = 'starter' | 'system';
 export type TaskKind = 'approval' | 'work';
 
 /** Who gets a task: every member with a role, who started the instance, or the member in a field. */
@@ -83,6 +85,8 @@ export interface ProcessGraph {
   readonly entity: string;
   readonly start: string;
   readonly trigger: Trigger;
+  /** Absent in graphs from before it could be chosen, which run as the system. */
+  readonly runAs?: RunAs | undefined;
   /** A formula over the record; null starts always. */
   readonly when: string | null;
   /** Names that formulas may use, with their types. */

@@ -40,8 +40,8 @@ export function evolve(state: InstanceState | null, event: ProcessEvent): Instan
     case 'instanceTerminated':
       return { ...state, status: 'terminated', endedAt: event.at, tokens: [], scopes: [], tasks: [], incidents: [] };
     case 'incidentRaised': {
-      const { element, tokens, code, message } = event;
-      return { ...state, ...withIncidents([...state.incidents, { element, tokens, code, message }]) };
+      const { element, tokens, code, message, fields } = event;
+      return { ...state, ...withIncidents([...state.incidents, { element, tokens, code, message, ...(fields ? { fields } : {}) }]) };
     }
     case 'incidentsCleared':
       return { ...state, ...withIncidents([]) };

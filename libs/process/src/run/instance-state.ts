@@ -37,6 +37,8 @@ export interface Incident {
   readonly tokens: readonly string[];
   readonly code: IncidentCode;
   readonly message: Words;
+  /** Keys of the fields it is about. */
+  readonly fields?: readonly string[];
 }
 
 export type InstanceStatus = 'running' | 'completed' | 'terminated' | 'incident';

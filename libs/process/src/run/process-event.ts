@@ -81,10 +81,12 @@ export interface IncidentRaised extends AtElement {
   readonly tokens: readonly string[];
   readonly code: IncidentCode;
   readonly message: Words;
+  /** Keys of the fields it is about: named only to those who know of them. */
+  readonly fields?: readonly string[];
 }
 export interface IncidentsCleared extends At { readonly type: 'incidentsCleared'; readonly actor: string | null }
 
-export type IncidentCode = 'NO_FLOW_TRUE' | 'NO_PERFORMER' | 'STUCK' | 'RUNAWAY';
+export type IncidentCode = 'NO_FLOW_TRUE' | 'NO_PERFORMER' | 'STUCK' | 'RUNAWAY' | 'WRITE_REFUSED';
 
 export type ProcessEvent =
   | InstanceStarted

@@ -6,7 +6,7 @@
 
 import { fail, ok, type Result } from '@tessera/contract';
 import { evaluateFormula, type FormulaValue } from '@tessera/formula';
-import type { Look } from '../elements/element-kind.ts';
+import type { Look, Refusal } from '../elements/element-kind.ts';
 import { indexOf, type GraphIndex } from '../graph/graph-index.ts';
 import type { ProcessGraph, Trigger } from '../graph/process-graph.ts';
 import type { ProcessRefusal } from '../process-errors.ts';
@@ -21,6 +21,8 @@ export const MAX_MOVES = 1000;
 /** Tokens of one instance; a process that multiplies them without end is stopped as well. */
 export const MAX_TOKENS = 1000;
 
+export type { Refusal } from '../elements/element-kind.ts';
+
 export type Facts = Readonly<Record<string, FormulaValue>>;
 
 export interface StepEnv {
@@ -33,6 +35,11 @@ export interface StepEnv {
   readonly facts: Facts;
   /** Computed values again after fields were set in this step; pure. Without it they stay as they were. */
   recalculate?(facts: Facts): Facts;
+  /**
+   * Of the fields that are set in this step, by their place among them: those the host has tried and may not set. There an
+   * incident is raised instead. Whoever carries out the effects finds that out and takes the step again.
+   */
+  readonly refusals?: ReadonlyMap<number, Refusal>;
 }
 
 export interface StepOutcome {
@@ -68,6 +75,7 @@ export function step(graph: ProcessGraph, state: InstanceState | null, command: 
     newId: () => env.newId(),
     fact: (field) => factOf(facts, field),
     valueOf: (formula) => valueOf(formula, index, now, facts, me, env),
+    refusal: () => env.refusals?.get(settingsIn(events)) ?? null,
   });
 
   let now = record(decideCommand(graph, state, command, at, () => env.newId()));
@@ -91,6 +99,10 @@ export function startsOn(graph: ProcessGraph, trigger: Trigger, env: Pick<StepEn
   const { now, timeZone, me } = env;
   return evaluateFormula(indexOf(graph).formula(graph.when), { value: (name) => factOf(env.facts, name), now, timeZone, me }) === true;
 }
+
+/** How often fields were set so far, or were to be. */
+const settingsIn = (events: readonly ProcessEvent[]): number =>
+  events.filter((event) => event.type === 'fieldsSet' || (event.type === 'incidentRaised' && event.code === 'WRITE_REFUSED')).length;
 
 function actorOf(command: ProcessCommand): string | null {
   return command.kind === 'start' ? command.starter : (command.actor ?? null);

@@ -2,7 +2,7 @@
 
 import type { ServiceTaskNode } from '../../graph/process-graph.ts';
 import type { FormulaValue } from '@tessera/formula';
-import { defineProblem, shorten } from '../../problem/process-problem.ts';
+import { defineProblem, shorten, type Words } from '../../problem/process-problem.ts';
 import { extensionsOf, textOf, type ModdleElement } from '../../xml/moddle-element.ts';
 import { nameOf } from '../../xml/read-definitions.ts';
 import { entered, leaveAlong } from '../departure.ts';
@@ -39,12 +39,18 @@ export const serviceTask: ElementKind<'serviceTask'> = {
     return { kind: 'serviceTask', ...parts, setFields: readSetFields(element, actions, context) };
   },
 
-  enter: (node, arrival, look) => [
-    entered(node, arrival, look),
-    { type: 'fieldsSet', element: node.id, values: valuesOf(node, look), at: look.at },
-  ],
+  enter(node, arrival, look) {
+    const refusal = look.refusal();
+    if (refusal) return [{ type: 'incidentRaised', element: node.id, tokens: arrival.consumed, code: 'WRITE_REFUSED', message: refused(node), fields: refusal.fields, at: look.at }];
+    return [entered(node, arrival, look), { type: 'fieldsSet', element: node.id, values: valuesOf(node, look), at: look.at }];
+  },
   leave: (node, token, look) => leaveAlong('chosen', node, token, look),
 };
+
+const refused = (node: ServiceTaskNode): Words => ({
+  en: `The step "${node.name.en}" was not carried out: whoever started the process has no right to write what it sets.`,
+  'zh-CN': `步骤“${node.name['zh-CN']}”未执行：流程发起人没有写入所设内容的权限。`,
+});
 
 const valuesOf = (node: ServiceTaskNode, look: Look): Record<string, FormulaValue> =>
   Object.fromEntries(node.setFields.map(({ field, value }) => [field, look.valueOf(value)]));
