@@ -5,13 +5,13 @@
 
 import type { RowScope } from '@tessera/access';
 import { hashColumn, type EntityModel } from '@tessera/model';
-import { filterCondition } from './condition.ts';
+import { filterCondition, type ConditionEnv } from './condition.ts';
 import { quoteIdent, tableName } from './quoting.ts';
 import { relatedSet, type OpenRows, type RowEnds, type Rows } from './related-rows.ts';
 import { entityOf, fieldOf, valueExpression, type ValueEnv } from './value-expression.ts';
 
 /** `TRUE`-like condition on a row of the entity's own table under this alias; null for every row. */
-export function scopeCondition(env: ValueEnv, entity: EntityModel, alias: string, scope: RowScope): string | null {
+export function scopeCondition(env: ConditionEnv, entity: EntityModel, alias: string, scope: RowScope): string | null {
   if (scope.kind === 'all') return null;
   if (scope.kind === 'deny') return 'FALSE';
   const bare = { ...env, link: undefined, open: undefined };

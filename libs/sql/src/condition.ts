@@ -8,8 +8,10 @@
  * Postgres turn them into a semi-join.
  */
 
-import { assertNever, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type RelatedCondition } from '@tessera/contract';
+import { ACTOR_LISTS, assertNever, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type FilterVariable, type RelatedCondition } from '@tessera/contract';
 import { PARENT_HOP, resolvePath, resolveRelated, type FieldModel, type RelatedRows } from '@tessera/model';
+import { actorList } from './actor-lists.ts';
+import { formulaCondition } from './formula-condition.ts';
 import { periodBounds, today } from './period-bounds.ts';
 import { textOfHtml } from './html-text.ts';
 import { quoteLiteral } from './quoting.ts';
@@ -27,6 +29,7 @@ export function filterCondition(env: ConditionEnv, rows: Rows, filter: Filter): 
   if ('and' in filter) return joined(filter.and.map((part) => filterCondition(env, rows, part)), ' AND ', 'TRUE');
   if ('or' in filter) return joined(filter.or.map((part) => filterCondition(env, rows, part)), ' OR ', 'FALSE');
   if ('not' in filter) return `(${filterCondition(env, rows, filter.not)}) IS NOT TRUE`;
+  if ('formula' in filter) return formulaCondition(env, rows, filter);
   return 'related' in filter ? relatedCondition(env, rows, filter) : fieldCondition(env, rows, filter);
 }
 
@@ -165,6 +168,7 @@ function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test
   const one = (value: FilterOperand | undefined): string => (isVariable(value) ? variable(env, entry ?? kind, value.var) : bind(value, entry ?? kind));
   switch (operator) {
     case 'in': {
+      if (isVariable(operand)) return inList(env, kind, operand.var);
       const list = bind(operand, entry === null ? `${kind}[]` : kind);
       return (column) => (entry === null ? `${column} = ANY (${list})` : `${column} && ${list}`);
     }
@@ -192,6 +196,15 @@ function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test
   }
 }
 
+/** Lists of the asker are the only variables there are for `in`. */
+function inList(env: ConditionEnv, kind: StorageKind, name: FilterVariable): ColumnTest {
+  if (!isActorList(name)) throw new Error(`${name} is no list`);
+  const list = actorList(env, name);
+  return (column) => (entryKind(kind) === null ? `${column} IN (${list})` : `${column} && ARRAY(${list})`);
+}
+
+const isActorList = (name: FilterVariable): name is ActorList => ACTOR_LISTS.some((list) => list === name);
+
 const SIGNS = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 /** An encrypted value can only be asked whether it is one of some. */
@@ -208,11 +221,12 @@ function hashTest(env: ConditionEnv, entity: string, field: FieldModel, operator
 const entryKind = (kind: StorageKind): StorageKind | null => (kind === 'text[]' ? 'text' : kind === 'uuid[]' ? 'uuid' : null);
 
 /** `today` on an instant is the start of the day in the workspace's zone. */
-function variable(env: ConditionEnv, kind: StorageKind, name: 'me' | 'today' | 'now'): string {
+function variable(env: ConditionEnv, kind: StorageKind, name: FilterVariable): string {
+  if (isActorList(name)) throw new Error(`${name} is a list`);
   if (name === 'me') return me(env);
   if (name === 'now') return kind === 'date' ? today(env) : 'now()';
   return kind === 'timestamptz' ? `(${today(env)}::timestamp AT TIME ZONE ${timeZone(env)})` : today(env);
 }
 
-const isVariable = (operand: FilterOperand | undefined): operand is { readonly var: 'me' | 'today' | 'now' } =>
+const isVariable = (operand: FilterOperand | undefined): operand is { readonly var: FilterVariable } =>
   typeof operand === 'object' && operand !== null && 'var' in operand;

@@ -3,7 +3,7 @@
  * never on a field type's key.
  */
 
-import type { FieldModel, ValueKind } from '@tessera/model';
+import type { FieldModel, LookupModel, ValueKind } from '@tessera/model';
 
 /** Also the name of the Postgres type a parameter of the kind is cast to. */
 export type StorageKind = 'text' | 'numeric' | 'int' | 'boolean' | 'date' | 'timestamptz' | 'uuid' | 'text[]' | 'uuid[]' | 'jsonb';
@@ -45,5 +45,8 @@ export const isFiles = (field: FieldModel): boolean => field.valueType.pointsTo 
 /** Read as a list whatever there is; an empty one lies as NULL. Of a lookup: what it shows. */
 export const isToMany = (field: FieldModel): boolean => isMembers(field) || isFiles(field) || isLinks(field);
 export const isSubform = (field: FieldModel): boolean => field.type.refersTo === 'rows';
+/** A lookup whose value is read in the record it looks at, as far as that may be seen there; a published one has a value of its own unless that is another record. */
+export const isLookedUp = (field: FieldModel): field is FieldModel & { readonly lookup: LookupModel } =>
+  field.lookup !== undefined && !(field.document.published === true && field.valueType.refersTo === null);
 /** Buttons have nothing to be read. */
 export const hasValue = (field: FieldModel): boolean => field.valueType.valueKind !== 'none';

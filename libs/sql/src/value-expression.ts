@@ -40,7 +40,9 @@ export function valueExpression(env: ValueEnv, entity: EntityModel, alias: strin
 }
 
 /** Without a collation of its own, as formulas want their operands. */
-function plainValue(env: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+function plainValue(reader: ValueEnv, entity: EntityModel, alias: string, field: FieldModel): string {
+  // What is published is the same for all who may see it, whatever they may see of what it is computed from.
+  const env: ValueEnv = field.document.published === true ? { ...reader, link: undefined, open: undefined, mayUseKept: undefined } : reader;
   if (isKept(env, entity, field)) return `${alias}.${quoteIdent(keptColumn(field.key))}`;
   if (field.formula) return rounded(field, formulaValue(env, entity, alias, field));
   if (field.rollup) return rounded(field, rollupValue(env, related(env, entity, alias, field.rollup.via), field.rollup));
@@ -51,7 +53,7 @@ function plainValue(env: ValueEnv, entity: EntityModel, alias: string, field: Fi
 }
 
 const isKept = (env: ValueEnv, entity: EntityModel, field: FieldModel): boolean =>
-  field.computed && env.stored?.has(`${entity.key}.${field.key}`) === true && env.mayUseKept?.(entity, field) !== false;
+  field.computed && env.stored?.has(`${entity.key}.${field.key}`) === true && (field.document.published === true || env.mayUseKept?.(entity, field) !== false);
 
 function formulaValue(env: ValueEnv, entity: EntityModel, alias: string, { key, formula }: FieldModel): string {
   if (!formula) throw new Error(`${entity.key}.${key} has no formula`);
@@ -108,7 +110,7 @@ export const me = (env: Pick<ValueEnv, 'statement' | 'member'>): string => env.s
 export const timeZone = (env: Pick<ValueEnv, 'statement' | 'timeZone'>): string => env.statement.shared('timeZone', env.timeZone, 'text');
 
 /** Ids of the departments the actor belongs to, as a list of texts. */
-const departments = (env: ValueEnv): string => {
+export const departments = (env: Pick<ValueEnv, 'statement' | 'schema' | 'member'>): string => {
   const staff = env.statement.alias();
   return `ARRAY(SELECT ${staff}."department"::text FROM ${tableName(env.schema, '_department_member')} ${staff} WHERE ${staff}."member" = ${me(env)} ORDER BY ${staff}."department")`;
 };

@@ -6,12 +6,12 @@
 import { PassThrough, Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { textIn, type ExportFormat, type Locale } from '@tessera/contract';
-import { exportQuery, type ExportRequest, type ExportStatement } from '@tessera/sql/read';
+import { exportQuery, type ExportedColumn, type ExportRequest, type ExportStatement } from '@tessera/sql/read';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { drained } from '../platform/drained.ts';
 import { audit } from '../workspaces/audit.ts';
-import { FILE_KINDS } from './export-file/export-file.ts';
+import { FILE_KINDS, MaskedCell } from './export-file/export-file.ts';
 import { RecordActionForbidden } from './record-errors.ts';
 import { opened } from './record-reader.ts';
 import { readContextOf, type Reader } from './write-door/writer.ts';
@@ -69,7 +69,7 @@ export class RecordExport {
           if (rows.length === 0) break;
           count += rows.length;
           onRows(rows.length);
-          await push(to, rows.map((row) => columns.map(({ open }, index) => cellOf(row[`c${index}`], open))));
+          await push(to, rows.map((row) => columns.map((column, index) => cellOf(row, column, index))));
         }
         await audit(db, { at: this.clock.now(), actor: exporter.member.id, action: 'records.exported', target: entity, detail: { rows: count, fields: columns.map(({ name }) => name), ...(format === 'csv' ? {} : { format }) } });
       },
@@ -79,7 +79,12 @@ export class RecordExport {
   }
 }
 
-const cellOf = (value: unknown, open: ((envelope: string) => string) | null): unknown => (open !== null && typeof value === 'string' ? open(value) : value);
+function cellOf(row: Record<string, unknown>, { open, mask }: ExportedColumn, index: number): unknown {
+  const shown = mask === null ? null : row[`m${index}`];
+  if (mask !== null && typeof shown === 'string') return new MaskedCell(mask(shown));
+  const value = row[`c${index}`];
+  return open !== null && typeof value === 'string' ? open(value) : value;
+}
 
 /** Waits while the reader is slow; throws when they have gone away. */
 async function push(to: PassThrough, batch: unknown): Promise<void> {

@@ -4,14 +4,14 @@
  */
 
 import type { FieldModel } from '@tessera/model';
-import { isDepartment, isMember, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
+import { isDepartment, isLookedUp, isMember, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
 import { fieldOf } from '../value-expression.ts';
 import type { Joins } from './joins.ts';
 import type { KnownExpansion, KnownField } from './known-fields.ts';
 import type { CellShape } from './page-cells.ts';
 import type { ReadStatement } from './read-context.ts';
 import { departmentName, labelText, memberName } from './references.ts';
-import { expandedJson, fieldJson } from './row-json.ts';
+import { clearJson, expandedJson } from './row-json.ts';
 import type { SecuredColumns } from './secured-relation.ts';
 
 export interface Cell {
@@ -34,21 +34,26 @@ export function cellsOf(read: ReadStatement, joins: Joins, columns: SecuredColum
 
 export function cellOf(read: ReadStatement, joins: Joins, columns: SecuredColumns, { name, path }: KnownField): Cell {
   const owner = path.hops.reduce((from, hop) => joins.follow(from, hop.field), columns);
-  return fieldCell(read, joins, owner, name, path.field);
+  const masked = owner.masked(path.field.key);
+  const clear = owner.hasClear(path.field.key) ? clearCell(read, joins, owner, name, path.field) : { columns: [], shape: { name, form: 'none' } as const };
+  if (masked === null) return clear;
+  const sealed = path.field.encrypted ? { entity: owner.entity.key, field: path.field.key, masks: masked.masks } : undefined;
+  return { columns: [masked.sql, ...clear.columns], shape: { ...clear.shape, mask: { beside: clear.columns.length, sealed } } };
 }
 
-function fieldCell(read: ReadStatement, joins: Joins, columns: SecuredColumns, name: string, field: FieldModel): Cell {
-  if (field.lookup) {
+function clearCell(read: ReadStatement, joins: Joins, columns: SecuredColumns, name: string, field: FieldModel): Cell {
+  if (isLookedUp(field)) {
     const target = joins.follow(columns, field.key);
-    return fieldCell(read, joins, target, name, fieldOf(target.entity, field.lookup.field));
+    if (!target.hasClear(field.lookup.field)) return { columns: [], shape: { name, form: 'none' } };
+    return clearCell(read, joins, target, name, fieldOf(target.entity, field.lookup.field));
   }
   if (isSubform(field) || isToMany(field)) {
-    const { sql, sealed } = fieldJson(read, columns, field);
+    const { sql, sealed } = clearJson(read, columns, field);
     return { columns: [sql], shape: { name, form: 'json', sealed } };
   }
   if (isRelation(field)) {
     const target = joins.follow(columns, field.key);
-    return { columns: [target.column('id'), labelText(read, target)], shape: { name, form: 'ref' } };
+    return { columns: [target.column('id'), labelText(target)], shape: { name, form: 'ref' } };
   }
   const value = columns.column(field.key);
   if (isMember(field)) return { columns: [value, memberName(read, value)], shape: { name, form: 'ref' } };

@@ -6,7 +6,7 @@
 import type { DATE_BUCKETS } from '@tessera/contract';
 import type { FieldModel } from '@tessera/model';
 import { selectRelated } from '../related-rows.ts';
-import { isDepartment, isLinks, isMember, isMembers, isRelation, kindOf, type StorageKind } from '../storage.ts';
+import { isDepartment, isLinks, isLookedUp, isMember, isMembers, isRelation, kindOf, type StorageKind } from '../storage.ts';
 import { fieldOf, timeZone } from '../value-expression.ts';
 import type { Joins } from './joins.ts';
 import type { KnownField } from './known-fields.ts';
@@ -32,8 +32,9 @@ export function groupKey(read: ReadStatement, joins: Joins, columns: SecuredColu
 }
 
 function fieldKey(read: ReadStatement, joins: Joins, columns: SecuredColumns, field: FieldModel, bucket: DateBucket | undefined): GroupKey {
-  if (field.lookup) {
+  if (isLookedUp(field)) {
     const target = joins.follow(columns, field.key);
+    if (!target.hasClear(field.lookup.field)) return { sql: 'NULL::text', form: 'text', label: null };
     return fieldKey(read, joins, target, fieldOf(target.entity, field.lookup.field), bucket);
   }
   if (isLinks(field)) return { sql: entry(read, joins, `(${idsOfLinks(read, columns, field)})`), form: 'ref', label: recordLabel(read, field.target ?? '') };
@@ -63,7 +64,7 @@ function idsOfLinks(read: ReadStatement, columns: SecuredColumns, field: FieldMo
 function recordLabel(read: ReadStatement, entity: string): NonNullable<GroupKey['label']> {
   return (key) => {
     const target = securedRelation(read, entity);
-    const sql = labelText(read, target);
+    const sql = labelText(target);
     const condition = `${target.column('id')} = ${key}`;
     return { sql, join: () => `LEFT JOIN ${target.from()} ON ${condition}` };
   };

@@ -6,7 +6,8 @@ export { groupAssembly, groupQuery, type GroupRequest, type GroupShape, type Gro
 export { distinctAssembly, distinctQuery, type DistinctRequest, type DistinctStatement } from './distinct-query.ts';
 export { trashQuery } from './trash-query.ts';
 export { recordQuery, type RecordRequest } from './record-query.ts';
-export { exportQuery, type ExportRequest, type ExportStatement } from './export-query.ts';
+export { exportQuery, type ExportedColumn, type ExportRequest, type ExportStatement } from './export-query.ts';
+export type { Leaving } from './secured-relation.ts';
 export { labelsQuery, memberLabelsQuery, titlesQuery } from './labels-query.ts';
 export { allowedQuery, type AllowedRequest, type AllowedRow } from './allowed-query.ts';
 export { factsQuery, type FactsRequest } from './facts-query.ts';

@@ -5,7 +5,7 @@
 
 import { targetOf } from '../value-expression.ts';
 import type { ReadStatement } from './read-context.ts';
-import { securedRelation, type SecuredColumns, type SecuredRelation } from './secured-relation.ts';
+import { securedRelation, type SecuredColumns, type SecuredRelation, type SecuredRelationOptions } from './secured-relation.ts';
 
 export interface Joins {
   follow(from: SecuredColumns, relation: string): SecuredRelation;
@@ -15,7 +15,7 @@ export interface Joins {
   list(): readonly string[];
 }
 
-export function createJoins(read: ReadStatement, options: { readonly exporting?: boolean } = {}): Joins {
+export function createJoins(read: ReadStatement, options: Pick<SecuredRelationOptions, 'leaving'> = {}): Joins {
   const known = new Map<SecuredColumns, Map<string, SecuredRelation>>();
   const joins: (() => string)[] = [];
   return {

@@ -16,7 +16,7 @@ export function labelsQuery(context: ReadContext, entity: string, ids: readonly 
   if (!known.ok) return known;
   const read = readStatement(context);
   const relation = securedRelation(read, entity);
-  const label = labelText(read, relation);
+  const label = labelText(relation);
   const condition = `${relation.column('id')} = ANY (${read.statement.bind(ids, 'uuid[]')})`;
   const id = relation.column('id');
   // Without an order they would come as they lie in the table, which tells of other rows.
@@ -32,7 +32,7 @@ export function titlesQuery(context: ReadContext, entity: string, titles: readon
   if (!filter.ok) return filter;
   const read = readStatement(context);
   const relation = securedRelation(read, entity);
-  const [id, label, ...conditions] = [relation.column('id'), labelText(read, relation), ...matchConditions(read, relation, filter.value, undefined)];
+  const [id, label, ...conditions] = [relation.column('id'), labelText(relation), ...matchConditions(read, relation, filter.value, undefined)];
   const order = `${relation.column('created_at')} DESC, ${id} DESC`;
   return ok(read.statement.finish(`SELECT ${id}, ${label} AS "title" FROM ${relation.from()} WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${Math.trunc(limit)}`));
 }

@@ -3,6 +3,8 @@
  * which costs it least of all; each is written into the answer's bytes as it arrives (bytes/binary-values.ts).
  */
 
+import type { Mask } from '@tessera/contract';
+import { maskText } from '@tessera/model';
 import type { SqlText } from '../statement.ts';
 import type { StorageKind } from '../storage.ts';
 import { exactTextOf, int32At, textOf, writeJson, writeJsonText, writeUuid } from './bytes/binary-values.ts';
@@ -11,19 +13,31 @@ import type { Cipher } from './read-context.ts';
 
 /**
  * What one value is made of. `json`: a column of JSON text. `ref`: two columns, an id and a label. `sealed`: an envelope
- * of an encrypted field, opened on the way out.
+ * of an encrypted field, opened on the way out. `none`: no column, always null.
  */
-export type CellForm = StorageKind | 'json' | 'ref' | 'sealed';
+export type CellForm = StorageKind | 'json' | 'ref' | 'sealed' | 'none';
 
 export interface CellShape {
   readonly name: string;
   readonly form: CellForm;
   /** Of `sealed`: the field whose envelope it is. Of `json`: where envelopes are inside. */
   readonly sealed?: SealedPlaces | undefined;
+  /**
+   * The first column is the text shown where the value is masked, NULL elsewhere; `beside` columns of the value follow it.
+   * `sealed`: it is `<place in masks>:<envelope>`.
+   */
+  readonly mask?: { readonly beside: number; readonly sealed?: SealedMasks | undefined } | undefined;
 }
 
-/** Envelopes by the way to them through keys; lists are gone through. */
-export type SealedPlaces = readonly { readonly way: readonly string[]; readonly entity: string; readonly field: string }[];
+interface SealedMasks {
+  readonly entity: string;
+  readonly field: string;
+  /** How the value is shown where it is masked. */
+  readonly masks: readonly Mask[];
+}
+
+/** Envelopes by the way to them through keys; lists are gone through. A list of one text in the place of an envelope is a masked one. */
+export type SealedPlaces = readonly (Omit<SealedMasks, 'masks'> & { readonly way: readonly string[]; readonly masks?: readonly Mask[] | undefined })[];
 
 /** What the columns of a row are: id, version, the values, the sort keys without the id. */
 export interface RowShape {
@@ -175,10 +189,11 @@ export class ListAssembly implements RowSink {
   }
 }
 
-/** `{ id, version, values, can? }`. Gives where the sort keys stand. */
+/** `{ id, version, values, can?, masked? }`. Gives where the sort keys stand. */
 function writeRecord(out: ByteWriter, shape: RowShape, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): number {
   let at = start + 2;
   const { cells, keys, can } = shape;
+  const masked: string[] = [];
   out.ascii('{"id":"');
   writeUuid(out, bytes, at + 4);
   at += 20;
@@ -190,7 +205,12 @@ function writeRecord(out: ByteWriter, shape: RowShape, bytes: Uint8Array, start:
     const cell = cells[index]!;
     const head = headOf(cell.name);
     out.raw(head, index === 0 ? 1 : 0, head.length - (index === 0 ? 1 : 0));
-    at = writeCell(out, cell, bytes, at, cipher);
+    if (cell.mask === undefined || int32At(bytes, at) < 0) at = writeCell(out, cell, bytes, cell.mask === undefined ? at : at + 4, cipher);
+    else {
+      writeMask(out, cell.mask, bytes, at, cipher);
+      at = skipped(bytes, at, 1 + cell.mask.beside);
+      masked.push(cell.name);
+    }
   }
   out.byte(0x7d);
   const keysAt = at;
@@ -200,12 +220,30 @@ function writeRecord(out: ByteWriter, shape: RowShape, bytes: Uint8Array, start:
     at += 4 + Math.max(0, int32At(bytes, at));
   });
   if (can.length > 0) out.byte(0x7d);
+  if (masked.length > 0) out.text(`,"masked":${JSON.stringify(masked)}`);
   out.byte(0x7d);
   return keysAt;
 }
 
+function writeMask(out: ByteWriter, { sealed }: NonNullable<CellShape['mask']>, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): void {
+  const length = int32At(bytes, start);
+  if (sealed === undefined) writeJsonText(out, bytes, start + 4, length);
+  else out.text(JSON.stringify(openedMask(cipher, sealed, textOf(bytes, start + 4, length))));
+}
+
+/** Where the column after these stands. */
+function skipped(bytes: Uint8Array, start: number, columns: number): number {
+  let at = start;
+  for (let index = 0; index < columns; index += 1) at += 4 + Math.max(0, int32At(bytes, at));
+  return at;
+}
+
 /** Gives where the next column stands. */
 export function writeCell(out: ByteWriter, { form, sealed = [] }: CellShape, bytes: Uint8Array, start: number, cipher: AssemblyOptions['cipher']): number {
+  if (form === 'none') {
+    out.ascii('null');
+    return start;
+  }
   const length = int32At(bytes, start);
   const at = start + 4;
   const end = at + Math.max(0, length);
@@ -256,7 +294,15 @@ function headOf(name: string): Uint8Array {
   return head;
 }
 
-function opened(cipher: AssemblyOptions['cipher'], place: SealedPlaces[number] | undefined, envelope: string): string {
+/** What is shown of a text `<place in masks>:<envelope>`. */
+export function openedMask(cipher: AssemblyOptions['cipher'], place: SealedMasks, text: string): string {
+  const colon = text.indexOf(':');
+  const mask = place.masks[Number(text.slice(0, colon))];
+  if (mask === undefined) throw new Error(`${place.entity}.${place.field} has no such mask`);
+  return maskText(mask, opened(cipher, place, text.slice(colon + 1)));
+}
+
+function opened(cipher: AssemblyOptions['cipher'], place: Omit<SealedMasks, 'masks'> | undefined, envelope: string): string {
   if (!cipher || !place) throw new Error('a page holds encrypted values and nobody to open them');
   return cipher.open(place.entity, place.field, envelope);
 }
@@ -275,4 +321,5 @@ function openAt(cipher: AssemblyOptions['cipher'], place: SealedPlaces[number], 
   if (depth < place.way.length - 1) return openAt(cipher, place, at[key], depth + 1);
   const envelope = at[key];
   if (typeof envelope === 'string') at[key] = opened(cipher, place, envelope);
+  else if (Array.isArray(envelope)) at[key] = openedMask(cipher, { ...place, masks: place.masks ?? [] }, String(envelope[0]));
 }

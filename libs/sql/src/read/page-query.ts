@@ -142,6 +142,11 @@ function projection(from: SecuredColumns, alias: string): Projection {
     alias,
     extra,
     column: (field) => extra(field, from.column(field)),
+    hasClear: from.hasClear,
+    masked: (field) => {
+      const masked = from.masked(field);
+      return masked && { ...masked, sql: extra(`${field}~mask`, masked.sql) };
+    },
     hash: (field) => extra(`${field}~hash`, from.hash(field)),
     link: (relation) => extra(`${relation}~link`, from.link(relation)),
     list: () => [...carried.values()].join(', '),

@@ -7,20 +7,16 @@ import { tableName } from '../quoting.ts';
 import { kindOf } from '../storage.ts';
 import { targetOf } from '../value-expression.ts';
 import { plainText } from '../wire.ts';
-import { isKnown } from './known-fields.ts';
 import type { ReadStatement } from './read-context.ts';
-import { securedRelation, type SecuredColumns, type SecuredRelation } from './secured-relation.ts';
+import { securedRelation, type SecuredColumns, type SecuredRelation, type SecuredRelationOptions } from './secured-relation.ts';
 
-/** What people call the record: the text of its title field, '' when they may not read that. Never NULL. */
-export function labelText(read: ReadStatement, columns: SecuredColumns): string {
-  const { title, key } = columns.entity;
-  return isKnown(read, key, title.key) ? `coalesce(${plainText(kindOf(title), columns.column(title.key))}, '')` : `''::text`;
-}
-
-/** The same for what leaves the house: '' where the title may not be exported. */
-export function exportedLabelText(read: ReadStatement, target: SecuredRelation): string {
-  const { title, key } = target.entity;
-  return read.access.canField('export', key, title.key) ? labelText(read, target.exported) : `''::text`;
+/** What people call the record: the text of its title field, as far as they may see it; '' when they may not. Never NULL. */
+export function labelText(columns: SecuredColumns): string {
+  const { title } = columns.entity;
+  const clear = columns.hasClear(title.key) ? [plainText(kindOf(title), columns.column(title.key))] : [];
+  const masked = columns.masked(title.key);
+  const texts = [...clear, ...(masked ? [masked.sql] : [])];
+  return texts.length === 0 ? `''::text` : `coalesce(${texts.join(', ')}, '')`;
 }
 
 /** A scalar subquery; NULL where the link is empty, hidden, or leads to a record the actor may not read. */
@@ -29,7 +25,7 @@ export function throughLink(
   columns: SecuredColumns,
   relation: string,
   value: (target: SecuredRelation) => string,
-  options: { readonly exporting?: boolean } = {},
+  options: Pick<SecuredRelationOptions, 'leaving'> = {},
 ): string {
   const target = securedRelation(read, targetOf(columns.entity, relation), options);
   const selected = value(target);

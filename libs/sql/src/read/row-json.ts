@@ -6,9 +6,9 @@
 
 import type { FieldModel, RelatedRows } from '@tessera/model';
 import { objectText } from '../object-text.ts';
-import { tableName } from '../quoting.ts';
+import { quoteLiteral, tableName } from '../quoting.ts';
 import { relatedSet, selectRelated, type RelatedSet } from '../related-rows.ts';
-import { isDepartment, isFiles, isLinks, isMember, isMembers, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
+import { isDepartment, isFiles, isLinks, isLookedUp, isMember, isMembers, isRelation, isSubform, isToMany, kindOf } from '../storage.ts';
 import { jsonText } from '../wire.ts';
 import { knownFields, type KnownField } from './known-fields.ts';
 import type { SealedPlaces } from './page-cells.ts';
@@ -20,16 +20,29 @@ import { securedRelation, sourceOf, type SecuredColumns, type SecuredRelation } 
 export interface Json {
   readonly sql: string;
   readonly sealed: SealedPlaces;
+  /** SQL of what says that the value is masked; absent where it never is. */
+  readonly masked?: string | undefined;
 }
 
 const plain = (sql: string): Json => ({ sql, sealed: [] });
 
-/** The value of a field, in reading form. */
+/** The value of a field, in reading form; the text it is shown as where it is masked. */
 export function fieldJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
+  const masked = columns.masked(field.key);
+  const clear = columns.hasClear(field.key) ? clearJson(read, columns, field) : plain(`'null'`);
+  if (masked === null) return clear;
+  const condition = `${masked.sql} IS NOT NULL`;
+  const shown = `to_json(${masked.sql})::text`;
+  const sql = `CASE WHEN ${condition} THEN ${field.encrypted ? `'[' || ${shown} || ']'` : shown} ELSE ${clear.sql} END`;
+  return { sql, sealed: field.encrypted ? [{ way: [], entity: columns.entity.key, field: field.key, masks: masked.masks }] : clear.sealed, masked: condition };
+}
+
+/** Null wherever it is not clear. */
+export function clearJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
   if (isSubform(field)) return subformJson(read, columns, field);
   if (isLinks(field)) return plain(linksJson(read, columns, field));
-  if (isRelation(field)) return plain(orNull(throughLink(read, columns, field.key, (target) => refJson(target.column('id'), labelText(read, target)))));
-  if (field.lookup) return lookupJson(read, columns, field);
+  if (isRelation(field)) return plain(orNull(throughLink(read, columns, field.key, (target) => refJson(target.column('id'), labelText(target)))));
+  if (isLookedUp(field)) return lookupJson(read, columns, field);
   const value = columns.column(field.key);
   if (isMember(field)) return plain(orNull(refJson(value, memberName(read, value))));
   if (isDepartment(field)) return plain(orNull(refJson(value, departmentName(read, value))));
@@ -44,15 +57,17 @@ const refJson = (id: string, label: string): string => `'{"id":"' || ${id} || '"
 
 /** What the field is in the record looked at, as far as the actor may see it there. */
 export function lookupJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
-  const value = throughLink(read, columns, field.key, (target) => fieldJson(read, target, target.entity.fields.get(field.lookup?.field ?? '') as FieldModel).sql);
+  const value = throughLink(read, columns, field.key, (target) => (target.hasClear(field.lookup?.field ?? '') ? clearJson(read, target, target.entity.fields.get(field.lookup?.field ?? '') as FieldModel).sql : `'null'`));
   return plain(isToMany(field) ? `coalesce(${value}, '[]')` : orNull(value));
 }
 
-/** `'{"name":' || … || '}'`; keys are names of fields. */
+/** `'"values":{"name":' || … || '}'`, and `"masked":[…]` where something is; keys are names of fields. */
 function valuesJson(read: ReadStatement, columns: SecuredColumns, fields: readonly KnownField[]): Json {
   const values = fields.map(({ name, path }) => ({ name, json: fieldJson(read, columns, path.field) }));
+  const names = values.flatMap(({ name, json }) => (json.masked ? [`CASE WHEN ${json.masked} THEN ${quoteLiteral(JSON.stringify(name))} END`] : []));
+  const masked = names.length === 0 ? '' : ` || coalesce(',"masked":[' || nullif(concat_ws(',', ${names.join(', ')}), '') || ']', '')`;
   return {
-    sql: objectText(values.map(({ name, json }) => [name, json.sql])),
+    sql: `'"values":' || ${objectText(values.map(({ name, json }) => [name, json.sql]))}${masked}`,
     sealed: values.flatMap(({ name, json }) => json.sealed.map((place) => ({ ...place, way: [name, ...place.way] }))),
   };
 }
@@ -70,7 +85,7 @@ const inValues = (sealed: SealedPlaces): SealedPlaces => sealed.map((place) => (
 function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): Json {
   const { set, target } = relatedOf(read, columns, { kind: 'subform', entity: field.target ?? '', field: field.key });
   const values = ownValues(read, target);
-  const row = `'{"id":"' || ${target.column('id')} || '","values":' || ${values.sql} || '}'`;
+  const row = `'{"id":"' || ${target.column('id')} || '",' || ${values.sql} || '}'`;
   const rows = selectRelated(set, listJson(row, set.order));
   return { sql: `CASE WHEN ${columns.column(field.key)} IS NULL THEN 'null' ELSE (${rows}) END`, sealed: inValues(values.sealed) };
 }
@@ -78,7 +93,7 @@ function subformJson(read: ReadStatement, columns: SecuredColumns, field: FieldM
 /** Records linked to that the actor may see, in their order. */
 function linksJson(read: ReadStatement, columns: SecuredColumns, field: FieldModel): string {
   const { set, target } = linkedRows(read, columns, field);
-  return `(${selectRelated(set, listJson(refJson(target.column('id'), labelText(read, target)), set.order))})`;
+  return `(${selectRelated(set, listJson(refJson(target.column('id'), labelText(target)), set.order))})`;
 }
 
 /** The records a relation with many links leads to, as far as the actor may see them. */
@@ -98,7 +113,7 @@ const MAX_EXPANDED = 50;
 export function expandedJson(read: ReadStatement, columns: SecuredColumns, related: RelatedRows): Json {
   const { set, target } = relatedOf(read, columns, related);
   const values = ownValues(read, target);
-  const record = `'{"id":"' || ${target.column('id')} || '","label":' || to_json(${labelText(read, target)})::text || ',"values":' || ${values.sql} || '}'`;
+  const record = `'{"id":"' || ${target.column('id')} || '","label":' || to_json(${labelText(target)})::text || ',' || ${values.sql} || '}'`;
   const sealed = inValues(values.sealed);
   if (related.kind === 'toOne') return { sql: orNull(`(${selectRelated(set, record)})`), sealed };
   const rows = read.statement.alias();

@@ -5,7 +5,6 @@
 
 import { indexedPart, searchedFields, SEARCH_READY } from '../search-index.ts';
 import { likePattern, textMatch } from '../text-match.ts';
-import { isKnown } from './known-fields.ts';
 import type { ReadStatement } from './read-context.ts';
 import type { SecuredRelation } from './secured-relation.ts';
 
@@ -14,7 +13,7 @@ export function searchCondition(read: ReadStatement, relation: SecuredRelation, 
   const words = search?.trim() ?? '';
   if (words === '') return [];
   const { entity } = relation;
-  const searched = searchedFields(entity).filter((field) => isKnown(read, entity.key, field));
+  const searched = searchedFields(entity).filter((field) => relation.hasClear(field));
   // No text in the database holds NUL, and Postgres refuses to be sent it.
   if (searched.length === 0 || words.includes('\0')) return ['FALSE'];
   const part = read.stored?.has(`${entity.key}.${SEARCH_READY}`) ? indexedPart(words) : null;

@@ -75,7 +75,7 @@ describe('the secured relation', () => {
 
   it('exports only what may be exported as well', () => {
     const roles = [role(allow('account'), allow('account', { actions: ['export'], where: mine }), deny('account', ['phone'], { actions: ['export'], where: { field: 'vip', op: 'eq', value: true } }))];
-    expect(relation('account', roles, ({ column, exported }) => [column('phone'), exported.column('phone')], { exporting: true })).toBe(
+    expect(relation('account', roles, ({ column, outgoing }) => [column('phone'), outgoing.column('phone')], { leaving: 'export' })).toBe(
       `(SELECT t2."phone", CASE WHEN (t2."vip" = $1::boolean) IS NOT TRUE THEN t2."phone" END AS "phone~export" FROM "ws"."account" t2 WHERE t2."deleted_at" IS NULL AND t2."owner" = $2::uuid) t1`,
     );
   });

@@ -2,21 +2,23 @@
  * The actor's projection of a table, the one thing every read is built on (law 1): rows out of scope and deleted
  * rows are filtered inside, a field the actor may not read has no column, a field readable on some rows is
  * `CASE WHEN <scope> THEN <value> END`. Whatever sits on top can only name columns it was given here, so a
- * filter, a sort or a count cannot tell more than the actor may know.
+ * filter, a sort or a count cannot tell more than the actor may know. What is shown of a masked cell is a column of its
+ * own, which goes into answers and nowhere else.
  *
  * It is one flat SELECT, which Postgres pulls up into the query around it: indexes serve it as if hand-written.
  */
 
-import type { RowScope } from '@tessera/access';
-import type { Filter, RecordAction } from '@tessera/contract';
+import type { MaskedScope, RowScope } from '@tessera/access';
+import type { Filter, Mask, RecordAction } from '@tessera/contract';
 import { hashColumn, type EntityModel, type FieldModel } from '@tessera/model';
 import { scopeCondition } from '../bare-rows.ts';
-import { quoteIdent, tableName } from '../quoting.ts';
+import { quoteIdent, quoteLiteral, tableName } from '../quoting.ts';
 import { relatedSet, type OpenRows, type RowSource, type Rows } from '../related-rows.ts';
 import { isLinks, isSubform } from '../storage.ts';
 import { searchedText } from '../search-index.ts';
 import { entityOf, fieldOf, targetOf, valueExpression, type ValueEnv } from '../value-expression.ts';
 import { mayUseKept } from './kept-values.ts';
+import { maskedText } from './mask-sql.ts';
 import type { ReadStatement } from './read-context.ts';
 
 /** Columns of rows that are already secured. */
@@ -24,6 +26,10 @@ export interface SecuredColumns {
   readonly entity: EntityModel;
   /** The value of a readable field; of a subform or a relation with many links, the id these hang on (NULL where it is hidden). */
   column(field: string): string;
+  /** Whether the value is there on some row; where it is not, `column` is not to be asked for. */
+  hasClear(field: string): boolean;
+  /** What is shown of the value where it is masked, NULL on all other rows; null for a field that never is. For answers only. */
+  masked(field: string): MaskedColumn | null;
   /** The hash of an encrypted field's value. */
   hash(field: string): string;
   /**
@@ -33,9 +39,18 @@ export interface SecuredColumns {
   link(relation: string): string;
 }
 
+export interface MaskedColumn {
+  /** A text; of an encrypted value `<place in masks>:<envelope>`, to be masked when it was opened. */
+  readonly sql: string;
+  readonly masks: readonly Mask[];
+}
+
+/** Ways in which records leave the house. */
+export type Leaving = 'export' | 'print';
+
 export interface SecuredRelation extends SecuredColumns {
-  /** The same columns where they may be exported as well; only with `exporting`. */
-  readonly exported: SecuredColumns;
+  /** The same columns where they may leave as well; only with `leaving`. */
+  readonly outgoing: SecuredColumns;
   /** Whether the actor may do this to the row. */
   can(action: RecordAction): string;
   /** Place of a child row among its siblings. */
@@ -51,8 +66,8 @@ export interface SecuredRelation extends SecuredColumns {
 export interface SecuredRelationOptions {
   /** The rows are joined to those of the parent's secured relation, so that its scope is applied already. */
   readonly underParent?: boolean;
-  /** Only rows that may be exported as well. */
-  readonly exporting?: boolean;
+  /** Only rows that may leave in this way as well. */
+  readonly leaving?: Leaving | undefined;
   /** Deleted rows instead of living ones, those the actor may delete, which is to say bring back. */
   readonly trashed?: boolean;
 }
@@ -70,12 +85,18 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
   const columnsUnder = (actions: readonly ReadAction[], mark: string): SecuredColumns => ({
     entity,
     column: (field) => named(`${field}${mark}`, () => securedValue(row, actions, fieldOf(entity, field))),
+    hasClear: (field) => hasClear(row, actions, field),
+    masked: (field) => {
+      const masks = masksOf(row, actions, field);
+      return masks.length === 0 ? null : { sql: named(`${field}~mask${mark}`, () => securedMask(row, actions, fieldOf(entity, field))), masks: masks.map(({ mask }) => mask) };
+    },
     hash: (field) => named(`${field}~hash${mark}`, () => underScope(row, actions, field, () => `${row.alias}.${quoteIdent(hashColumn(field))}`)),
     link: (relation) => named(`${relation}~link${mark}`, () => securedLink(row, actions, relation)),
   });
+  const own = columnsUnder(['read'], '');
   return {
-    ...columnsUnder(['read'], ''),
-    exported: columnsUnder(['read', 'export'], '~export'),
+    ...own,
+    outgoing: options.leaving ? columnsUnder(['read', options.leaving], `~${options.leaving}`) : own,
     can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key)) ?? 'TRUE'),
     position: () => named('position', () => `${row.alias}."position"`),
     said: () => named('~said', () => searchedText(entity, (field) => `${row.alias}.${quoteIdent(field)}`) ?? `''`),
@@ -88,7 +109,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
   };
 }
 
-type ReadAction = Extract<RecordAction, 'read' | 'export'>;
+type ReadAction = 'read' | Leaving;
 
 /** A row of the bare table, inside the relation. */
 interface SecuredRow extends ReadStatement {
@@ -122,9 +143,9 @@ export const sourceOf = (read: ReadStatement, relation: SecuredRelation): RowSou
 });
 
 function rowConditions(row: SecuredRow, options: SecuredRelationOptions): string[] {
-  const actions: readonly RecordAction[] = options.trashed ? ['read', 'delete'] : options.exporting ? ['read', 'export'] : ['read'];
+  const actions: readonly RecordAction[] = options.trashed ? ['read', 'delete'] : options.leaving ? ['read', options.leaving] : ['read'];
   // What decides about child rows is their record and its subform: nothing is left to ask where these are known to be there.
-  if (options.underParent && !options.exporting) return [];
+  if (options.underParent && !options.leaving) return [];
   const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)));
   if (row.entity.parent === null || options.underParent) return own;
   return [...own, parentCondition(row, row.entity.parent)];
@@ -143,6 +164,30 @@ function securedValue(row: SecuredRow, actions: readonly ReadAction[], field: Fi
   const { entity, alias } = row;
   const hangs = isSubform(field) || isLinks(field);
   return underScope(row, actions, field.key, () => (hangs ? `${alias}."id"` : valueExpression(valueEnv(row), entity, alias, field)));
+}
+
+const hasClear = (row: SecuredRow, actions: readonly ReadAction[], field: string): boolean => actions.every((action) => row.access.canField(action, row.entity.key, field));
+
+/** Those of the last of the actions, which is within the others. */
+const masksOf = (row: SecuredRow, actions: readonly ReadAction[], field: string): readonly MaskedScope[] =>
+  row.access.can('read', row.entity.key) ? row.access.masks(actions.at(-1) ?? 'read', row.entity.key, field) : [];
+
+function securedMask(row: SecuredRow, actions: readonly ReadAction[], field: FieldModel): string {
+  const { entity, alias } = row;
+  // What a subform holds, and links to what the actor may not see, are nothing to tell of.
+  const value = isSubform(field) ? `${alias}."id"` : valueExpression(valueEnv(row), entity, alias, field);
+  const shown = ({ mask }: MaskedScope, index: number): string => (field.encrypted ? `${quoteLiteral(`${index}:`)} || ${value}` : maskedText(field, mask, value));
+  const rows = actions.map((action) => row.access.rowScope(action, entity.key));
+  const remaining = (scope: RowScope): RowScope => rows.reduce(withoutRowScope, scope);
+  const clear = hasClear(row, actions, field.key) ? scopeConditions(row, actions.map((action) => remaining(row.access.fieldScope(action, entity.key, field.key)))) : null;
+  const branches = clear === null ? [] : [`WHEN ${clear.length === 0 ? 'TRUE' : clear.join(' AND ')} THEN NULL`];
+  for (const [index, masked] of masksOf(row, actions, field.key).entries()) {
+    const [condition = null] = scopeConditions(row, [remaining(masked.scope)]);
+    if (condition === null && branches.length === 0) return shown(masked, index);
+    branches.push(condition === null ? `ELSE ${shown(masked, index)}` : `WHEN ${condition} THEN ${shown(masked, index)}`);
+    if (condition === null) break;
+  }
+  return `CASE ${branches.join(' ')} END`;
 }
 
 /** Whatever a value is computed from on other tables comes from their secured relations. */

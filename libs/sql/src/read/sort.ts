@@ -8,7 +8,7 @@ import { tableName } from '../quoting.ts';
 import { isMember, isRelation, kindOf, TEXT_COLLATION } from '../storage.ts';
 import { isSortIndexed } from '../schema/indexes.ts';
 import { createJoins, type Joins } from './joins.ts';
-import { isKnown, type KnownSort } from './known-fields.ts';
+import type { KnownSort } from './known-fields.ts';
 import type { SortColumn } from './keyset.ts';
 import type { ReadStatement } from './read-context.ts';
 import type { SecuredColumns } from './secured-relation.ts';
@@ -35,7 +35,7 @@ export function sortColumns(read: ReadStatement, columns: SecuredColumns, sort: 
     return { sql: from.column(field.key), kind: kindOf(field), desc, nullable: !own || !ALWAYS_GIVEN.includes(field.key), indexed };
   };
   const titleKey = (target: SecuredColumns, desc: boolean): SortColumn | null =>
-    isKnown(read, target.entity.key, target.entity.title.key) ? keyOf(target, [], target.entity.title, desc) : null;
+    target.hasClear(target.entity.title.key) ? keyOf(target, [], target.entity.title, desc) : null;
   const keys = sort.map(({ path, desc }) => keyOf(columns, path.hops, path.field, desc)).filter((key) => key !== null);
   const desc = keys.at(-1)?.desc ?? sort.at(-1)?.desc ?? false;
   const id: SortColumn = { sql: columns.column('id'), kind: 'uuid', desc, nullable: false, indexed: true };

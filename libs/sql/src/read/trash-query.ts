@@ -19,7 +19,7 @@ export function trashQuery(context: ReadContext, entity: string, limit: number):
   const relation = securedRelation(read, entity, { trashed: true });
   const by = relation.column('updated_by');
   const [id, at] = [relation.column('id'), relation.deletedAt()];
-  const columns = [`${id} AS "id"`, `${labelText(read, relation)} AS "label"`, `${relation.column('version')} AS "version"`, `${at} AS "deletedAt"`, `${by} AS "deletedById"`, `${memberName(read, by)} AS "deletedBy"`];
+  const columns = [`${id} AS "id"`, `${labelText(relation)} AS "label"`, `${relation.column('version')} AS "version"`, `${at} AS "deletedAt"`, `${by} AS "deletedById"`, `${memberName(read, by)} AS "deletedBy"`];
   const where = entityOf(context.design, entity).parent === null && context.access.can('delete', entity) ? '' : ' WHERE FALSE';
   return ok(read.statement.finish(`SELECT ${columns.join(', ')} FROM ${relation.from()}${where} ORDER BY ${at} DESC, ${id} LIMIT ${Math.trunc(limit)}`));
 }

@@ -43,7 +43,7 @@ export interface FilteredTargets extends Targets {
  * Rows `{ index, id }` of those targets that meet their filter; `index` is its place in the list. What a designer demands of a
  * link is asked of the record itself, whatever the writer may read of it.
  */
-export function meetingTargets({ schema, design }: Pick<RecordTable, 'schema' | 'design'>, asker: Pick<ReadContext, 'member' | 'timeZone'>, targets: readonly FilteredTargets[]): SqlText {
+export function meetingTargets({ schema, design }: Pick<RecordTable, 'schema' | 'design'>, asker: Pick<ReadContext, 'member' | 'timeZone' | 'cipher'>, targets: readonly FilteredTargets[]): SqlText {
   const statement = createStatement();
   const parts = targets.map(({ entity, ids, filter }, index) => {
     const alias = statement.alias();

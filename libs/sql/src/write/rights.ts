@@ -7,6 +7,7 @@ import type { Access } from '@tessera/access';
 import type { Filter, RecordAction } from '@tessera/contract';
 import { columnType, resolvePath } from '@tessera/model';
 import { scopeCondition } from '../bare-rows.ts';
+import type { ConditionEnv } from '../condition.ts';
 import { quoteLiteral } from '../quoting.ts';
 import { createStatement, type SqlText, type Statement } from '../statement.ts';
 import { entityOf } from '../value-expression.ts';
@@ -21,6 +22,8 @@ export interface Permission {
   readonly action: RecordAction;
   /** Fields the action touches. */
   readonly fields: readonly string[];
+  /** Hashes what a row condition compares an encrypted field with. */
+  readonly cipher?: ConditionEnv['cipher'];
 }
 
 /** SQL of a boolean and of the text list of those fields that are out of scope on the row. */
@@ -31,9 +34,9 @@ export interface RightsSql {
 
 export const ALL_RIGHTS: RightsSql = { allowed: 'TRUE', refused: `'{}'::text[]` };
 
-export function rightsOn(statement: Statement, { schema, design, entity: key }: RecordTable, { access, member, timeZone, action, fields }: Permission, alias: string): RightsSql {
+export function rightsOn(statement: Statement, { schema, design, entity: key }: RecordTable, { access, member, timeZone, action, fields, cipher }: Permission, alias: string): RightsSql {
   const entity = entityOf(design, key);
-  const env = { statement, schema, design, member, timeZone };
+  const env: ConditionEnv = { statement, schema, design, member, timeZone, cipher };
   const row = scopeCondition(env, entity, alias, access.rowScope(action, key));
   const refused = fields.flatMap((field) => {
     const condition = scopeCondition(env, entity, alias, access.fieldScope(action, key, field));

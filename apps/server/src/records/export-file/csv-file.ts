@@ -4,7 +4,7 @@
  */
 
 import { BYTE_ORDER_MARK, csvLine, disarmed } from '../../platform/csv-text.ts';
-import { cellText, headingOf, type ExportTable } from './export-file.ts';
+import { cellText, headingOf, MaskedCell, type ExportTable } from './export-file.ts';
 
 export async function* csvFile(table: ExportTable): AsyncGenerator<Buffer> {
   const { columns, locale } = table;
@@ -14,7 +14,7 @@ export async function* csvFile(table: ExportTable): AsyncGenerator<Buffer> {
       csvLine(
         columns.map((column, index) => {
           const text = cellText(column, row[index], table);
-          return column.field.valueType.valueKind === 'decimal' ? text : disarmed(text);
+          return column.field.valueType.valueKind === 'decimal' && !(row[index] instanceof MaskedCell) ? text : disarmed(text);
         }),
       ),
     );

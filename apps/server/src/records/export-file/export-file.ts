@@ -44,8 +44,20 @@ export const headingOf = ({ name, field }: ExportColumn, locale: Locale): string
 /** Links and members come as what they are called. */
 export const isLabel = ({ type }: FieldModel): boolean => type.refersTo === 'record' || type.pointsTo === 'member' || type.pointsTo === 'department';
 
+/** What is shown of a value that is masked, whatever its column holds. */
+export class MaskedCell {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toJSON(): string {
+    return this.text;
+  }
+}
+
 /** A value as people read it. */
 export function cellText({ field }: ExportColumn, value: unknown, env: { readonly locale: Locale; readonly timeZone: string }): string {
+  if (value instanceof MaskedCell) return value.text;
   if (!isLabel(field)) return field.valueType.formatText(value, field.valueDocument, env);
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }

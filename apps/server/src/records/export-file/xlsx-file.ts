@@ -6,7 +6,7 @@
 
 import type { MoneyOptions, NumberOptions } from '@tessera/contract';
 import { civilInZone } from '@tessera/model';
-import { cellText, headingOf, isLabel, type ExportColumn, type ExportTable } from './export-file.ts';
+import { cellText, headingOf, isLabel, MaskedCell, type ExportColumn, type ExportTable } from './export-file.ts';
 import { zipped, type ZipPart } from './zip-stream.ts';
 
 const SHEET_ROWS = 1_048_576;
@@ -20,7 +20,7 @@ export const xlsxFile = (table: ExportTable): AsyncGenerator<Buffer> => zipped(p
 
 async function* partsOf(table: ExportTable): AsyncGenerator<ZipPart> {
   const styles = new Styles();
-  const cells = table.columns.map((column) => cellOf(column, table, styles));
+  const cells = table.columns.map((column) => unlessMasked(cellOf(column, table, styles)));
   const rows = new Rows(table.rows, cells);
   const names: string[] = [];
   do {
@@ -93,6 +93,8 @@ async function* sheetText({ columns, locale }: ExportTable, rows: Rows): AsyncGe
 type WriteCell = (value: unknown) => string;
 
 const EMPTY = '';
+
+const unlessMasked = (write: WriteCell): WriteCell => (value) => (value instanceof MaskedCell ? textCell(value.text) : write(value));
 
 /** How the values of a column are written: numbers and dates so that a spreadsheet can reckon with them. */
 function cellOf(column: ExportColumn, table: ExportTable, styles: Styles): WriteCell {

@@ -45,7 +45,7 @@ export function filterInputs(design: Design, entityKey: string, filter: Filter):
     if ('and' in part) return part.and.every(visit);
     if ('or' in part) return part.or.every(visit);
     if ('not' in part) return visit(part.not);
-    if ('related' in part) return false;
+    if ('related' in part || 'formula' in part) return false;
     const field = entity.fields.get(part.field);
     if (!field || field.many || dependsOnReader(part.value)) return false;
     const inputs = rowInputs(design, entity, field);

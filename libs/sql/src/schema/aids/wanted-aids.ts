@@ -152,6 +152,6 @@ function duplicateAids({ key: entity, document }: EntityModel): readonly Aid[] {
 function conditionsOf(filter: Filter): readonly FieldCondition[] {
   if ('and' in filter) return filter.and.flatMap(conditionsOf);
   if ('or' in filter) return filter.or.flatMap(conditionsOf);
-  if ('not' in filter || 'related' in filter) return [];
+  if ('not' in filter || 'related' in filter || 'formula' in filter) return [];
   return filter.field.includes('.') ? [] : [filter];
 }
