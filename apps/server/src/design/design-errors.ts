@@ -79,14 +79,14 @@ export const RoleMissing = defineError<Record<string, never>>({
   message: { en: () => 'There is no such role.', 'zh-CN': () => '没有该角色。' },
 });
 
-export const RoleInUse = defineError<{ members: number; tasks: number }>({
+export const RoleInUse = defineError<{ members: number; groups: number; tasks: number }>({
   code: 'ROLE_IN_USE',
   status: 409,
   message: {
-    en: ({ members, tasks }) => `This role is held by ${members} members and has ${tasks} open tasks.`,
-    'zh-CN': ({ members, tasks }) => `该角色有 ${members} 名成员和 ${tasks} 个未完成的待办。`,
+    en: ({ members, groups, tasks }) => `This role is held by ${members} members and ${groups} groups and has ${tasks} open tasks.`,
+    'zh-CN': ({ members, groups, tasks }) => `该角色有 ${members} 名成员、${groups} 个成员组和 ${tasks} 个未完成的待办。`,
   },
-  hint: { en: () => 'Give those members another role and finish the tasks first.', 'zh-CN': () => '请先为这些成员更换角色并处理完待办。' },
+  hint: { en: () => 'Give those members and groups another role and finish the tasks first.', 'zh-CN': () => '请先为这些成员和成员组更换角色并处理完待办。' },
 });
 
 /** `fields`: one entry per right that is beyond those of whoever saves. */

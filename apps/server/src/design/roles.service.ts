@@ -3,7 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkRole } from '@tessera/access';
 import { ADMIN_ROLE, type RoleDocument, type VersionedRole } from '@tessera/contract';
-import { rolesNow } from '../accounts/effective-roles.ts';
+import { holdsRole, rolesNow } from '../accounts/effective-roles.ts';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
@@ -36,13 +36,14 @@ export class RolesService {
     await this.database.transaction(actor.workspace.schema, async (db) => {
       const model = await this.store.lock(db, designer);
       if (!model.documents.role.has(key)) throw RoleMissing({});
-      await db.query('LOCK TABLE _member IN SHARE MODE'); // nobody is given the role meanwhile
-      const [use] = await db.query<{ members: number; tasks: number }>(
-        `SELECT (SELECT count(*)::int FROM _member WHERE $1 = ANY (roles)) AS members,
+      await db.query('LOCK TABLE _member, _group IN SHARE MODE'); // nobody is given the role meanwhile
+      const [use] = await db.query<{ members: number; groups: number; tasks: number }>(
+        `SELECT (SELECT count(*)::int FROM _member m WHERE ${holdsRole('m', '$1')}) AS members,
+                (SELECT count(*)::int FROM _group WHERE $1 = ANY (roles)) AS groups,
                 (SELECT count(*)::int FROM _task WHERE assignee_role = $1 AND status = 'open') AS tasks`,
         [key],
       );
-      if (use && use.members + use.tasks > 0) throw RoleInUse(use);
+      if (use && use.members + use.groups + use.tasks > 0) throw RoleInUse(use);
       await this.store.remove(db, designer, 'role', key);
     });
   }

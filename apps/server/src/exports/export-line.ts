@@ -1,6 +1,7 @@
 /** The line of an export in `_export`: found for whoever asked for it, and shown to them. */
 
 import { textIn, type ExportFormat, type ExportRequest, type ExportView, type Locale, type LocalizedText } from '@tessera/contract';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 import { openJson } from '../platform/sealed.ts';
@@ -24,13 +25,14 @@ export interface ExportLine {
   readonly rights: string | null;
   readonly problem: LocalizedText | null;
   readonly created_at: Date;
+  /** Id of the member or of their key. */
   readonly created_by: string;
   readonly expires_at: Date;
 }
 
 /** Any other member's, and one that has expired, answer like one that does not exist. */
 export async function findExport(db: Db, actor: Actor, id: string, now: Date, lock: '' | 'FOR UPDATE' = ''): Promise<ExportLine> {
-  const [line] = await db.query<ExportLine>(`SELECT * FROM _export WHERE id = $1 AND created_by = $2 AND expires_at > $3 ${lock}`, [id, actor.member.id, now]);
+  const [line] = await db.query<ExportLine>(`SELECT * FROM _export WHERE id = $1 AND created_by = $2 AND expires_at > $3 ${lock}`, [id, askerIdOf(actor), now]);
   if (!line) throw ExportNotFound({});
   return line;
 }

@@ -5,6 +5,7 @@
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { AppError } from '@tessera/contract';
+import { loadAsker } from '../accounts/asker.ts';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -104,12 +105,12 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Whoever asked, with the rights they have now. */
-  private exporterOf(workspace: Workspace, { created_by: member, locale }: ExportLine): Promise<Exporter> {
+  private exporterOf(workspace: Workspace, { created_by: askedBy, locale }: ExportLine): Promise<Exporter> {
     return this.database.transaction(workspace.schema, async (db) => {
-      const [person] = await db.query<{ roles: string[] }>(`SELECT roles FROM _member WHERE id = $1 AND status = 'active'`, [member]);
-      if (!person) throw ExportForbidden({});
       const model = await this.models.loadIn(db);
-      return { workspace, locale, design: model.design, access: model.accessOf(member, person.roles), member: { id: member } };
+      const asker = await loadAsker(db, { model, workspace }, askedBy, this.clock.now());
+      if (!asker) throw ExportForbidden({});
+      return { workspace, locale, design: model.design, access: asker.access, member: { id: asker.member } };
     });
   }
 

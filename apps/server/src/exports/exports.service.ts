@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ExportRequest, ExportView } from '@tessera/contract';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
@@ -41,7 +42,7 @@ export class ExportsService {
     const view = await this.database.transaction(actor.workspace.schema, async (db) => {
       const [line] = await db.query<ExportLine>(
         `INSERT INTO _export (id, entity, request, format, locale, file_name, status, created_at, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9) RETURNING *`,
-        [newId(), request.entity, sealJson('_export', 'request', request), request.format, actor.locale, fileName, now, actor.member.id, new Date(now.getTime() + KEPT_MS)],
+        [newId(), request.entity, sealJson('_export', 'request', request), request.format, actor.locale, fileName, now, askerIdOf(actor), new Date(now.getTime() + KEPT_MS)],
       );
       return viewOf(actor, line as ExportLine);
     });
@@ -51,7 +52,7 @@ export class ExportsService {
 
   list(actor: Actor): Promise<ExportView[]> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const lines = await db.query<ExportLine>('SELECT * FROM _export WHERE created_by = $1 AND expires_at > $2 ORDER BY id DESC LIMIT 50', [actor.member.id, this.clock.now()]);
+      const lines = await db.query<ExportLine>('SELECT * FROM _export WHERE created_by = $1 AND expires_at > $2 ORDER BY id DESC LIMIT 50', [askerIdOf(actor), this.clock.now()]);
       return lines.map((line) => viewOf(actor, line));
     });
   }

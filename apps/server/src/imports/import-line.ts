@@ -1,6 +1,7 @@
 /** The line of an import in `_import`: found for whoever made it, and shown to them. */
 
 import { textIn, type ImportMapping, type ImportView, type LocalizedText, type RowProblem, type UploadTarget } from '@tessera/contract';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 import { openJson } from '../platform/sealed.ts';
@@ -34,12 +35,13 @@ export interface ImportLine {
   readonly undone: number;
   readonly not_undone: number;
   readonly created_at: Date;
+  /** Id of the member or of their key. */
   readonly created_by: string;
 }
 
 /** Imports are seen by whoever made them; any other answers like one that does not exist. */
 export async function findImport(db: Db, actor: Actor, id: string, lock: '' | 'FOR UPDATE' = ''): Promise<ImportLine> {
-  const [line] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND created_by = $2 ${lock}`, [id, actor.member.id]);
+  const [line] = await db.query<ImportLine>(`SELECT * FROM _import WHERE id = $1 AND created_by = $2 ${lock}`, [id, askerIdOf(actor)]);
   if (!line) throw ImportNotFound({});
   return line;
 }
@@ -69,7 +71,7 @@ export function viewOf(actor: Actor, line: ImportLine): ImportView {
     undone: line.undone,
     notUndone: line.not_undone,
     createdAt: line.created_at.toISOString(),
-    createdBy: { id: line.created_by, label: actor.member.name },
+    createdBy: { id: actor.member.id, label: actor.member.name },
   };
 }
 

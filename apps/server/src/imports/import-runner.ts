@@ -5,7 +5,8 @@
  */
 
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_LOCALE, type AppError, type Locale, type UploadTarget } from '@tessera/contract';
+import { type AppError, type Locale, type UploadTarget } from '@tessera/contract';
+import { loadAsker } from '../accounts/asker.ts';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -179,17 +180,14 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** The importer with the rights they have now, not those they had when they began. */
-  private async writerFor(db: Db, workspace: Workspace, { id, created_by: member, target }: { id: string; created_by: string; target: UploadTarget }): Promise<{ writer: Writer; locale: Locale }> {
-    const [person] = await db.query<{ roles: string[]; departments: string[]; locale: Locale | null }>(
-      `SELECT m.roles, a.locale, ARRAY(SELECT department::text FROM _department_member d WHERE d.member = m.id ORDER BY department) AS departments FROM _member m LEFT JOIN tessera.account a ON a.id = m.account_id WHERE m.id = $1 AND m.status = 'active'`,
-      [member],
-    );
-    if (!person) throw ImportForbidden({});
+  private async writerFor(db: Db, workspace: Workspace, { id, created_by: askedBy, target }: { id: string; created_by: string; target: UploadTarget }): Promise<{ writer: Writer; locale: Locale }> {
     const model = await this.modelIn(db, workspace);
-    const access = model.accessOf(member, person.roles);
+    const asker = await loadAsker(db, { model, workspace }, askedBy, this.clock.now());
+    if (!asker) throw ImportForbidden({});
+    const { access, member, departments, locale } = asker;
     const mayImport = target.kind === 'entity' ? access.can('import', target.entity) : access.capabilities.has(target.kind === 'members' ? 'members' : 'design');
     if (!mayImport) throw ImportForbidden({});
-    return { writer: { design: model.design, access, workspace, member, departments: person.departments, system: false, via: { kind: 'import', ref: id } }, locale: person.locale ?? DEFAULT_LOCALE };
+    return { writer: { design: model.design, access, workspace, member, departments, system: false, via: { kind: 'import', ref: id } }, locale };
   }
 
   /** The design as it is now; compiled again only when a document or an aid of reading has changed. */

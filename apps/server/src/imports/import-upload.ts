@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import type { ImportMapping, ImportView, UploadTarget } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import type { Access } from '@tessera/access';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
@@ -59,7 +60,7 @@ export class ImportUpload {
       db.query(
         `INSERT INTO _import (id, target, file_name, status, received, columns, encoding, mapping, sheet, created_at, created_by, heartbeat_at)
          VALUES ($1, $2, $3, 'reading', false, '[]', 'utf-8', '{"columns": [], "nullWords": []}', $4, $5, $6, $5)`,
-        [id, JSON.stringify(wanted.target), wanted.fileName, wanted.sheet, this.clock.now(), actor.member.id],
+        [id, JSON.stringify(wanted.target), wanted.fileName, wanted.sheet, this.clock.now(), askerIdOf(actor)],
       ),
     );
     try {

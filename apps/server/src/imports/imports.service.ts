@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, ImportMapping, ImportPreview, ImportTarget, ImportView, RowProblem, UploadTarget, routes } from '@tessera/contract';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -43,7 +44,7 @@ export class ImportsService {
 
   list(actor: Actor): Promise<ImportView[]> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const lines = await db.query<ImportLine>('SELECT * FROM _import WHERE created_by = $1 ORDER BY id DESC LIMIT 50', [actor.member.id]);
+      const lines = await db.query<ImportLine>('SELECT * FROM _import WHERE created_by = $1 ORDER BY id DESC LIMIT 50', [askerIdOf(actor)]);
       return lines.map((line) => viewOf(actor, line));
     });
   }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ADMIN_ROLE, type RecordValues, type TaskDetail, type TaskView } from '@tessera/contract';
 import { fieldProblem } from '@tessera/model';
 import { TaskNotOpen, type TaskOutcome } from '@tessera/process';
+import { holdsRole } from '../accounts/effective-roles.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -29,7 +30,7 @@ export interface Completion {
  * waits for the administrators, so that it is not forgotten.
  */
 const MINE = `(t.assignee_member = $1 OR t.assignee_role = ANY ($2)
-  OR ($3 AND t.assignee_role IS NOT NULL AND NOT EXISTS (SELECT FROM _member m WHERE m.status = 'active' AND t.assignee_role = ANY (m.roles))))`;
+  OR ($3 AND t.assignee_role IS NOT NULL AND NOT EXISTS (SELECT FROM _member m WHERE m.status = 'active' AND ${holdsRole('m', 't.assignee_role')})))`;
 const mineOf = ({ member }: Actor): unknown[] => [member.id, member.roles, member.roles.includes(ADMIN_ROLE)];
 
 const MOST = 200;

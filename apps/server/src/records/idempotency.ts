@@ -6,6 +6,7 @@
  */
 
 import { Injectable } from '@nestjs/common';
+import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -32,10 +33,10 @@ export class Idempotency {
   once(actor: Actor, { key, request }: KeyedRequest & { readonly key: string }, work: (db: Db) => Promise<unknown>): Promise<string> {
     const hash = fieldCipher().hash('_idempotency', 'request', JSON.stringify(request));
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const given = await this.begin(db, actor.member.id, key, hash);
+      const given = await this.begin(db, askerIdOf(actor), key, hash);
       if (given !== null) return given;
       const answer = JSON.stringify((await work(db)) ?? null);
-      await db.query('UPDATE _idempotency SET answer = $3 WHERE actor = $1 AND key = $2', [actor.member.id, key, sealText('_idempotency', 'answer', answer)]);
+      await db.query('UPDATE _idempotency SET answer = $3 WHERE actor = $1 AND key = $2', [askerIdOf(actor), key, sealText('_idempotency', 'answer', answer)]);
       return answer;
     });
   }

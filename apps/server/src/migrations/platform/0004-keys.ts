@@ -3,6 +3,22 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS: readonly string[] = [
+  // `only`: what the key is narrowed to; null for all that its role may.
+  `CREATE TABLE tessera.api_key (
+    id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL REFERENCES tessera.workspace (id) ON DELETE CASCADE,
+    member_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    secret_hash text NOT NULL UNIQUE,
+    role text NOT NULL,
+    only jsonb,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    revoked_at timestamptz,
+    last_used_at timestamptz
+  )`,
+  'CREATE INDEX api_key_member ON tessera.api_key (workspace_id, member_id)',
   `CREATE TABLE tessera.share_secret (
     hash text PRIMARY KEY,
     workspace_id uuid NOT NULL REFERENCES tessera.workspace (id) ON DELETE CASCADE,
