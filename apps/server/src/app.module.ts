@@ -9,6 +9,7 @@ import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
 import { ExportsModule } from './exports/exports.module.ts';
 import { FilesModule } from './files/files.module.ts';
+import { MailModule } from './mail/mail.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProcessesModule } from './processes/processes.module.ts';
@@ -22,6 +23,6 @@ provideRegions(chinaRegions);
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), AccountsModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), MailModule, AccountsModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
   }
 }

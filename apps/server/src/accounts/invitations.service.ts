@@ -9,6 +9,7 @@ import { RequestInvalid, type AnswerOf, type BodyOf, type routes, type SessionVi
 import { parse as bytesOfUuid, stringify as uuidOfBytes } from 'uuid';
 import type { Actor } from '../http/actor.ts';
 import type { Answer, Client } from '../http/endpoint.ts';
+import { Mails } from '../mail/mails.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
@@ -17,18 +18,22 @@ import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
-import { EMAIL_TAKEN, InvitationInvalid, MemberNotFound, MemberNotInvitable, SignInFailed } from './account-errors.ts';
+import { EMAIL_TAKEN, InvitationInvalid, MemberNotFound, MemberNotInvitable } from './account-errors.ts';
 import { AccountRow } from './account.row.ts';
 import { rolesNow } from './effective-roles.ts';
 import { InvitationRow } from './invitation.row.ts';
 import { MemberRow } from './member.row.ts';
 import { viewOfMember } from './members.service.ts';
 import { MembershipRow } from './membership.row.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { passwordProblems } from './password-policy.ts';
+import { hashPassword } from './password.ts';
 import { checkGrant } from './role-grants.ts';
 import { hashSecret } from './session-token.ts';
+import { SecuritySettingsService } from './security-settings.ts';
 import { Sessions } from './sessions.ts';
+import { TotpRequired } from './sign-in-errors.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
+import { SignInService } from './sign-in.service.ts';
 
 type Invitation = BodyOf<typeof routes.invite>;
 type Acceptance = BodyOf<typeof routes.acceptInvitation>;
@@ -47,6 +52,9 @@ export class InvitationsService {
     private readonly models: WorkspaceModels,
     private readonly sessions: Sessions,
     private readonly throttle: SignInThrottle,
+    private readonly signIns: SignInService,
+    private readonly security: SecuritySettingsService,
+    private readonly mails: Mails,
     private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
@@ -61,6 +69,10 @@ export class InvitationsService {
       await db.manager.insert(InvitationRow, { tokenHash: hashSecret(token), memberId: invited.id, createdBy: actor.member.id, createdAt: at, expiresAt });
       await audit(db, { at, actor: actor.member.id, action: 'member.invited', target: invited.id, detail: { email: invited.email, roles: invited.roles } });
       await this.changes.announce(db, { kind: 'member', workspace: actor.workspace.id, member: invited.id });
+      if (this.mails.isReady) {
+        const values = { link: this.mails.linkTo(`/invitations/${token}`), workspace: actor.workspace.name, inviter: actor.member.name };
+        await this.mails.queue(db, { kind: 'invitation', to: invited.email ?? '', locale: actor.locale, values, minutes: DAYS * 24 * 60 });
+      }
       return invited;
     });
     return { path: `/invitations/${token}`, expiresAt: expiresAt.toISOString(), member: viewOfMember(member) };
@@ -76,15 +88,16 @@ export class InvitationsService {
     const email = member.email ?? '';
     const known = await this.database.dataSource.getRepository(AccountRow).findOneBy({ email });
     // The account may belong to somebody in another workspace too: a link alone must not take it over.
-    if (known) {
-      await this.throttle.admit(email, client.ip);
-      if (!(await isPassword(known.passwordHash, acceptance.password))) throw SignInFailed({});
-    }
-    const passwordHash = known?.passwordHash ?? (await hashPassword(acceptance.password));
+    const proved = known && (await this.signIns.prove(email, acceptance.password, client));
+    if (proved?.totpSecret && !acceptance.code) throw TotpRequired({});
+    if (proved) await this.throttle.admitAccount('code', proved.id);
+    if (!proved) await this.checkPassword(acceptance, workspace, email);
+    const passwordHash = proved ? proved.passwordHash : await hashPassword(acceptance.password);
     const session = await this.database.transaction(workspace.schema, async (db) => {
       const at = this.clock.now();
       const [used] = await db.query('UPDATE _invitation SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING member_id', [hashSecret(token), at]);
       if (!used) throw InvitationInvalid({});
+      if (proved) await this.signIns.checkCode(db, proved, acceptance.code);
       const accountId = known?.id ?? newId();
       const name = acceptance.name.trim();
       if (!known) await db.manager.insert(AccountRow, { id: accountId, email, name, passwordHash, locale: acceptance.locale, createdAt: at });
@@ -92,12 +105,19 @@ export class InvitationsService {
       await db.manager.update(MemberRow, { id: member.id }, { accountId, name, status: 'active' });
       await audit(db, { at, actor: member.id, action: 'member.joined', target: member.id });
       await this.changes.announce(db, { kind: 'member', workspace: workspace.id, member: member.id });
-      if (known) await this.throttle.forgive(db, email, client.ip);
-      const started = await this.sessions.start(db, { accountId, workspaceId: workspace.id, memberId: member.id });
+      if (proved) await this.throttle.forgive(db, email, client.ip);
+      if (proved) await this.throttle.forgiveAccount(db, 'code', proved.id);
+      const started = await this.sessions.start(db, { accountId, workspaceId: workspace.id, memberId: member.id }, client, 'invitation');
       failpoint('invitation.before-commit');
       return started;
     });
     return this.sessions.welcome(session, client);
+  }
+
+  private async checkPassword({ password, name }: Acceptance, workspace: WorkspaceRow, email: string): Promise<void> {
+    const { passwordLength } = await this.security.of(workspace.id);
+    const problems = await passwordProblems(password, { length: passwordLength, known: [email, name, workspace.name] });
+    if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
   }
 
   /** The member an invitation is for: a new one, or one who was imported or invited before. */

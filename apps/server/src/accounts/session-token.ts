@@ -5,7 +5,6 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 const PLAIN = 'tessera_session';
 /** Browsers take a `__Host-` cookie only from this host over TLS. */
 const SECURE = '__Host-tessera_session';
-export const SESSION_DAYS = 14;
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -23,8 +22,8 @@ export function readSessionToken(cookieHeader: string | undefined, secure: boole
   return found?.trim().slice(name.length);
 }
 
-export function sessionCookie(token: string, secure: boolean): string {
-  return cookie(token, secure, SESSION_DAYS * 86_400);
+export function sessionCookie(token: string, secure: boolean, seconds: number): string {
+  return cookie(token, secure, seconds);
 }
 
 export function endedSessionCookie(secure: boolean): string {

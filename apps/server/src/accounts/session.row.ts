@@ -8,6 +8,10 @@ export class SessionRow {
   @Column('uuid', { name: 'account_id' }) accountId: string;
   @Column('uuid', { name: 'workspace_id' }) workspaceId: string;
   @Column('uuid', { name: 'member_id' }) memberId: string;
+  /** How people call it. */
+  @Column('uuid', { name: 'public_id' }) publicId: string;
+  @Column('text', { nullable: true }) ip: string | null;
+  @Column('text', { name: 'user_agent', nullable: true }) userAgent: string | null;
   @Column('text', { name: 'csrf_token' }) csrfToken: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt: Date;

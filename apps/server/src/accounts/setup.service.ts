@@ -15,7 +15,9 @@ import { SetupClosed, TIME_ZONE_UNKNOWN } from './account-errors.ts';
 import { AccountRow } from './account.row.ts';
 import { MemberRow } from './member.row.ts';
 import { MembershipRow } from './membership.row.ts';
+import { passwordProblems } from './password-policy.ts';
 import { hashPassword } from './password.ts';
+import { PRESET_SECURITY } from './security-settings.ts';
 import { Sessions } from './sessions.ts';
 
 type SetupRequest = BodyOf<typeof routes.setup>;
@@ -42,10 +44,12 @@ export class SetupService {
   async run(request: SetupRequest, client: Client): Promise<Answer<SessionView>> {
     if (!(await this.isOpen())) throw SetupClosed({});
     if (!isTimeZone(request.timeZone)) throw RequestInvalid({}, { fields: [{ path: 'timeZone', ...TIME_ZONE_UNKNOWN }] });
+    const fields = await passwordProblems(request.password, { length: PRESET_SECURITY.passwordLength, known: [request.email, request.name, request.workspace] });
+    if (fields.length > 0) throw RequestInvalid({}, { fields });
     const passwordHash = await hashPassword(request.password);
     const key = deriveKey(request.workspace, () => false);
     const schema = `ws_${key}`;
-    const token = await this.database.transaction(null, async (db) => {
+    const session = await this.database.transaction(null, async (db) => {
       await db.query('SELECT pg_advisory_xact_lock($1)', [SETUP_LOCK]);
       const [row] = await db.query<{ done: boolean }>('SELECT EXISTS (SELECT FROM tessera.account) AS done');
       if (row?.done) throw SetupClosed({});
@@ -59,12 +63,12 @@ export class SetupService {
       await db.manager.insert(MembershipRow, { accountId, workspaceId, memberId });
       await db.manager.insert(MemberRow, { id: memberId, accountId, name, email, roles: [ADMIN_ROLE], status: 'active', createdAt: at });
       await audit(db, { at, actor: memberId, action: 'workspace.created', target: key });
-      const started = await this.sessions.start(db, { accountId, workspaceId, memberId });
+      const started = await this.sessions.start(db, { accountId, workspaceId, memberId }, client, 'setup');
       failpoint('setup.before-commit');
       return started;
     });
     this.closed = true;
-    return this.sessions.welcome(token, client);
+    return this.sessions.welcome(session, client);
   }
 }
 

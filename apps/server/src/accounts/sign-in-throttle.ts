@@ -1,18 +1,23 @@
 /**
- * Slows down guessing of passwords, over all processes: attempts are counted in the database before the
- * password is looked at, per address with e-mail and per address; a success gives its attempt back.
+ * Slows down guessing, over all processes: attempts are counted in the database before anything is looked at, per address
+ * with e-mail, per address, and per e-mail; a success gives its attempts back. What counts an e-mail over all addresses lets
+ * through whoever is signed in from their address, so that strangers lock nobody out; every count ends after 15 minutes.
  */
 
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { TooManyRequests } from '@tessera/contract';
+import { TooManyRequests, type AppError } from '@tessera/contract';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 
 const WINDOW_MINUTES = 15;
 const PER_EMAIL_AND_ADDRESS = 8;
 const PER_ADDRESS = 60;
+const PER_EMAIL = 100;
+const PER_ACCOUNT = 10;
+const RESETS_PER_ADDRESS = 20;
+const RESETS_PER_EMAIL = 5;
 
 interface Counted {
   readonly failures: number;
@@ -29,21 +34,59 @@ export class SignInThrottle {
   /** Counts an attempt; throws TooManyRequests when there were too many. */
   async admit(email: string, ip: string): Promise<void> {
     const now = this.clock.now();
-    const [pair, address] = keysOf(email, ip);
+    const [pair, address, everywhere] = keysOf(email, ip);
     const over = await this.database.transaction(null, async (db) => {
       await db.query('DELETE FROM tessera.sign_in_attempt WHERE window_ends_at <= $1', [now]);
       const byAddress = await count(db, address, now);
       const byPair = await count(db, pair, now);
+      const byEmail = await count(db, everywhere, now);
       if (byAddress.failures > PER_ADDRESS) return byAddress;
-      return byPair.failures > PER_EMAIL_AND_ADDRESS ? byPair : undefined;
+      if (byPair.failures > PER_EMAIL_AND_ADDRESS) return byPair;
+      return byEmail.failures > PER_EMAIL && !(await isSignedInFrom(db, email, ip)) ? byEmail : undefined;
     });
-    if (over) throw TooManyRequests({ seconds: Math.max(1, Math.ceil((over.window_ends_at.getTime() - now.getTime()) / 1000)) });
+    if (over) throw tooMany(over, now);
+  }
+
+  /** Counts what only whoever holds a session or knows the password can try: one-time codes, the password of a session's owner. */
+  async admitAccount(purpose: 'code' | 'proof', accountId: string): Promise<void> {
+    const now = this.clock.now();
+    const counted = await this.database.transaction(null, async (db) => {
+      await db.query('DELETE FROM tessera.sign_in_attempt WHERE window_ends_at <= $1', [now]);
+      return count(db, `${purpose}:${accountId}`, now);
+    });
+    if (counted.failures > PER_ACCOUNT) throw tooMany(counted, now);
+  }
+
+  async forgiveAccount(db: Db, purpose: 'code' | 'proof', accountId: string): Promise<void> {
+    await db.query('DELETE FROM tessera.sign_in_attempt WHERE key = $1', [`${purpose}:${accountId}`]);
+  }
+
+  /** Counts a request for a mail; false when that mailbox had enough of them, which nobody is told. */
+  async admitReset(email: string, ip: string): Promise<boolean> {
+    const now = this.clock.now();
+    const { byAddress, byMailbox } = await this.database.transaction(null, async (db) => {
+      await db.query('DELETE FROM tessera.sign_in_attempt WHERE window_ends_at <= $1', [now]);
+      const [, address, everywhere] = keysOf(email, ip);
+      return { byAddress: await count(db, `reset ${address}`, now), byMailbox: await count(db, `reset ${everywhere}`, now) };
+    });
+    if (byAddress.failures > RESETS_PER_ADDRESS) throw tooMany(byAddress, now);
+    return byMailbox.failures <= RESETS_PER_EMAIL;
+  }
+
+  /** Counts whoever comes with the secret of a link. */
+  async admitSecret(ip: string): Promise<void> {
+    const now = this.clock.now();
+    const counted = await this.database.transaction(null, async (db) => {
+      await db.query('DELETE FROM tessera.sign_in_attempt WHERE window_ends_at <= $1', [now]);
+      return count(db, `secret:${networkOf(ip)}`, now);
+    });
+    if (counted.failures > PER_ADDRESS) throw tooMany(counted, now);
   }
 
   /** The person was right: their attempts were none. */
   async forgive(db: Db, email: string, ip: string): Promise<void> {
-    const [pair, address] = keysOf(email, ip);
-    await db.query('UPDATE tessera.sign_in_attempt SET failures = failures - 1 WHERE key = $1 AND failures > 0', [address]);
+    const [pair, address, everywhere] = keysOf(email, ip);
+    await db.query('UPDATE tessera.sign_in_attempt SET failures = failures - 1 WHERE key = ANY ($1) AND failures > 0', [[address, everywhere]]);
     await db.query('DELETE FROM tessera.sign_in_attempt WHERE key = $1', [pair]);
   }
 }
@@ -57,11 +100,18 @@ async function count(db: Db, key: string, now: Date): Promise<Counted> {
   return row as Counted;
 }
 
+const tooMany = (over: Counted, now: Date): AppError => TooManyRequests({ seconds: Math.max(1, Math.ceil((over.window_ends_at.getTime() - now.getTime()) / 1000)) });
+
+async function isSignedInFrom(db: Db, email: string, ip: string): Promise<boolean> {
+  const sessions = await db.query<{ ip: string }>('SELECT DISTINCT s.ip FROM tessera.session s JOIN tessera.account a ON a.id = s.account_id WHERE a.email = $1 AND s.ip IS NOT NULL', [email]);
+  return sessions.some((session) => networkOf(session.ip) === networkOf(ip));
+}
+
 /** E-mails of strangers are not stored in clear. */
-function keysOf(email: string, ip: string): [string, string] {
+function keysOf(email: string, ip: string): [string, string, string] {
   const address = networkOf(ip);
   const pair = createHash('sha256').update(`${email}\n${address}`).digest('hex');
-  return [`pair:${pair}`, `address:${address}`];
+  return [`pair:${pair}`, `address:${address}`, `email:${createHash('sha256').update(email).digest('hex')}`];
 }
 
 /** One subscriber of IPv6 has a whole /64. */

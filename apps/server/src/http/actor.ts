@@ -4,7 +4,7 @@
  */
 
 import type { Access } from '@tessera/access';
-import type { Capability, Locale } from '@tessera/contract';
+import type { Capability, Locale, SessionView } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 
@@ -16,6 +16,8 @@ export interface Actor {
   /** Of a key: its id, and no token. */
   readonly session: { readonly id: string; readonly csrfToken: string };
   readonly account: { readonly id: string; readonly email: string };
+  /** What is asked of the account before it may go on (http/api.ts). */
+  readonly mustDo: SessionView['mustDo'];
   /** `roles`: their own and those of their groups (accounts/effective-roles.ts); of a key, the one it was made with. */
   readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[] };
   /** Ids of the departments the member belongs to. */

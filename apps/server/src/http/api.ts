@@ -11,6 +11,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { ADMIN_ROLE, ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRequired, routes, type Capability, type Locale, type Route } from '@tessera/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionGate } from '../accounts/session-gate.ts';
+import { AccountIncomplete } from '../accounts/sign-in-errors.ts';
 import { Config } from '../platform/config.ts';
 import { Answer, endpointsOf, FileAnswer, RawJson, type Call } from './endpoint.ts';
 import { ErrorAnswers } from './error-answers.ts';
@@ -27,6 +28,11 @@ const DEFAULT_BODY_LIMIT = 1024 * 1024;
 const OPEN_TO_ALL = new Set<Route['permission']>(['public', 'setup', 'share']);
 /** What whoever looks through another's eyes may do besides asking. */
 const ENDS_VIEWING = new Set<Route>([routes.endViewAs, routes.signOut]);
+/** What an account may do that lacks what its workspace asks of it. */
+const MAKES_COMPLETE = new Set<Route>([
+  routes.session, routes.updateSession, routes.signOut, routes.account, routes.changePassword, routes.startTotp, routes.confirmTotp,
+  routes.accountSessions, routes.endAccountSession, routes.endOtherSessions,
+]);
 const API_HEADERS = {
   'cache-control': 'private, no-store',
   'x-content-type-options': 'nosniff',
@@ -133,6 +139,7 @@ export class Api {
     }
     if (changes && !this.gate.holdsCsrfToken(actor, request)) throw CsrfTokenInvalid({});
     if (actor.viewedBy && changes && !route.asks && !ENDS_VIEWING.has(route)) throw ViewingOnly({ name: actor.member.name });
+    if (actor.mustDo.length > 0 && !MAKES_COMPLETE.has(route)) throw AccountIncomplete({});
     if (!isAllowed(actor, route.permission)) throw ActionForbidden({ action: route.permission });
   }
 
@@ -149,7 +156,7 @@ export class Api {
       actor: request.actor as never,
       locale: this.localeOf(request),
       requestId: request.id,
-      client: { ip: request.ip, secure: isSecure(request, this.config) },
+      client: { ip: request.ip, secure: isSecure(request, this.config), userAgent: request.headers['user-agent']?.slice(0, 400) ?? null },
       headers: request.headers,
     };
   }
@@ -166,7 +173,7 @@ export class Api {
       return reply.send(result.stream);
     }
     if (this.config.checkAnswers) this.holdToContract(route, schemas, result);
-    if (result === undefined) return reply.code(204).send();
+    if (result === undefined) return (reply.statusCode === 200 ? reply.code(204) : reply).send();
     reply.header('content-type', 'application/json; charset=utf-8');
     return reply.send(result instanceof RawJson ? result.bytes : JSON.stringify(result));
   }

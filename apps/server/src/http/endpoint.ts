@@ -31,6 +31,8 @@ export interface Client {
   readonly ip: string;
   /** Whether the browser reached us over TLS. */
   readonly secure: boolean;
+  /** What the browser says it is. */
+  readonly userAgent: string | null;
 }
 
 /** An answer that is JSON already, in UTF-8: sent as it is. */
