@@ -6,7 +6,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
 import type { CheckedFormula } from '@tessera/formula';
-import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type Problems } from '@tessera/sql/read';
+import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type DistinctStatement, type GroupStatement, type ListAssembly, type PageStatement, type Problems } from '@tessera/sql/read';
+import { ReadAudit } from '../audit/read-audit.ts';
+import { SeenRows } from '../audit/seen-rows.ts';
+import type { SensitiveParts } from '../audit/sensitive-fields.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { openCursor, signCursor } from './record-cursor.ts';
@@ -38,6 +41,7 @@ export class RecordReader {
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
+    private readonly audit: ReadAudit,
   ) {}
 
   /** JSON of a `RecordPage`. */
@@ -50,33 +54,63 @@ export class RecordReader {
     const mark = query.cursor === undefined ? undefined : openCursor(secret, bound, query.cursor);
     if (mark === null) throw CursorInvalid({});
     const statement = question.statement(mark);
-    const page = await this.database.readRows(statement, () => new PageAssembly(statement.shape, { cipher: context.cipher, allocate, size: this.pageSize }));
+    const assembly = (): PageAssembly => new PageAssembly(statement.shape, { cipher: context.cipher, allocate, size: this.pageSize });
+    const sensitive = this.audit.about(actor, { entity, fields, filter, sort, search, expand }, question);
+    const page = await (sensitive === null ? this.database.readRows(statement, assembly) : this.watchedRows(actor, entity, sensitive, statement, assembly));
     const { next, prev } = page.ends;
     const bytes = page.finish(next && signCursor(secret, bound, { side: 'after', keys: next }), prev && signCursor(secret, bound, { side: 'before', keys: prev }));
     this.pageSize = Math.min(MAX_FIRST_SIZE, Math.max(this.pageSize, bytes.length + 4096));
     return asBuffer(bytes);
   }
 
+  /** The rows of a page in which sensitive fields may be, noted before anything of it is answered. */
+  private async watchedRows(actor: Asker, entity: string, sensitive: SensitiveParts, statement: PageStatement, assembly: () => PageAssembly): Promise<PageAssembly> {
+    await this.audit.admit(actor);
+    const rows = await this.database.readRows(statement, () => new SeenRows(assembly(), statement.shape, sensitive));
+    await this.audit.notePage(actor, entity, sensitive, rows);
+    return rows.sink;
+  }
+
   async count(actor: Asker, entity: string, query: { filter?: unknown; search?: string | undefined }): Promise<number> {
-    const [row] = await this.database.read<{ count: number }>(opened(countQuery(readContextOf(actor), { entity, ...query })));
+    const statement = opened(countQuery(readContextOf(actor), { entity, ...query }));
+    const sensitive = this.audit.about(actor, { entity, fields: [], ...query }, statement);
+    if (sensitive !== null) await this.audit.admit(actor);
+    const [row] = await this.database.read<{ count: number }>(statement);
+    if (sensitive !== null) await this.audit.note(actor, { action: 'record.searched', entity, fields: sensitive.asked, records: 0, detail: { counted: row?.count ?? 0 } });
     return row?.count ?? 0;
   }
 
   /** JSON of a `GroupAnswer`. */
   async group(actor: Asker, entity: string, { limit = DEFAULT_GROUPS, ...query }: GroupQuery): Promise<Buffer> {
     const statement = opened(groupQuery(readContextOf(actor), { entity, limit, ...query }));
-    return asBuffer((await this.database.readRows(statement, () => groupAssembly(statement.shape, { allocate }))).finish('groups'));
+    const fields = [...query.by, ...query.aggregates].flatMap(({ field }) => field ?? []);
+    const sensitive = this.audit.about(actor, { entity, fields, filter: query.filter, search: query.search }, statement);
+    return this.list(actor, entity, sensitive, statement, () => groupAssembly(statement.shape, { allocate }), 'groups');
   }
 
   /** JSON of a `DistinctAnswer`. */
   async distinct(actor: Asker, entity: string, { limit = DEFAULT_DISTINCT, ...query }: DistinctQuery): Promise<Buffer> {
     const statement = opened(distinctQuery(readContextOf(actor), { entity, limit, ...query }));
-    return asBuffer((await this.database.readRows(statement, () => distinctAssembly(statement.shape, { allocate }))).finish('items'));
+    const sensitive = this.audit.about(actor, { entity, fields: [query.field], filter: query.filter, search: query.search }, statement);
+    return this.list(actor, entity, sensitive, statement, () => distinctAssembly(statement.shape, { allocate }), 'items');
+  }
+
+  /** JSON of a list of values; one with sensitive fields counts as so many records. */
+  private async list(actor: Asker, entity: string, sensitive: SensitiveParts | null, statement: GroupStatement | DistinctStatement, assembly: () => ListAssembly, name: string): Promise<Buffer> {
+    if (sensitive !== null) await this.audit.admit(actor);
+    const list = await this.database.readRows(statement, assembly);
+    if (sensitive !== null && list.count > 0) await this.audit.note(actor, { action: 'record.grouped', entity, fields: allOf(sensitive), records: list.count });
+    return asBuffer(list.finish(name));
   }
 
   /** Deleted records the actor may bring back. */
   async trash(actor: Asker, entity: string): Promise<TrashedRecord[]> {
-    const rows = await this.database.read<TrashRow>(opened(trashQuery(readContextOf(actor), entity, MAX_TRASHED)));
+    const statement = opened(trashQuery(readContextOf(actor), entity, MAX_TRASHED));
+    const title = actor.design.entities.get(entity)?.title.key ?? '';
+    const sensitive = this.audit.about(actor, { entity, fields: [title] });
+    if (sensitive !== null) await this.audit.admit(actor);
+    const rows = await this.database.read<TrashRow>(statement);
+    if (sensitive !== null && rows.length > 0) await this.audit.note(actor, { action: 'record.listed', entity, fields: allOf(sensitive), records: rows.length, ids: rows.map(({ id }) => id), detail: { trash: true } });
     return rows.map(({ id, label, version, deletedAt, deletedById, deletedBy }) => ({
       id, label, version, deletedAt: deletedAt.toISOString(), deletedBy: deletedById === null ? null : { id: deletedById, label: deletedBy ?? '' },
     }));
@@ -86,9 +120,15 @@ export class RecordReader {
   async record(actor: Asker, entity: string, id: string): Promise<Buffer> {
     const context = readContextOf(actor);
     const statement = opened(recordQuery(context, { entity, id }));
-    const record = (await this.database.readRows(statement, () => new RecordAssembly(statement.shape, { cipher: context.cipher, allocate }))).finish();
-    if (record === null) throw RecordNotFound({});
-    return asBuffer(record);
+    const assembly = (): RecordAssembly => new RecordAssembly(statement.shape, { cipher: context.cipher, allocate });
+    // The shape is of all records of the entity, for this asker.
+    const sensitive = this.audit.about(actor, { entity, subforms: true }, statement.shape);
+    if (sensitive === null) return found((await this.database.readRows(statement, assembly)).finish());
+    await this.audit.admit(actor);
+    const rows = await this.database.readRows(statement, () => new SeenRows(assembly(), statement.shape, sensitive));
+    const record = found(rows.sink.finish());
+    await this.audit.noteRecord(actor, entity, id, sensitive, rows);
+    return record;
   }
 
   /** What formulas come to on a record of which the actor may read what they name; wire values in their order. */
@@ -100,10 +140,17 @@ export class RecordReader {
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
-  async recordIn(db: Db, actor: Asker, entity: string, id: string): Promise<RecordView | null> {
-    return readRecordIn(db, readContextOf(actor), { entity, id });
+  async recordIn(db: Db, actor: Asker, entity: string, id: string, fields?: readonly string[]): Promise<RecordView | null> {
+    return readRecordIn(db, readContextOf(actor), fields === undefined ? { entity, id } : { entity, id, fields });
   }
 }
+
+function found(record: Uint8Array | null): Buffer {
+  if (record === null) throw RecordNotFound({});
+  return asBuffer(record);
+}
+
+const allOf = ({ shown, asked }: SensitiveParts): string[] => [...new Set([...asked, ...[...shown.values()].flat()])];
 
 /** Pages begin with the room the largest one took so far, up to this. */
 const MAX_FIRST_SIZE = 256 * 1024;

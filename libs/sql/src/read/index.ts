@@ -1,6 +1,6 @@
 export type { Cipher, ReadContext } from './read-context.ts';
 export { pageQuery, type PageMark, type PageQuestion, type PageRequest } from './page-query.ts';
-export { PageAssembly, RecordAssembly, type AssemblyOptions, type PageShape, type PageStatement, type RecordStatement, type RowKeys, type RowSink } from './page-cells.ts';
+export { PageAssembly, RecordAssembly, type AssemblyOptions, type ListAssembly, type PageShape, type PageStatement, type RecordStatement, type RowKeys, type RowSink } from './page-cells.ts';
 export { countQuery, type CountRequest } from './count-query.ts';
 export { groupAssembly, groupQuery, type GroupRequest, type GroupShape, type GroupStatement } from './group-query.ts';
 export { distinctAssembly, distinctQuery, type DistinctRequest, type DistinctStatement } from './distinct-query.ts';

@@ -176,6 +176,11 @@ export class ListAssembly implements RowSink {
     this.write(this.out, bytes, at);
   }
 
+  /** Entries of the list. */
+  get count(): number {
+    return Math.min(this.rows, this.limit);
+  }
+
   /** `{"<name>":[…],"more":…}`. */
   finish(name: string): Uint8Array {
     const { out } = this;
