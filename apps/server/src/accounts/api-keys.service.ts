@@ -65,7 +65,7 @@ export class ApiKeysService {
       const { name, role, only = null, days } = wanted;
       const expiresAt = new Date(now.getTime() + days * 86_400_000);
       await db.query(
-        'INSERT INTO tessera.api_key (id, workspace_id, member_id, name, prefix, secret_hash, role, only, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+        'INSERT INTO tessera.api_key (id, workspace_id, member_id, name, prefix, secret_hash, role, "only", created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
         [id, actor.workspace.id, actor.member.id, name.trim(), secret.slice(0, PREFIX), hashSecret(secret), role, only && JSON.stringify(only), now, expiresAt],
       );
       await audit(db, { at: now, actor: actor.member.id, action: 'apiKey.created', target: id, detail: { name: name.trim(), role, only, expiresAt: expiresAt.toISOString() } });

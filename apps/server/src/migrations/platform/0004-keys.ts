@@ -12,7 +12,7 @@ const STATEMENTS: readonly string[] = [
     prefix text NOT NULL,
     secret_hash text NOT NULL UNIQUE,
     role text NOT NULL,
-    only jsonb,
+    "only" jsonb,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     revoked_at timestamptz,
