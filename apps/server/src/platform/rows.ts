@@ -12,6 +12,7 @@ import { SignInAttemptRow } from '../accounts/sign-in-attempt.row.ts';
 import { DocumentRow, DocumentVersionRow } from '../design/document.row.ts';
 import { InstanceRow, TaskRow } from '../processes/instance.row.ts';
 import { ProcessRow, ProcessVersionRow } from '../processes/process.row.ts';
+import { ShareRow } from '../shares/share.row.ts';
 import { TemplateRow } from '../templates/template.row.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
 import { SettingRow } from './setting.row.ts';
@@ -32,4 +33,5 @@ export const ROWS = [
   ProcessVersionRow,
   InstanceRow,
   TaskRow,
+  ShareRow,
 ];

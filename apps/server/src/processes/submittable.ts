@@ -1,4 +1,4 @@
-/** Entities whose records start a process when they are submitted, as far as the actor may create or change some. */
+/** Entities whose records start a process when they are submitted, as far as the actor may start one, and create or change some. */
 
 import { Injectable } from '@nestjs/common';
 import type { AppModel, LocalizedText } from '@tessera/contract';
@@ -20,7 +20,7 @@ export class Submittable extends SubmittableProcesses {
       ),
     );
     return processes
-      .filter(({ entity }) => actor.access.can('create', entity) || actor.access.can('update', entity))
+      .filter(({ entity }) => actor.access.can('run', entity) && (actor.access.can('create', entity) || actor.access.can('update', entity)))
       .map(({ key, entity, label }) => ({ entity, process: key, label: label as Record<string, string> }));
   }
 }

@@ -47,6 +47,7 @@ const ACTION_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> =
   delete: { en: 'delete this record', 'zh-CN': '删除此记录' },
   export: { en: 'export records here', 'zh-CN': '导出记录' },
   restore: { en: 'bring this record back', 'zh-CN': '恢复此记录' },
+  run: { en: 'start a process on this record', 'zh-CN': '对此记录发起流程' },
   import: { en: 'import records here', 'zh-CN': '导入记录' },
 };
 

@@ -4,19 +4,20 @@
  */
 
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
+import type { Doer } from '../workspaces/standing.ts';
 
 export interface ChangedRecord {
   readonly entity: string;
   readonly id: string;
 }
 
-export type SubmitHandler = (db: Db, actor: Actor, record: ChangedRecord) => Promise<void>;
+/** `optional`: nothing is wrong when nothing starts. */
+export type SubmitHandler = (db: Db, doer: Doer, record: ChangedRecord, optional: boolean) => Promise<void>;
 /** Of records of one entity that went together. */
-export type DeleteHandler = (db: Db, actor: Actor, entity: string, ids: readonly string[]) => Promise<void>;
+export type DeleteHandler = (db: Db, doer: Doer, entity: string, ids: readonly string[]) => Promise<void>;
 /** Starts a process by its key on a record; gives the id of the instance. */
-export type StartHandler = (db: Db, actor: Actor, record: ChangedRecord, process: string) => Promise<string>;
+export type StartHandler = (db: Db, doer: Doer, record: ChangedRecord, process: string) => Promise<string>;
 
 @Injectable()
 export class RecordTriggers {
@@ -37,16 +38,21 @@ export class RecordTriggers {
     this.starter = handler;
   }
 
-  async submitted(db: Db, actor: Actor, record: ChangedRecord): Promise<void> {
-    for (const handler of this.onSubmitted) await handler(db, actor, record);
+  async submitted(db: Db, doer: Doer, record: ChangedRecord): Promise<void> {
+    for (const handler of this.onSubmitted) await handler(db, doer, record, false);
   }
 
-  async deleted(db: Db, actor: Actor, entity: string, ids: readonly string[]): Promise<void> {
-    for (const handler of this.onDeleted) await handler(db, actor, entity, ids);
+  /** A record that came over a link: what its maker may start, starts. */
+  async arrived(db: Db, maker: Doer, record: ChangedRecord): Promise<void> {
+    for (const handler of this.onSubmitted) await handler(db, maker, record, true);
   }
 
-  start(db: Db, actor: Actor, record: ChangedRecord, process: string): Promise<string> {
+  async deleted(db: Db, doer: Doer, entity: string, ids: readonly string[]): Promise<void> {
+    for (const handler of this.onDeleted) await handler(db, doer, entity, ids);
+  }
+
+  start(db: Db, doer: Doer, record: ChangedRecord, process: string): Promise<string> {
     if (!this.starter) throw new Error('nothing starts processes');
-    return this.starter(db, actor, record, process);
+    return this.starter(db, doer, record, process);
   }
 }
