@@ -25,7 +25,7 @@ export const askerIdOf = ({ kind, session, member }: Pick<Actor, 'kind' | 'sessi
 /** With the rights they have at this moment; null once they have none. */
 export async function loadAsker(db: Db, place: { readonly model: WorkspaceModel; readonly workspace: Workspace }, id: string, now: Date): Promise<Asker | null> {
   const [key] = await db.query<{ member: string; role: string; only: KeyLimits | null; live: boolean }>(
-    'SELECT member_id AS member, role, only, revoked_at IS NULL AND expires_at > $3 AS live FROM tessera.api_key WHERE id = $1 AND workspace_id = $2',
+    'SELECT member_id AS member, role, "only", revoked_at IS NULL AND expires_at > $3 AS live FROM tessera.api_key WHERE id = $1 AND workspace_id = $2',
     [id, place.workspace.id, now],
   );
   if (key?.live === false) return null;
