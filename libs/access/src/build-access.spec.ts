@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CAPABILITIES, RECORD_ACTIONS, type RecordAction, type RoleDocument, type RoleRule } from '@tessera/contract';
-import { crmDesign, entity, field } from '@tessera/model/testing';
+import { crmDesign, crmDocuments, entity, field } from '@tessera/model/testing';
 import { buildAccess, systemAccess } from './build-access.ts';
 
 const design = crmDesign();
@@ -113,6 +113,92 @@ describe('buildAccess', () => {
     const exporter = role(allow('account', { actions: ['export'] }));
     expect(access(reader, exporter).canField('export', 'account', 'name')).toBe(true);
     expect(access(reader, exporter).canField('export', 'account', 'phone')).toBe(false);
+  });
+});
+
+describe('masks', () => {
+  const tail = { start: 0, end: 4 };
+  const masked = (more: Partial<RoleRule> = {}): RoleRule => allow('account', { actions: ['read'], fields: ['phone'], mask: tail, ...more });
+
+  it('lower what an earlier rule shows, and a later rule raises or hides again', () => {
+    const rep = access(role(allow('account'), masked(), allow('account', { actions: ['read'], fields: ['phone'], where: mine })));
+    expect(rep.fieldScope('read', 'account', 'phone')).toEqual({ kind: 'where', filter: mine });
+    expect(rep.masks('read', 'account', 'phone')).toEqual([{ mask: tail, scope: { kind: 'where', filter: { not: mine } } }]);
+    const hidden = access(role(allow('account'), masked(), deny('account', { fields: ['phone'], where: mine })));
+    expect(hidden.canField('read', 'account', 'phone')).toBe(false);
+    expect(hidden.masks('read', 'account', 'phone')).toEqual([{ mask: tail, scope: { kind: 'where', filter: { not: mine } } }]);
+  });
+
+  it('of several roles are those of the first, and count for nothing where one of them shows the value', () => {
+    const dots = { start: 0, end: 0 };
+    const both = access(role(allow('account'), masked()), role(allow('account'), masked({ mask: dots })));
+    expect(both.masks('read', 'account', 'phone')).toEqual([{ mask: tail, scope: { kind: 'all' } }]);
+    expect(access(role(allow('account'), masked()), role(allow('account'))).masks('read', 'account', 'phone')).toEqual([]);
+  });
+
+  it('never say that a value may be written or read, only that it is known', () => {
+    const rep = access(role(allow('account', { fields: ['name'] }), masked()));
+    expect([rep.knows('account', 'phone'), rep.canField('read', 'account', 'phone'), rep.canField('update', 'account', 'phone')]).toEqual([true, false, false]);
+    expect([rep.knows('account', 'email'), rep.knows('account', 'nope'), rep.knows('nope', 'phone')]).toEqual([false, false, false]);
+  });
+
+  it('hide what is computed from the value', () => {
+    const rep = access(role(allow('order'), allow('order', { actions: ['read'], fields: ['paid'], mask: tail })));
+    expect([rep.knows('order', 'paid'), rep.knows('order', 'open_amount')]).toEqual([true, false]);
+  });
+
+  it('of rows of a subform stay within the record that owns them', () => {
+    const rep = access(role(allow('order', { where: mine }), allow('order_line'), allow('order_line', { actions: ['read'], fields: ['price'], mask: tail })));
+    expect(rep.masks('read', 'order_line', 'price')).toEqual([{ mask: tail, scope: { kind: 'where', filter: { field: 'parent.owner', op: 'eq', value: { var: 'me' } } } }]);
+    expect(rep.knows('order_line', 'amount')).toBe(false);
+  });
+
+  it('and denials written for every entity hold in subforms too', () => {
+    const rep = access(role(allow('order'), deny('*', { fields: ['price'] }), allow('*', { actions: ['read'], fields: ['discount'], mask: tail })));
+    expect([rep.knows('order_line', 'price'), rep.canField('read', 'order_line', 'discount'), rep.knows('order_line', 'discount'), rep.canField('read', 'order_line', 'quantity')]).toEqual([false, false, true, true]);
+  });
+
+  it('that nobody could have saved hide', () => {
+    for (const broken of [masked({ fields: undefined }), masked({ where: { field: 'gone', op: 'eq', value: 'x' } })]) {
+      const rep = access(role(allow('account'), masked(), broken));
+      expect([rep.knows('account', 'phone'), rep.canField('update', 'account', 'phone')]).toEqual([false, broken.fields !== undefined || rep.can('read', 'account')]);
+    }
+    expect(access(role(allow('account'), masked({ fields: ['code', 'owner'] }))).knows('account', 'owner')).toBe(false);
+  });
+});
+
+describe('published fields', () => {
+  const documents = crmDocuments().map((one) => ({ ...one, fields: one.fields.map((each) => (each.key === 'total' ? { ...each, published: true } : each)) }));
+  const published = crmDesign(documents);
+
+  it('are shown by their own rules, whatever they are computed from, and end what they hide', () => {
+    const rep = buildAccess({ design: published, roles: [role(allow('order'), deny('order', { fields: ['lines'] }))], member: 'm' });
+    expect([rep.canField('read', 'order', 'lines'), rep.canField('read', 'order', 'total'), rep.canField('read', 'order', 'open_amount'), rep.canField('read', 'order', 'line_count')]).toEqual([false, true, true, false]);
+    const denied = buildAccess({ design: published, roles: [role(allow('order'), deny('order', { fields: ['total'] }))], member: 'm' });
+    expect([denied.canField('read', 'order', 'total'), denied.canField('read', 'order', 'open_amount')]).toEqual([false, false]);
+  });
+});
+
+describe('designing', () => {
+  it('is of whole entities, with those whose rows they show, and of all with the capability', () => {
+    const some = access(role(allow('order', { actions: ['design'] })));
+    expect([some.rowScope('design', 'order'), some.rowScope('design', 'order_line'), some.rowScope('design', 'account')].map(({ kind }) => kind)).toEqual(['all', 'all', 'deny']);
+    expect(access({ ...role(), capabilities: ['design'] }).can('design', 'account')).toBe(true);
+    expect(access({ ...role(), capabilities: ['design'] }).can('design', 'nope')).toBe(false);
+    for (const partial of [{ where: mine }, { fields: ['name'] }]) {
+      expect(access(role(allow('account', { actions: ['design'], ...partial }))).can('design', 'account')).toBe(false);
+      expect(access(role(allow('account', { actions: ['design'] }), deny('account', { actions: ['design'], ...partial }))).can('design', 'account')).toBe(false);
+    }
+  });
+});
+
+describe('what goes on around a record', () => {
+  it('stays within what can be read, but for starting processes', () => {
+    const blind = access(role(allow('account', { actions: ['comment', 'share', 'print', 'run'] })));
+    expect((['comment', 'share', 'print', 'run'] as const).map((action) => blind.can(action, 'account'))).toEqual([false, false, false, true]);
+    const seeing = access(role(allow('account', { actions: ['read'], where: mine }), allow('account', { actions: ['comment', 'print'] }), deny('account', { actions: ['read'], fields: ['phone'] })));
+    expect(seeing.rowScope('comment', 'account')).toEqual({ kind: 'where', filter: mine });
+    expect([seeing.canField('print', 'account', 'name'), seeing.canField('print', 'account', 'phone')]).toEqual([true, false]);
   });
 });
 

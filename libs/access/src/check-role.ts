@@ -2,6 +2,7 @@
 
 import { ADMIN_ROLE, type FieldProblemInput, type Locale, type RoleDocument, type RoleRule } from '@tessera/contract';
 import { fieldProblem, parseFilter, type Design, type EntityModel } from '@tessera/model';
+import { isMaskable } from './maskable.ts';
 
 export function checkRole(design: Design, role: RoleDocument): FieldProblemInput[] {
   const reserved = role.key === ADMIN_ROLE ? [roleProblem('key', 'ROLE_KEY_RESERVED')] : [];
@@ -12,7 +13,24 @@ function checkRule(design: Design, rule: RoleRule, path: string): FieldProblemIn
   const every = rule.entity === '*';
   const entities = every ? [...design.entities.values()] : [design.entities.get(rule.entity)].filter((model) => model !== undefined);
   if (!every && entities.length === 0) return [roleProblem(`${path}.entity`, 'ROLE_ENTITY_UNKNOWN', rule.entity)];
-  return [...checkFields(rule, entities, path), ...checkWhere(design, rule, entities, path)];
+  return [...checkFields(rule, entities, path), ...checkMask(rule, entities, path), ...checkDesign(rule, path), ...checkWhere(design, rule, entities, path)];
+}
+
+/** A mask says how named values are read, and nothing else. */
+function checkMask({ mask, effect, actions, fields }: RoleRule, entities: readonly EntityModel[], path: string): FieldProblemInput[] {
+  if (mask === undefined) return [];
+  if (effect !== 'allow' || actions.length !== 1 || actions[0] !== 'read' || fields === undefined) return [roleProblem(`${path}.mask`, 'ROLE_MASK_MISPLACED')];
+  return fields.flatMap((key, index) => {
+    const bare = entities.find((entity) => {
+      const field = entity.fields.get(key);
+      return field !== undefined && !isMaskable(field);
+    });
+    return bare ? [roleProblem(`${path}.fields.${index}`, 'ROLE_MASK_FIELD', key)] : [];
+  });
+}
+
+function checkDesign({ actions, fields, where }: RoleRule, path: string): FieldProblemInput[] {
+  return actions.includes('design') && (fields !== undefined || where !== undefined) ? [roleProblem(`${path}.actions`, 'ROLE_DESIGN_PARTIAL')] : [];
 }
 
 /** A rule about every entity may name fields that only some of them have. */
@@ -37,6 +55,9 @@ function checkWhere(design: Design, rule: RoleRule, entities: readonly EntityMod
 const WORDINGS = {
   ROLE_KEY_RESERVED: { en: () => 'The role of administrators is built in and cannot be changed.', 'zh-CN': () => '管理员角色为内置角色，不可更改。' },
   ROLE_ENTITY_UNKNOWN: { en: (name) => `There is no entity "${name}".`, 'zh-CN': (name) => `不存在实体“${name}”。` },
+  ROLE_MASK_MISPLACED: { en: () => 'A mask goes with a rule that allows reading named fields, and nothing else.', 'zh-CN': () => '脱敏仅适用于“允许读取指定字段”且不含其他操作的规则。' },
+  ROLE_MASK_FIELD: { en: (name) => `"${name}" cannot be shown masked: it is computed, or points to records, rows or files, or is kept by the system.`, 'zh-CN': (name) => `“${name}”不能脱敏显示：该字段为计算字段、系统字段，或指向记录、明细或文件。` },
+  ROLE_DESIGN_PARTIAL: { en: () => 'Designing is allowed for a whole entity: such a rule has neither fields nor a condition.', 'zh-CN': () => '设计权限针对整个实体，此类规则不能指定字段或条件。' },
   ROLE_FIELDS_EMPTY: { en: () => 'Name at least one field, or leave the list out to mean all of them.', 'zh-CN': () => '请至少选择一个字段；如适用于全部字段，请不要填写字段列表。' },
 } as const satisfies Record<string, Readonly<Record<Locale, (name: string) => string>>>;
 

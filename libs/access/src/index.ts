@@ -7,4 +7,5 @@ export { packedAbility, type KnownAction } from './packed-ability.ts';
 export { visibleModel, type Documents } from './visible-model.ts';
 export { matchesFilter, type MatchEnv, type RelatedRow } from './matches-filter.ts';
 export { roleAbility, ruleScope, type RoleAbility, type RowSubject } from './role-ability.ts';
+export { covers, coversMasks } from './covers.ts';
 export { allOf, anyOf } from './scope.ts';

@@ -108,6 +108,8 @@ interface Voice {
 }
 
 function voicesOf(rule: RoleRule): Voice[] {
+  // Whoever masks everything names nothing: it hides.
+  if (rule.effect === 'allow' && rule.mask && rule.fields === undefined) return [{ actions: ['read', 'see'], inverted: true }];
   if (rule.effect === 'allow' && rule.mask) {
     const { start, end, domain } = rule.mask;
     return [
@@ -126,15 +128,14 @@ function voicesOf(rule: RoleRule): Voice[] {
 
 function placed(design: Design, rule: RoleRule, { actions, inverted, mask, whole }: Voice): RawRuleOf<RoleAbility>[] {
   const fields = whole ? [] : (rule.fields ?? []);
-  const base = { action: [...actions], inverted, ...(fields.length > 0 ? { fields: [...fields] } : {}), ...(mask ? { mask } : {}) };
-  // Whoever masks everything names nothing.
-  if (mask && fields.length === 0) return [];
+  const about = { action: [...actions], ...(fields.length > 0 ? { fields: [...fields] } : {}) };
+  const base = { ...about, inverted, ...(mask ? { mask } : {}) };
   if (rule.where === undefined || whole) return [{ ...base, subject: rule.entity }];
   const entities = rule.entity === ANY_ENTITY ? [...design.entities.keys()] : [rule.entity];
   return entities.flatMap((entity) => {
     const where = parseFilter(design, entity, rule.where, () => true, { formulas: true });
     if (where.ok) return [{ ...base, subject: entity, conditions: where.value }];
-    return inverted ? [{ ...base, subject: entity }] : [];
+    return inverted || mask ? [{ ...about, inverted: true, subject: entity }] : [];
   });
 }
 

@@ -35,6 +35,24 @@ describe('visibleModel', () => {
     ]);
   });
 
+  const tail = { start: 0, end: 4 };
+  it('keeps columns of what is shown masked, and asks nothing of it', () => {
+    const seen = visibleModel(access(allow('account'), hide('account', 'credit_limit'), allow('account', { actions: ['read'], fields: ['name'], mask: tail }), { effect: 'deny', actions: ['update', 'create'], entity: 'account', fields: ['name'] }), documents);
+    expect(seen.views).toEqual([{ key: 'account', entity: 'account', label: { en: 'Accounts' }, kind: 'grid', columns: [{ field: 'name' }], groups: [{ field: 'level' }] }]);
+    expect(seen.forms).toEqual([form('account', 'name')]);
+  });
+
+  it('shows a published field as a field of its result where what it is computed from is hidden', () => {
+    const entities = crmDocuments().map((one) => ({ ...one, fields: one.fields.map((each) => (each.key === 'open_amount' ? { ...each, published: true } : each)) }));
+    const published = compileDesign(entities);
+    if (!published.ok) throw new Error('the spec is wrong');
+    const rules = [allow('order'), hide('order', 'paid')];
+    const seen = visibleModel(buildAccess({ design: published.value, roles: [{ key: 'rep', label: { en: 'Rep' }, rules }], member: 'm' }), { entities, forms: [], views: [] });
+    expect(JSON.stringify(seen)).not.toContain('paid');
+    expect(seen.entities[0]?.fields.find(({ key }) => key === 'open_amount')).toEqual({ key: 'open_amount', type: 'money', label: { en: 'open_amount' }, options: { scale: 2, currency: 'CNY' } });
+    expect(compileDesign(seen.entities, { cut: true }).ok).toBe(true);
+  });
+
   it('drops formulas with what they are computed from', () => {
     const seen = visibleModel(access(allow('order'), hide('order', 'paid')), documents);
     expect(JSON.stringify(seen)).not.toContain('paid');
@@ -71,5 +89,10 @@ describe('entityPermissions', () => {
     expect(permissions[0]?.readable).toEqual(['number', 'account', 'status', 'placed', 'lines', 'total', 'line_count', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'owner']);
     expect(permissions[0]?.writable).toEqual(['account', 'status', 'placed', 'lines', 'owner']);
     expect(JSON.stringify(permissions)).not.toContain('var');
+  });
+
+  it('tells what is masked everywhere from what is clear somewhere', () => {
+    const [account] = entityPermissions(access(allow('account'), allow('account', { actions: ['read'], fields: ['name', 'phone'], mask: { start: 0, end: 0 } }), allow('account', { actions: ['read'], fields: ['name'], where: { field: 'vip', op: 'eq', value: true } })), design);
+    expect([account?.masked, account?.readable.includes('name'), account?.readable.includes('phone')]).toEqual([['phone'], true, false]);
   });
 });

@@ -3,8 +3,8 @@
  * a form, not its column in a view. `compileDesign(…, { cut: true })` reads what comes out.
  */
 
-import { SYSTEM_FIELDS, type EntityDocument, type Filter, type FormDocument, type ViewDocument } from '@tessera/contract';
-import { compileDesign, fieldType, relatedFilter, withoutHiddenSettings } from '@tessera/model';
+import { SYSTEM_FIELDS, type EntityDocument, type FieldDocument, type Filter, type FormDocument, type ViewDocument } from '@tessera/contract';
+import { compileDesign, fieldType, isFieldType, relatedFilter, withoutHiddenSettings, type Design } from '@tessera/model';
 import type { Access } from './access.ts';
 
 export interface Documents {
@@ -15,24 +15,46 @@ export interface Documents {
 
 export function visibleModel(access: Access, { entities, forms, views }: Documents): { entities: EntityDocument[]; forms: FormDocument[]; views: ViewDocument[] } {
   const byKey = new Map(entities.map((entity) => [entity.key, entity]));
-  const mayKnow = (entity: string, field: string): boolean => KNOWING.some((action) => access.canField(action, entity, field));
+  const mayHandle = (entity: string, field: string): boolean => KNOWING.some((action) => access.canField(action, entity, field));
+  const mayKnow = (entity: string, field: string): boolean => mayHandle(entity, field) || access.knows(entity, field);
   const mayKnowEntity = (entity: string): boolean => KNOWING.some((action) => access.can(action, entity));
   const canRead: CanRead = (entity, field) => access.canField('read', entity, field);
-  const pathKnown = (entity: string, path: string): boolean => isPathKnown(byKey, entity, path, canRead);
+  const paths: PathTests = {
+    isShown: (entity, path) => isPathKnown(byKey, entity, path, (at, field) => access.knows(at, field)),
+    isClear: (entity, path) => isPathKnown(byKey, entity, path, canRead),
+  };
   return {
-    entities: settled(entities, mayKnow).filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
+    entities: settled(entities, mayHandle).filter(({ key }) => mayKnowEntity(key)).map((entity) => cutEntity(entity, (field) => mayKnow(entity.key, field))),
     forms: forms.filter(({ entity }) => mayKnowEntity(entity)).flatMap((form) => cutForm(form, (field) => mayKnow(form.entity, field))),
-    views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, (path) => pathKnown(view.entity, path), (filter) => isFilterKnown(byKey, view.entity, filter, canRead))),
+    views: views.filter(({ entity }) => access.can('read', entity)).flatMap((view) => cutView(view, paths, (filter) => isFilterKnown(byKey, view.entity, filter, canRead))),
   };
 }
 
 /** A field that can be written must be known even by whoever cannot read it afterwards. */
 const KNOWING = ['read', 'create', 'update'] as const;
 
-/** Without the rules, filters and formulas of fields that name a hidden one. */
-function settled(entities: readonly EntityDocument[], mayKnow: CanRead): readonly EntityDocument[] {
+/** Without the rules, filters and formulas of fields that name one that is hidden, or masked everywhere. */
+function settled(entities: readonly EntityDocument[], mayHandle: CanRead): readonly EntityDocument[] {
   const design = compileDesign(entities, { cut: true });
-  return design.ok ? entities.map(({ key }) => withoutHiddenSettings(design.value, key, (at, field) => SYSTEM_FIELDS.some((known) => known === field) || mayKnow(at, field))) : [];
+  if (!design.ok) return [];
+  const isKnown: CanRead = (at, field) => SYSTEM_FIELDS.some((known) => known === field) || mayHandle(at, field);
+  return entities.map(({ key }) => withPublishedAsPlain(design.value, withoutHiddenSettings(design.value, key, isKnown), isKnown));
+}
+
+const WAYS_OF_COMPUTING: readonly string[] = ['expression', 'relation', 'field', 'subform', 'aggregate', 'where'];
+
+/** A published field says nothing of what it is computed from, where that is hidden: it is shown as a field of its result. */
+function withPublishedAsPlain(design: Design, entity: EntityDocument, isKnown: CanRead): EntityDocument {
+  const fields = entity.fields.map((document): FieldDocument => {
+    const field = design.entities.get(entity.key)?.fields.get(document.key);
+    const isWhole = (field?.sources ?? []).every((source) => isKnown(...(source.split('.') as [string, string])));
+    if (!field || document.published !== true || isWhole) return document;
+    const { key, label, help } = document;
+    const options = Object.entries(field.valueDocument.options ?? {}).filter(([name]) => !WAYS_OF_COMPUTING.includes(name));
+    const type = isFieldType(field.valueType.key) ? field.valueType.key : 'text';
+    return { key, type, label, ...(help ? { help } : {}), ...(options.length > 0 ? { options: Object.fromEntries(options) } : {}) };
+  });
+  return fields.every((field, index) => field === entity.fields[index]) ? entity : { ...entity, fields };
 }
 
 function cutEntity(entity: EntityDocument, mayKnow: (field: string) => boolean): EntityDocument {
@@ -47,10 +69,17 @@ function cutForm(form: FormDocument, mayKnow: (field: string) => boolean): FormD
   return sections.length === 0 ? [] : [{ ...form, sections }];
 }
 
+interface PathTests {
+  /** Clear or masked. */
+  isShown(entity: string, path: string): boolean;
+  isClear(entity: string, path: string): boolean;
+}
+
 /** A filter that mentions a hidden field goes as a whole: half of it would mean something else. */
-function cutView(view: ViewDocument, isKnown: (path: string) => boolean, isAskable: (filter: Filter) => boolean): ViewDocument[] {
+function cutView(view: ViewDocument, paths: PathTests, isAskable: (filter: Filter) => boolean): ViewDocument[] {
   const { filter, sort, groups, totals, ...rest } = view;
-  const columns = view.columns.filter(({ field }) => isKnown(field));
+  const isKnown = (path: string): boolean => paths.isClear(view.entity, path);
+  const columns = view.columns.filter(({ field }) => paths.isShown(view.entity, field));
   if (columns.length === 0) return [];
   const cut: ViewDocument = { ...rest, columns };
   if (filter !== undefined && isAskable(filter)) cut.filter = filter;

@@ -1,9 +1,10 @@
 /**
- * Decides whether a role gives more than whoever saves it has. Pure. A right is held when it holds for all
- * rows, for the very same condition, or when the role gave it before; anything else counts as more.
+ * Decides whether a role gives more than whoever saves it has. Pure. A right is held when its rows lie, as can be told from the
+ * conditions, within those one has, or when the role gave it before; anything else counts as more. To show masked what
+ * one sees, or sees masked no less, is held too.
  */
 
-import { buildAccess, type Access, type RowScope } from '@tessera/access';
+import { buildAccess, covers, coversMasks, type Access, type RowScope } from '@tessera/access';
 import { RECORD_ACTIONS, type FieldProblemInput, type RecordAction, type RoleDocument } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import { RIGHT_NOT_HELD } from './design-errors.ts';
@@ -23,7 +24,13 @@ export function widenedRights(design: Design, before: RoleDocument | undefined, 
         return covers(ask(own), scope) || covers(ask(earlier(action)), scope);
       };
       const rows = held((access) => access.rowScope(action, entity));
-      const beyond = [...fields.keys()].filter((field) => !held((access) => access.fieldScope(action, entity, field)));
+      const heldMasks = (field: string): boolean => {
+        if (action !== 'read') return true;
+        const shown = (access: Access) => ({ clear: access.fieldScope('read', entity, field), masks: access.masks('read', entity, field) });
+        const { masks } = shown(given('read'));
+        return coversMasks(shown(own), masks) || coversMasks(shown(earlier('read')), masks);
+      };
+      const beyond = [...fields.keys()].filter((field) => !held((access) => access.fieldScope(action, entity, field)) || !heldMasks(field));
       if (!rows || beyond.length > 0) problems.push({ path: 'document.rules', ...RIGHT_NOT_HELD, params: { action, entity, fields: beyond } });
     }
   }
@@ -36,9 +43,4 @@ function rightsOf(design: Design, role: RoleDocument | undefined, member: string
   const accessOf = (of: RoleDocument['rules']): Access => buildAccess({ design, roles: role ? [{ ...role, rules: of }] : [], member });
   const [alone, withReading] = [accessOf(rules), accessOf([...rules, { effect: 'allow', actions: ['read'], entity: '*' }])];
   return (action) => (action === 'read' ? alone : withReading);
-}
-
-function covers(held: RowScope, given: RowScope): boolean {
-  if (given.kind === 'deny' || held.kind === 'all') return true;
-  return held.kind === 'where' && given.kind === 'where' && JSON.stringify(held.filter) === JSON.stringify(given.filter);
 }

@@ -63,6 +63,9 @@ function checkSwitches(entity: EntityDocument, field: FieldDocument, type: Field
   if (field.unique && !type.mayBeUnique) {
     problems.push(designProblem(fieldPath(entity, field, 'unique'), 'FIELD_SETTING_MEANINGLESS', { label: field.label, setting: { en: 'unique', 'zh-CN': '唯一' } }));
   }
+  if (field.published && type.computes === null) {
+    problems.push(designProblem(fieldPath(entity, field, 'published'), 'FIELD_SETTING_MEANINGLESS', { label: field.label, setting: { en: 'published', 'zh-CN': '公开计算结果' } }));
+  }
   return problems;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from '@tessera/contract';
 import { crmDesign, galleryDesign } from '../testing/index.ts';
+import { conditionsOf, filterFields, isTimeless, staysInRow } from './filter-fields.ts';
 import { parseFilter } from './parse-filter.ts';
 
 const design = crmDesign();
@@ -201,5 +202,45 @@ describe('parseFilter over related rows', () => {
     const nested = (levels: number): unknown => (levels === 0 ? { field: 'name', op: 'isEmpty' } : { related: 'project:part_of', some: nested(levels - 1) });
     expect(refusals(nested(3))).toEqual([]);
     expect(refusals(nested(4)).join()).toMatch(/FILTER_TOO_DEEP$/);
+  });
+});
+
+describe('lists of whoever asks', () => {
+  it.each<[string, string, string, boolean]>([
+    ['lead', 'in', 'myTeam', true], ['lead', 'notIn', 'myReports', true], ['crew', 'in', 'myColleagues', true], ['owner', 'in', 'myGroupMembers', true], ['created_by', 'in', 'myTeam', true],
+    ['unit', 'in', 'myDepartments', true], ['unit', 'notIn', 'myDepartmentsBelow', true], ['client.manager', 'in', 'myTeam', true],
+    ['unit', 'in', 'myTeam', false], ['lead', 'in', 'myDepartments', false], ['lead', 'eq', 'myTeam', false], ['crew', 'contains', 'myTeam', false], ['client', 'in', 'myTeam', false], ['name', 'in', 'myTeam', false],
+  ])('%s %s %s is %p', (field, op, list, fits) => {
+    const raw = { field, op, value: { var: list } };
+    const filter = parseFilter(galleryDesign(), 'project', raw, () => true);
+    expect(filter.ok ? filter.value : filter.problem.map(({ path, code }) => `${path} ${code}`)).toEqual(fits ? raw : ['filter.value FILTER_ACTOR_LIST']);
+  });
+});
+
+describe('formulas as conditions', () => {
+  const ask = (formula: unknown, hidden: readonly string[] = [], formulas = true) => {
+    const filter = parseFilter(design, 'order', { not: { formula } }, (at, field) => !hidden.includes(`${at}.${field}`), { formulas });
+    return filter.ok ? filter.value : filter.problem.map(({ path, code }) => `${path} ${code}`);
+  };
+
+  it('are kept as they are written', () => {
+    for (const formula of ['paid > 10', 'account.owner = ME()', 'SUM(lines.amount) > paid', ' paid>10 ']) expect(ask(formula)).toEqual({ not: { formula } });
+  });
+  it('are taken only where roles are read, as text, and when they are true or not', () => {
+    expect(ask('paid > 10', [], false)).toEqual(['filter.not FILTER_MALFORMED']);
+    expect(ask(5)).toEqual(['filter.not FILTER_MALFORMED']);
+    expect(ask('paid')).toEqual(['filter.not.formula FORMULA_RESULT']);
+    expect(ask('paid >')).toEqual(['filter.not.formula FORMULA_SYNTAX']);
+  });
+  it('name a hidden field, or one on a hidden way, as if it did not exist', () => {
+    expect(ask('paid > 10', ['order.paid'])).toEqual(ask('nope > 10'));
+    expect(ask('account.owner = ME()', ['order.account'])).toEqual(ask('account.nope = ME()'));
+    expect(ask('SUM(lines.amount) > 1', ['order_line.amount'])).toEqual(ask('SUM(lines.nope) > 1'));
+  });
+  it('depend on the fields they name, and nobody tells whether they are timeless', () => {
+    expect(filterFields(design, 'order', { and: [{ formula: 'account.owner = ME()' }, { related: 'lines', some: { formula: 'price > 1' } }] })).toEqual([
+      ['order', 'account'], ['account', 'owner'], ['order', 'lines'], ['order_line', 'price'],
+    ]);
+    expect([isTimeless({ formula: 'paid > 1' }), staysInRow({ formula: 'paid > 1' }), conditionsOf({ formula: 'paid > 1' })]).toEqual([false, false, []]);
   });
 });
