@@ -16,12 +16,12 @@ export function rightsOf({ access, design }: { readonly access: Access; readonly
     let at = entity;
     for (const step of path.split('.')) {
       const field = design.entities.get(at)?.fields.get(step);
-      scopes.push(at, step, access.fieldScope('read', at, step), access.fieldScope('export', at, step));
+      scopes.push(at, step, access.fieldScope('read', at, step), access.fieldScope('export', at, step), access.masks('export', at, step));
       if (!field?.target || field.type.refersTo !== 'record') break;
       at = field.target;
       rows(at);
       const title = design.entities.get(at)?.title.key;
-      if (title !== undefined) scopes.push(access.fieldScope('read', at, title), access.fieldScope('export', at, title));
+      if (title !== undefined) scopes.push(access.fieldScope('read', at, title), access.fieldScope('export', at, title), access.masks('export', at, title));
     }
   }
   return createHash('sha256').update(JSON.stringify(scopes)).digest('base64url');

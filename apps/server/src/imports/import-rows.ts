@@ -63,7 +63,8 @@ interface ParsedRow {
 /** What became of each row, in their order. A row that is refused leaves nothing behind and does not stop the others. */
 export async function importRows(db: Db, writer: Writer, records: RecordWriter, plan: ImportPlan, rows: readonly FileRow[], how: WriteEnv): Promise<RowOutcome[]> {
   const entity = entityOf(writer, plan.target);
-  const env = { timeZone: writer.workspace.timeZone, locale: plan.locale };
+  const masked = (field: string): boolean => entity !== null && writer.access.masks('read', entity.key, field).length > 0;
+  const env = { timeZone: writer.workspace.timeZone, locale: plan.locale, masked };
   const read = rowReader(plan.mapping, { entity: entity ?? MEMBER_MODEL, columns: plan.columns }, env);
   let left: ParsedRow[] = rows.map((row) => ({ row, read: read(row.cells) }));
   const outcomes = new Map<FileRow, RowOutcome>();

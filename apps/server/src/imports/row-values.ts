@@ -4,7 +4,7 @@
  */
 
 import type { ColumnMapping, ImportMapping, Locale } from '@tessera/contract';
-import { fieldProblem, type EntityModel, type FieldModel } from '@tessera/model';
+import { fieldProblem, MASKED, type EntityModel, type FieldModel } from '@tessera/model';
 
 export interface RowIssue {
   /** Index of the column; null for the row as a whole. */
@@ -53,8 +53,15 @@ export const EXTERNAL_KEY = 'externalKey';
 /** Between the links of one cell. */
 const SEPARATORS = /[;；、,，\n]/;
 
+export interface ReadingEnv {
+  readonly timeZone: string;
+  readonly locale: Locale;
+  /** Fields that whoever imports may be shown masked: what they were shown is left for the write door to know again. */
+  readonly masked?: ((field: string) => boolean) | undefined;
+}
+
 /** Reads rows by one mapping; what does not depend on the row is found out once. */
-export function rowReader(mapping: ImportMapping, target: RowTarget, env: { timeZone: string; locale: Locale }): (cells: readonly string[]) => RowValues {
+export function rowReader(mapping: ImportMapping, target: RowTarget, env: ReadingEnv): (cells: readonly string[]) => RowValues {
   const nothing = new Set(['', ...mapping.nullWords]);
   const textOf = (cells: readonly string[], { column, values }: ColumnMapping): string => {
     const cell = (cells[column] ?? '').trim();
@@ -78,6 +85,8 @@ export function rowReader(mapping: ImportMapping, target: RowTarget, env: { time
       const text = texts === null ? textOf(cells, first) : link && first.match === 'externalKey' ? joinedKey(texts) : texts.filter(Boolean).join(' ');
       if (text === null || text === '') {
         if (columns.some(({ column }) => (cells[column] ?? '') !== '' && mapping.nullWords.includes((cells[column] ?? '').trim()))) cleared.push(field);
+      } else if (text.includes(MASKED) && env.masked?.(field)) {
+        values[field] = text;
       } else if (link) {
         const one: LinkWanted = { field, column: first.column, target: link.target, match: first.match ?? 'title', ...(first.match === 'field' ? { matchField: first.matchField ?? '' } : {}), text };
         links.push(...(link.many ? partsOf(text).map((part): LinkWanted => ({ ...one, text: part, many: true })) : [one]));

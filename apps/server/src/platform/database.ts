@@ -50,7 +50,6 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Prepared statements take memory in Postgres: a connection that has met this many is replaced. */
 const MAX_STATEMENTS = 400;
 const DATE_OID = 1082;
-const AS_SENT = { getTypeParser: () => (bytes: unknown) => bytes } as unknown as pg.CustomTypesConfig;
 
 export class Database {
   private readonly pool: pg.Pool;
@@ -112,16 +111,7 @@ export class Database {
 
   /** Rows of one compiled SELECT, prepared once a connection. */
   read<Row = Record<string, unknown>>(sql: Statement): Promise<Row[]> {
-    return this.prepared<Row>(sql, {});
-  }
-
-  /**
-   * The only row of a compiled SELECT, its columns as the bytes Postgres sends in binary form: text and json are
-   * UTF-8, so that JSON which Postgres has written reaches the socket without becoming a string on the way.
-   */
-  async readBytes<Column extends string>(sql: Statement): Promise<Readonly<Record<Column, Buffer | null>> | undefined> {
-    const [row] = await this.prepared<Record<Column, Buffer | null>>(sql, { binary: true, types: AS_SENT });
-    return row;
+    return this.prepared<Row>(sql);
   }
 
   /** Hands the rows of a compiled SELECT to a sink in binary form, as they arrive. */
@@ -141,17 +131,17 @@ export class Database {
     }
   }
 
-  private async prepared<Row>(sql: Statement, form: { binary?: boolean; types?: pg.CustomTypesConfig }): Promise<Row[]> {
+  private async prepared<Row>(sql: Statement): Promise<Row[]> {
     const client = await this.pool.connect();
     const name = this.nameOf(sql.text);
     let broken = false;
     try {
       broken = this.meets(client, name);
-      return (await client.query<pg.QueryResultRow>({ ...form, name, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
+      return (await client.query<pg.QueryResultRow>({ name, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
     } catch (error) {
       broken = true;
       if (!isPlanOutdated(error)) throw error;
-      return (await client.query<pg.QueryResultRow>({ ...form, text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
+      return (await client.query<pg.QueryResultRow>({ text: sql.text, values: [...(sql.values ?? [])] })).rows as Row[];
     } finally {
       client.release(broken);
     }

@@ -163,7 +163,7 @@ export function schemaStatements(schema: string, design: Design): readonly strin
   return [
     `DROP SCHEMA IF EXISTS ${quoteIdent(schema)} CASCADE`,
     `CREATE SCHEMA ${quoteIdent(schema)}`,
-    `CREATE TABLE ${tableName(schema, '_member')} (id uuid PRIMARY KEY, name text NOT NULL)`,
+    `CREATE TABLE ${tableName(schema, '_member')} (id uuid PRIMARY KEY, name text NOT NULL, status text NOT NULL DEFAULT 'active')`,
     `INSERT INTO ${tableName(schema, '_member')} VALUES ${MEMBERS.map((id, index) => `('${id}', '成员 ${index}')`).join(', ')}`,
     `CREATE TABLE ${tableName(schema, '_counter')} (key text, period text, value bigint NOT NULL, PRIMARY KEY (key, period))`,
     `CREATE TABLE ${tableName(schema, '_department')} (id uuid PRIMARY KEY, name text NOT NULL)`,

@@ -1,6 +1,6 @@
 /**
- * Records, members and departments that links are about to be made to: those the writer can see, held in place until
- * the transaction ends. One statement, however many links lead wherever.
+ * Records, members and departments that links are about to be made to: those the writer can see and that have not left,
+ * held in place until the transaction ends. One statement, however many links lead wherever.
  */
 
 import type { Filter } from '@tessera/contract';
@@ -69,7 +69,7 @@ function heldRows(read: ReadStatement, { entity, ids }: Targets): string | null 
   const alias = read.statement.alias();
   const list = read.statement.bind(ids, 'uuid[]');
   const among = `SELECT ${alias}."id" FROM ${tableName(read.schema, entity)} ${alias} WHERE ${alias}."id" = ANY (${list})`;
-  if (entity === '_member') return among;
+  if (entity === '_member') return `${among} AND ${alias}."status" <> 'disabled'`;
   const alive = `${among} AND ${alias}."deleted_at" IS NULL`;
   const held = ` ORDER BY ${alias}."id" FOR KEY SHARE OF ${alias}`;
   if (entity === '_department') return alive + held;

@@ -1,6 +1,7 @@
 export type { RecordTable, WireValues, WriteMoment } from './record-table.ts';
 export { lastPositions, lockChildrenOf, lockRows, type LockedRow, type LockedWithRights } from './lock-rows.ts';
 export { isAnsweredByRow, isOpen, rightsQuery, type Permission } from './rights.ts';
+export { masksQuery, type MaskedRow } from './masks.ts';
 export { insertRows, markRows, moveChildren, updateRows, type ChangedRow, type NewRow, type SavedRow, type SaveOptions, type Trail, type TrailAction, type TrailLine } from './save-rows.ts';
 export { aliveTargets, holdTargets, meetingTargets, type FilteredTargets, type HeldTarget, type Targets } from './hold-targets.ts';
 export { incomingRelations, linkedRows, type IncomingRelation } from './incoming-links.ts';

@@ -5,6 +5,7 @@ import type { EntityModel } from '@tessera/model';
 import type { Permission, RecordTable, WriteMoment } from '@tessera/sql/write';
 import type { FileShelf } from '../../files/file-shelf.ts';
 import type { Db } from '../../platform/database.ts';
+import { fieldCipher } from '../../platform/field-cipher.ts';
 import type { Writer } from './writer.ts';
 
 export interface Moment {
@@ -38,4 +39,5 @@ export const permissionOf = <Action extends RecordAction>({ writer }: Pick<Door,
   timeZone: writer.workspace.timeZone,
   action,
   fields,
+  cipher: fieldCipher(),
 });

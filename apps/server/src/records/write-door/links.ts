@@ -58,9 +58,11 @@ export async function planLinks(door: Door, carriers: readonly Carrier[], proble
   const held = new Set((statement ? await door.db.query<HeldTarget>(statement) : []).map(({ entity, id }) => `${entity} ${id}`));
   const isHeld = (target: string, id: string): boolean => held.has(`${target} ${id}`);
 
-  for (const { index, entity, path, given, values } of carriers) {
+  for (const { index, entity, path, given, values, before } of carriers) {
     for (const { key, target, field } of linkFields(entity)) {
-      if (isList(field) || !given.includes(key) || idsIn(values[key]).every((id) => isHeld(target, id))) continue;
+      // Members who have left stay where they are named already.
+      const stays = (id: string): boolean => target === '_member' && before !== null && idsIn(before[key]).includes(id);
+      if (isList(field) || !given.includes(key) || idsIn(values[key]).every((id) => isHeld(target, id) || stays(id))) continue;
       problems.add(index, [notThere(path, field)]);
     }
   }

@@ -13,6 +13,7 @@ import { changesAnything, Problems, sift, type Carrier, type Draft } from './dra
 import { refuseLikeness } from './duplicates.ts';
 import type { StoredValues } from './history.ts';
 import { planLinks } from './links.ts';
+import { withoutMasked } from './masked-values.ts';
 import { defaultsFor, hasRowChanges, planSubforms, readOnly, refuseRowLinks } from './subform-rows.ts';
 import { versionConflict } from './version-conflict.ts';
 import { traitsOf } from './traits.ts';
@@ -54,7 +55,8 @@ export async function prepareAlterations(door: Door, changes: readonly Alteratio
   const asked = [...new Set(changes.flatMap(({ values }) => Object.keys(values)))].filter((key) => entity.fields.has(key));
   const locked = await lockWithRights(door, changes.map(({ id }) => id), 'update', asked);
   const seen = sift(changes, refusals, ({ id }) => (locked.get(id)?.visible ? null : RecordNotFound({})));
-  const given = validated(door, seen, 'update', refusals);
+  const meant = await withoutMasked(door, seen, (id) => locked.get(id)?.values);
+  const given = validated(door, meant, 'update', refusals);
   const current: GivenValues[] = [];
   for (const one of given) {
     const { id, version } = wished.get(one.index) as Alteration;

@@ -8,7 +8,7 @@ type SelectedAction = Extract<RecordAction, 'read' | 'create' | 'update'>;
 
 const kept = new WeakMap<Access, Map<string, readonly string[]>>();
 
-/** On some row. Field keys, and `lines.quantity` for the rows of subforms. A subform of which no row field is left is absent. */
+/** On some row; of what is read also what is only shown masked. Field keys, and `lines.quantity` for the rows of subforms. A subform of which no row field is left is absent. */
 export function selectedFields(access: Access, design: Design, action: SelectedAction, entity: string): readonly string[] {
   let known = kept.get(access);
   if (!known) kept.set(access, (known = new Map()));
@@ -16,11 +16,12 @@ export function selectedFields(access: Access, design: Design, action: SelectedA
   const found = known.get(id);
   if (found) return found;
   const model = design.entities.get(entity);
+  const is = (of: string, field: string): boolean => (action === 'read' ? access.knows(of, field) : access.canField(action, of, field));
   const fields = [...(model?.fields.values() ?? [])].flatMap(({ key }) => {
-    if (!access.canField(action, entity, key)) return [];
+    if (!is(entity, key)) return [];
     const child = model?.children.find(({ field }) => field === key)?.entity;
     if (child === undefined) return [key];
-    const rows = [...(design.entities.get(child)?.fields.keys() ?? [])].filter((field) => access.canField(action, child, field));
+    const rows = [...(design.entities.get(child)?.fields.keys() ?? [])].filter((field) => is(child, field));
     return rows.map((field) => `${key}.${field}`);
   });
   known.set(id, fields);
@@ -29,9 +30,9 @@ export function selectedFields(access: Access, design: Design, action: SelectedA
 
 /** Whether the actor may know of a field of the entity: read it, or write it on some row. */
 export const knowsField = (access: Access, entity: string) => (field: string): boolean =>
-  KNOWING.some((action) => access.canField(action, entity, field));
+  access.knows(entity, field) || WRITING.some((action) => access.canField(action, entity, field));
 
-const KNOWING: readonly SelectedAction[] = ['read', 'create', 'update'];
+const WRITING: readonly SelectedAction[] = ['create', 'update'];
 
 /** Fields of a child entity that can be read (or written) on every row that can; those that depend on the row are left out. */
 export function openRowFields(action: SelectedAction, access: Access, design: Design, child: string): readonly string[] {
