@@ -5,6 +5,7 @@ import { provideRegions } from '@tessera/model';
 import { chinaRegions } from '@tessera/model/regions';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
+import { HandOverModule } from './accounts/hand-over.module.ts';
 import { CoreModule, type Ground } from './core.module.ts';
 import { DesignModule } from './design/design.module.ts';
 import { ExportsModule } from './exports/exports.module.ts';
@@ -23,6 +24,6 @@ provideRegions(chinaRegions);
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), MailModule, AccountsModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), MailModule, AccountsModule, HandOverModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
   }
 }

@@ -29,6 +29,6 @@ import { ViewAsService } from './view-as.service.ts';
 @Module({
   controllers: [SessionController, AccountController, SignInWaysController, MembersController, DepartmentsController, GroupsController, ApiKeysController, ViewAsController],
   providers: [Sessions, SetupService, SignInService, SignInThrottle, SecuritySettingsService, OwnProof, TotpService, AccountService, PasswordResetService, OidcProvider, OidcService, LanguageService, MembersService, DepartmentsService, InvitationsService, GroupsService, ApiKeysService, ViewAsService],
-  exports: [SecuritySettingsService],
+  exports: [SecuritySettingsService, MembersService, ApiKeysService],
 })
 export class AccountsModule {}

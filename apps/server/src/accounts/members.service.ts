@@ -14,6 +14,7 @@ import { InvitationRow } from './invitation.row.ts';
 import { MemberRow } from './member.row.ts';
 import { checkGrant } from './role-grants.ts';
 import { Sessions } from './sessions.ts';
+import { ViewAsService } from './view-as.service.ts';
 
 const OPTIONS = 50;
 
@@ -23,6 +24,7 @@ export class MembersService {
     private readonly database: Database,
     private readonly models: WorkspaceModels,
     private readonly sessions: Sessions,
+    private readonly views: ViewAsService,
     private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
@@ -46,21 +48,22 @@ export class MembersService {
   }
 
   async update(actor: Actor, id: string, change: { roles?: string[]; disabled?: boolean }): Promise<MemberView> {
-    const member = await this.database.transaction(actor.workspace.schema, async (db) => {
-      const administrators = await lockAdministrators(db);
-      const before = await db.manager.findOne(MemberRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!before) throw MemberNotFound({});
-      const granter = await rolesNow(db, actor.member.id);
-      const after = changed(before, change);
-      const problems = checkGrant(await this.models.loadIn(db), { granter, before: before.roles, after: after.roles });
-      if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
-      if (change.disabled !== undefined && before.roles.includes(ADMIN_ROLE) && !granter.includes(ADMIN_ROLE)) throw MemberAdminProtected({});
-      const stays = after.status === 'active' && after.roles.includes(ADMIN_ROLE);
-      if (!stays && administrators.length === 1 && administrators[0] === id) throw MemberLastAdmin({});
-      await this.save(db, actor, before, after);
-      return after;
-    });
-    return viewOfMember(member);
+    return viewOfMember(await this.database.transaction(actor.workspace.schema, (db) => this.updateIn(db, actor, id, change)));
+  }
+
+  /** In the caller's transaction; the member as they are then. */
+  async updateIn(db: Db, actor: Actor, id: string, change: { roles?: string[]; disabled?: boolean }): Promise<MemberRow> {
+    const administrators = await lockAdministrators(db);
+    const before = await db.manager.findOne(MemberRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!before) throw MemberNotFound({});
+    const granter = await rolesNow(db, actor.member.id);
+    const after = changed(before, change);
+    const problems = checkGrant(await this.models.loadIn(db), { granter, before: before.roles, after: after.roles });
+    if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
+    if (change.disabled !== undefined && before.roles.includes(ADMIN_ROLE) && !granter.includes(ADMIN_ROLE)) throw MemberAdminProtected({});
+    if (!isAdministrator(after) && administrators.length === 1 && administrators[0] === id) throw MemberLastAdmin({});
+    await this.save(db, actor, before, after);
+    return after;
   }
 
   private async save(db: Db, actor: Actor, before: MemberRow, after: MemberRow): Promise<void> {
@@ -72,11 +75,13 @@ export class MembersService {
       target: after.id,
       detail: { roles: { from: before.roles, to: after.roles }, status: { from: before.status, to: after.status } },
     });
+    if (isAdministrator(before) && !isAdministrator(after)) await this.views.endBy(db, actor.workspace.id, after.id);
     if (after.status !== 'disabled') {
       await this.changes.announce(db, { kind: 'member', workspace: actor.workspace.id, member: after.id });
       return;
     }
     await db.manager.delete(InvitationRow, { memberId: after.id });
+    await this.views.endOn(db, actor.workspace.id, after.id);
     await this.sessions.endAllOf(db, actor.workspace.id, after.id);
   }
 }
@@ -86,6 +91,8 @@ function changed(before: MemberRow, { roles, disabled }: { roles?: string[]; dis
   const status = disabled === undefined ? before.status : disabled ? 'disabled' : enabled;
   return { ...before, roles: roles === undefined ? before.roles : [...new Set(roles)], status };
 }
+
+const isAdministrator = ({ status, roles }: MemberRow): boolean => status === 'active' && roles.includes(ADMIN_ROLE);
 
 /** Active administrators, locked so that two of them cannot remove each other at once. */
 async function lockAdministrators(db: Db): Promise<string[]> {

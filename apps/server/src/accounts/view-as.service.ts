@@ -44,15 +44,20 @@ export class ViewAsService {
     return this.actorNow(actor);
   }
 
-  /** In the transaction that makes the member one who may not look, or whom nobody looks at. */
-  async endAllOf(db: Db, workspaceId: string, memberId: string): Promise<void> {
-    await this.endWhere(db, workspaceId, '(s.view_as = $2 OR s.member_id = $2)', memberId);
+  /** In the transaction after which the member may look through nobody's eyes any more. */
+  async endBy(db: Db, workspaceId: string, memberId: string): Promise<void> {
+    await this.endWhere(db, workspaceId, 's.member_id = $2', memberId);
+  }
+
+  /** In the transaction after which nobody may look through the member's eyes any more. */
+  async endOn(db: Db, workspaceId: string, memberId: string): Promise<void> {
+    await this.endWhere(db, workspaceId, 's.view_as = $2', memberId);
   }
 
   private async endWhere(db: Db, workspaceId: string, condition: string, value: string): Promise<void> {
     const ended = await db.query<{ id: string; member_id: string; view_as: string }>(
-      `UPDATE tessera.session s SET view_as = NULL FROM (SELECT id, view_as FROM tessera.session s WHERE workspace_id = $1 AND view_as IS NOT NULL AND ${condition} FOR UPDATE) was
-       WHERE s.id = was.id RETURNING s.id, s.member_id, was.view_as`,
+      `UPDATE tessera.session t SET view_as = NULL FROM (SELECT s.id, s.view_as FROM tessera.session s WHERE workspace_id = $1 AND view_as IS NOT NULL AND ${condition} FOR UPDATE) was
+       WHERE t.id = was.id RETURNING t.id, t.member_id, was.view_as`,
       [workspaceId, value],
     );
     for (const { id, member_id: actor, view_as: target } of ended) {

@@ -26,10 +26,11 @@ export interface Completion {
 }
 
 /**
- * $1 the actor, $2 their roles, $3 whether they are an administrator: work for a role that nobody holds any more
- * waits for the administrators, so that it is not forgotten.
+ * $1 the actor, $2 their roles, $3 whether they are an administrator: work for a role that nobody holds any more, or for a
+ * member who is disabled, waits for the administrators, so that it is not forgotten.
  */
 const MINE = `(t.assignee_member = $1 OR t.assignee_role = ANY ($2)
+  OR ($3 AND EXISTS (SELECT FROM _member m WHERE m.id = t.assignee_member AND m.status = 'disabled'))
   OR ($3 AND t.assignee_role IS NOT NULL AND NOT EXISTS (SELECT FROM _member m WHERE m.status = 'active' AND ${holdsRole('m', 't.assignee_role')})))`;
 const mineOf = ({ member }: Actor): unknown[] => [member.id, member.roles, member.roles.includes(ADMIN_ROLE)];
 

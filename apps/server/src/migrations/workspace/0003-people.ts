@@ -42,6 +42,7 @@ const STATEMENTS = [
     leaves boolean NOT NULL,
     status text NOT NULL CHECK (status IN ('waiting', 'running', 'done', 'failed')),
     report jsonb NOT NULL,
+    progress jsonb,
     problem jsonb,
     started_at timestamptz NOT NULL,
     started_by uuid NOT NULL,
