@@ -4,34 +4,59 @@ import { Dropdown, Tooltip, type MenuProps } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
 import type { EntityDocument, RecordAction } from '@tessera/contract';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
+import type { Cell } from './cells.ts';
 import styles from './role-editor.module.css';
-import { commonRows, grantsNothing, type Cell, type EntityGrant } from './role-matrix.ts';
+import { commonRows, grantsNothing, isWholesale, type EntityGrant } from './role-matrix.ts';
 import { cellOf, choiceFor, choiceId, rowChoices, type RowChoice } from './row-choices.ts';
+import { useCellLabel, useChoiceLabel, useRoleWorld } from './row-words.tsx';
 import { roleTexts } from './texts.ts';
+
+const NONE = 'none';
+const CUSTOM = 'custom';
+
+interface RowsDropdown {
+  readonly items: NonNullable<MenuProps['items']>;
+  readonly idOf: (cell: Cell) => string;
+  /** Null for a condition that is to be written. */
+  readonly cellOf: (id: string) => Cell | null;
+}
+
+/** Those of people around me at once, those over a relation one step further in. */
+export function useRowsDropdown(entity: EntityDocument | null, { none = false, wholesale = false } = {}): RowsDropdown {
+  const t = useTexts(roleTexts);
+  const label = useLabel();
+  const choiceLabel = useChoiceLabel();
+  const { entities } = useRoleWorld();
+  const choices = wholesale ? ([{ key: 'all' }] as const) : rowChoices(entity, entities);
+  const item = (choice: RowChoice) => ({ key: choiceId(choice), label: choiceLabel(choice) });
+  const relations = new Map<string, RowChoice[]>();
+  for (const choice of choices) if ('relation' in choice && choice.key !== 'placed') relations.set(choice.relation.key, [...(relations.get(choice.relation.key) ?? []), choice]);
+  return {
+    items: [
+      ...(none ? [{ key: NONE, label: t('cell_none') }] : []),
+      ...choices.filter((choice) => !('relation' in choice) || choice.key === 'placed').map((choice) => ({ ...item(choice), ...(wholesale ? { label: t('cell_allowed') } : {}) })),
+      ...[...relations.values()].map((ways) => ({ key: `via ${choiceId(ways[0]!)}`, label: t('cell_viaMenu', { relation: label((ways[0] as { relation: { label: EntityDocument['label'] } }).relation.label) }), children: ways.map(item) })),
+      ...(entity && !wholesale ? [{ type: 'divider' as const }, { key: CUSTOM, label: t('cell_customPick') }] : []),
+    ],
+    idOf: (cell) => {
+      if (cell === 'none') return NONE;
+      const choice = choiceFor(cell, choices);
+      return choice ? choiceId(choice) : CUSTOM;
+    },
+    cellOf: (id) => {
+      if (id === NONE) return 'none';
+      const choice = choices.find((one) => choiceId(one) === id);
+      return choice ? cellOf(choice) : null;
+    },
+  };
+}
 
 interface Place {
   /** Null for every entity. */
   readonly entity: EntityDocument | null;
-  readonly entities: readonly EntityDocument[];
   readonly name: string;
   /** Opens the builder of a condition. */
   readonly onWrite: () => void;
-}
-
-function useChoiceLabel(): (choice: RowChoice) => string {
-  const t = useTexts(roleTexts);
-  const label = useLabel();
-  return (choice) => ('relation' in choice ? t(`cell_${choice.key}`, { relation: label(choice.relation.label) }) : t(`cell_${choice.key}`));
-}
-
-function useCellLabel(entity: EntityDocument | null, entities: readonly EntityDocument[]): (cell: Cell) => string {
-  const t = useTexts(roleTexts);
-  const choiceLabel = useChoiceLabel();
-  return (cell) => {
-    if (cell === 'none') return t('cell_none');
-    const choice = choiceFor(cell, rowChoices(entity, entities));
-    return choice ? choiceLabel(choice) : t('cell_custom');
-  };
 }
 
 interface CellMenuProps extends Place {
@@ -39,50 +64,48 @@ interface CellMenuProps extends Place {
   readonly cell: Cell;
   /** What the line of every entity grants anyway. */
   readonly inherited: Cell;
+  /** With its words beside the dot. */
+  readonly worded?: boolean;
   readonly onChoose: (cell: Cell) => void;
 }
 
-export function CellMenu({ entity, entities, name, action, cell, inherited, onChoose, onWrite }: CellMenuProps) {
+export function CellMenu({ entity, name, action, cell, inherited, worded = false, onChoose, onWrite }: CellMenuProps) {
   const t = useTexts(roleTexts);
-  const choiceLabel = useChoiceLabel();
-  const cellLabel = useCellLabel(entity, entities);
-  const choices = rowChoices(entity, entities);
+  const cellLabel = useCellLabel(entity);
+  const rows = useRowsDropdown(entity, { none: true, wholesale: isWholesale(action) });
   const follows = cell === 'none' && inherited !== 'none';
-  const state = follows ? `${cellLabel(inherited)} (${t('inherits')})` : cellLabel(cell);
-  const items: MenuProps['items'] = [
-    { key: 'none', label: t('cell_none') },
-    ...choices.map((choice) => ({ key: choiceId(choice), label: choiceLabel(choice) })),
-    ...(entity ? [{ key: 'custom', label: t('cell_customPick') }] : []),
-  ];
-  const chosen = cell === 'none' ? 'none' : choiceIdOf(cell, choices);
+  const said = (one: Cell) => (one === 'all' && isWholesale(action) ? t('cell_allowed') : cellLabel(one));
+  const state = follows ? `${said(inherited)} (${t('inherits')})` : said(cell);
+  const button = (
+    <button type="button" className={worded ? styles.cellLine : styles.cellButton} aria-label={t('cellName', { action: t(`action_${action}`), entity: name, state })} data-action={action}>
+      <i className={styles.dot} data-state={stateOf(follows ? inherited : cell)} data-follows={follows || undefined} />
+      {worded ? (
+        <>
+          <span className={styles.cellAction}>{t(`action_${action}`)}</span>
+          <span className={styles.cellState}>{state}</span>
+        </>
+      ) : null}
+    </button>
+  );
   return (
     <Dropdown
       trigger={['click']}
       menu={{
-        items,
-        selectedKeys: [chosen],
+        items: rows.items,
+        selectedKeys: [rows.idOf(cell)],
         onClick: ({ key }) => {
-          if (key === 'custom') onWrite();
-          else if (key === 'none') onChoose('none');
-          else onChoose(cellOf(choices.find((choice) => choiceId(choice) === key)!));
+          const chosen = rows.cellOf(key);
+          if (chosen === null) onWrite();
+          else onChoose(chosen);
         },
       }}
     >
-      <Tooltip title={state} mouseEnterDelay={0.4}>
-        <button type="button" className={styles.cellButton} aria-label={t('cellName', { action: t(`action_${action}`), entity: name, state })} data-action={action}>
-          <i className={styles.dot} data-state={stateOf(follows ? inherited : cell)} data-follows={follows || undefined} />
-        </button>
-      </Tooltip>
+      {worded ? button : <Tooltip title={state} mouseEnterDelay={0.4}>{button}</Tooltip>}
     </Dropdown>
   );
 }
 
 const stateOf = (cell: Cell): 'none' | 'some' | 'all' => (cell === 'none' || cell === 'all' ? cell : 'some');
-
-function choiceIdOf(cell: Exclude<Cell, 'none'>, choices: readonly RowChoice[]): string {
-  const choice = choiceFor(cell, choices);
-  return choice ? choiceId(choice) : 'custom';
-}
 
 interface RowsMenuProps extends Place {
   readonly grant: EntityGrant;
@@ -90,11 +113,10 @@ interface RowsMenuProps extends Place {
 }
 
 /** Puts everything the line grants on the same rows. */
-export function RowsMenu({ entity, entities, name, grant, onChoose, onWrite }: RowsMenuProps) {
+export function RowsMenu({ entity, name, grant, onChoose, onWrite }: RowsMenuProps) {
   const t = useTexts(roleTexts);
-  const choiceLabel = useChoiceLabel();
-  const cellLabel = useCellLabel(entity, entities);
-  const choices = rowChoices(entity, entities);
+  const cellLabel = useCellLabel(entity);
+  const menu = useRowsDropdown(entity);
   const rows = commonRows(grant);
   if (grantsNothing({ ...grant, fields: {} })) return <span className={styles.small}>—</span>;
   const shown = rows === null ? t('cell_mixed') : cellLabel(rows);
@@ -102,12 +124,16 @@ export function RowsMenu({ entity, entities, name, grant, onChoose, onWrite }: R
     <Dropdown
       trigger={['click']}
       menu={{
-        items: [...choices.map((choice) => ({ key: choiceId(choice), label: choiceLabel(choice) })), ...(entity ? [{ key: 'custom', label: t('cell_customPick') }] : [])],
-        selectedKeys: rows === null ? [] : [choiceIdOf(rows, choices)],
-        onClick: ({ key }) => (key === 'custom' ? onWrite() : onChoose(cellOf(choices.find((choice) => choiceId(choice) === key)!))),
+        items: menu.items,
+        selectedKeys: rows === null ? [] : [menu.idOf(rows)],
+        onClick: ({ key }) => {
+          const chosen = menu.cellOf(key);
+          if (chosen === null) onWrite();
+          else if (chosen !== 'none') onChoose(chosen);
+        },
       }}
     >
-      <button type="button" className={styles.rowsButton} aria-label={`${t('rowsName', { entity: name })}: ${shown}`} data-mixed={rows === null || undefined}>
+      <button type="button" className={styles.rowsButton} title={shown} aria-label={`${t('rowsName', { entity: name })}: ${shown}`} data-mixed={rows === null || undefined}>
         <span>{shown}</span> <DownOutlined />
       </button>
     </Dropdown>

@@ -1,38 +1,34 @@
 /** Writes the condition that rows must meet. One that is not finished cannot be applied: it would hold for more rows. */
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Modal } from 'antd';
-import type { EntityDocument, Filter, RecordAction } from '@tessera/contract';
-import { FilterBuilder, hasGaps, toDraft, toFilter } from '../../shared/filter/index.ts';
-import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
+import type { EntityDocument, Filter } from '@tessera/contract';
+import { FormulaInput, fieldLabels, formulaScopeOf } from '../../shared/design-kit/index.ts';
+import { FilterBuilder, hasGaps, toDraft, toFilter, type FilterDraft } from '../../shared/filter/index.ts';
+import { commonTexts, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import styles from './role-editor.module.css';
-import type { Cell } from './role-matrix.ts';
+import { useRoleWorld, useSentence } from './row-words.tsx';
 import { roleTexts } from './texts.ts';
 
 interface ConditionDialogProps {
   readonly entity: EntityDocument;
-  readonly entities: readonly EntityDocument[];
-  /** Null: for every granted action. */
-  readonly action: RecordAction | null;
-  readonly cell: Cell;
+  readonly title: string;
+  readonly where: Filter | undefined;
   readonly onDone: (where: Filter) => void;
   readonly onCancel: () => void;
 }
 
-export function ConditionDialog({ entity, entities, action, cell, onDone, onCancel }: ConditionDialogProps) {
+export function ConditionDialog({ entity, title, where: before, onDone, onCancel }: ConditionDialogProps) {
   const t = useTexts(roleTexts);
   const common = useTexts(commonTexts);
-  const label = useLabel();
-  const before = typeof cell === 'object' ? cell.where : undefined;
   const [draft, setDraft] = useState(() => toDraft(before));
   const where = hasGaps(draft) ? undefined : toFilter(draft);
-  const name = label(entity.label);
   return (
     <Modal
       open
       centered
-      width={760}
-      title={action ? t('conditionTitle', { action: t(`action_${action}`), entity: name }) : t('conditionRowsTitle', { entity: name })}
+      width={780}
+      title={title}
       okText={t('apply')}
       cancelText={common('cancel')}
       okButtonProps={{ disabled: where === undefined }}
@@ -41,8 +37,44 @@ export function ConditionDialog({ entity, entities, action, cell, onDone, onCanc
     >
       <div className={styles.form}>
         <p className={styles.hint}>{t('conditionText')}</p>
-        <FilterBuilder entity={entity} entities={entities} draft={draft} onChange={setDraft} none={t('conditionNone')} />
+        <RowCondition entity={entity} draft={draft} onChange={setDraft} />
       </div>
     </Modal>
   );
+}
+
+/** The conditions and formulas rows must meet, and below them what they say. */
+export function RowCondition({ entity, draft, onChange }: { entity: EntityDocument; draft: FilterDraft; onChange: (draft: FilterDraft) => void }) {
+  const t = useTexts(roleTexts);
+  const sentence = useSentence();
+  const { entities } = useRoleWorld();
+  const where = hasGaps(draft) ? undefined : toFilter(draft);
+  return (
+    <>
+      <FilterBuilder
+        entity={entity}
+        entities={entities}
+        draft={draft}
+        onChange={onChange}
+        none={t('conditionNone')}
+        formulaEditor={(target, formula, put) => <RowFormula entity={target} formula={formula} onChange={put} />}
+      />
+      {where ? (
+        <p className={styles.sentence} aria-live="polite">
+          {sentence(entity, where)}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+const TRUTH = ['boolean'] as const;
+
+function RowFormula({ entity, formula, onChange }: { entity: EntityDocument; formula: string; onChange: (formula: string) => void }) {
+  const t = useTexts(roleTexts);
+  const locale = useLocale();
+  const { entities } = useRoleWorld();
+  const scope = useMemo(() => formulaScopeOf(entity, entities), [entity, entities]);
+  const labels = useMemo(() => fieldLabels(entity, locale), [entity, locale]);
+  return <FormulaInput name={t('rowFormula')} placeholder={t('rowFormulaHint')} value={formula} scope={scope} labels={labels} rows={2} expected={TRUTH} onChange={onChange} />;
 }

@@ -1,26 +1,87 @@
-import type { EntityDocument, RoleRule } from '@tessera/contract';
-import { useLabel, useTexts } from '../../shared/i18n/index.ts';
+/** Rules the matrix cannot show: each as a sentence, to be changed, put in another order or taken out. The last that fits decides. */
+
+import { useState } from 'react';
+import { Button } from 'antd';
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons';
+import type { RoleRule } from '@tessera/contract';
+import { maskText } from '@tessera/model';
+import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
+import { allFields } from '../../shared/fields/index.ts';
+import { RawRuleDialog } from './raw-rule-dialog.tsx';
 import styles from './role-editor.module.css';
+import { useRoleWorld, useSentence } from './row-words.tsx';
 import { roleTexts } from './texts.ts';
 
-/** Rules the matrix cannot show, one line each, not editable. */
-export function RawRules({ rules, entities }: { rules: readonly RoleRule[]; entities: readonly EntityDocument[] }) {
+/** A rule being written; `at` is the place of one that exists. */
+interface Writing {
+  readonly rule: RoleRule;
+  readonly at: number | null;
+}
+
+const NEW_RULE: RoleRule = { effect: 'allow', actions: ['read'], entity: '*' };
+
+export function RawRules({ rules, onChange }: { rules: readonly RoleRule[]; onChange: (rules: readonly RoleRule[]) => void }) {
   const t = useTexts(roleTexts);
-  const label = useLabel();
+  const words = useRuleWords();
+  const [writing, setWriting] = useState<Writing | null>(null);
+  const swap = (first: number, second: number) => onChange(rules.map((rule, at) => (at === first ? rules[second]! : at === second ? rules[first]! : rule)));
   return (
     <section>
       <h2 className={styles.heading}>{t('raw')}</h2>
       <p className={styles.hint}>{t('rawHint')}</p>
-      <ul className={styles.raw}>
-        {rules.map((rule, index) => (
-          <li key={index}>
-            <strong data-effect={rule.effect}>{t(rule.effect)}</strong> {rule.actions.map((action) => t(`action_${action}`)).join(' / ')}{' '}
-            {rule.entity === '*' ? t('everyEntity') : label(entities.find((entity) => entity.key === rule.entity)?.label) || rule.entity}
-            {rule.fields ? <code>[{rule.fields.join(', ')}]</code> : null}
-            {rule.where ? <code>{JSON.stringify(rule.where)}</code> : null}
-          </li>
-        ))}
-      </ul>
+      {rules.length > 0 ? (
+        <ol className={styles.raw}>
+          {rules.map((rule, index) => (
+            <li key={index}>
+              <span className={styles.rawWords}>
+                <strong data-effect={rule.effect}>{t(rule.effect)}</strong> {words(rule)}
+              </span>
+              <span className={styles.rawTools}>
+                <Button size="small" type="text" icon={<ArrowUpOutlined />} aria-label={t('ruleUp')} disabled={index === 0} onClick={() => swap(index, index - 1)} />
+                <Button size="small" type="text" icon={<ArrowDownOutlined />} aria-label={t('ruleDown')} disabled={index === rules.length - 1} onClick={() => swap(index, index + 1)} />
+                <Button size="small" type="text" icon={<EditOutlined />} aria-label={t('ruleEdit')} onClick={() => setWriting({ rule, at: index })} />
+                <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t('ruleRemove')} onClick={() => onChange(rules.filter((_, at) => at !== index))} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <Button size="small" type="text" icon={<PlusOutlined />} onClick={() => setWriting({ rule: NEW_RULE, at: null })}>
+        {t('ruleAdd')}
+      </Button>
+      {writing ? (
+        <RawRuleDialog
+          rule={writing.rule}
+          isNew={writing.at === null}
+          onCancel={() => setWriting(null)}
+          onDone={(rule) => {
+            onChange(writing.at === null ? [...rules, rule] : rules.map((one, at) => (at === writing.at ? rule : one)));
+            setWriting(null);
+          }}
+        />
+      ) : null}
     </section>
   );
+}
+
+/** What a rule says, after "allow" or "deny". */
+function useRuleWords(): (rule: RoleRule) => string {
+  const t = useTexts(roleTexts);
+  const label = useLabel();
+  const locale = useLocale();
+  const sentence = useSentence();
+  const { entities } = useRoleWorld();
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return ({ actions, entity: key, fields, where, mask }) => {
+    const entity = entities.find((one) => one.key === key) ?? null;
+    const named = entity ? allFields(entity) : entities.flatMap(allFields);
+    const fieldName = (field: string) => label(named.find((one) => one.key === field)?.label) || field;
+    const parts = [
+      t('ruleWords', { actions: list.format(actions.map((action) => t(`action_${action}`))), entity: entity ? label(entity.label) : key === '*' ? t('everyEntity') : key }),
+      ...(fields ? [t('ruleFields', { fields: list.format(fields.map(fieldName)) })] : []),
+      ...(mask ? [t('ruleMask', { example: maskText(mask, '13812345678') })] : []),
+      ...(where ? [t('ruleWhere', { rows: sentence(entity, where) })] : []),
+    ];
+    return parts.join(t('ruleJoin'));
+  };
 }

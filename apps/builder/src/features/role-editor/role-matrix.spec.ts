@@ -1,37 +1,52 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Filter, RoleDocument, RoleRule } from '@tessera/contract';
-import { RECORD_ACTIONS } from '@tessera/contract';
+import { RECORD_ACTIONS, type Filter, type Mask, type RoleDocument, type RoleRule } from '@tessera/contract';
 import fc from 'fast-check';
-import type { Cell, RoleMatrix } from './role-matrix.ts';
-import { commonRows, emptyGrant, grantsNothing, matrixToRules, readsOnly, rulesToMatrix, setCell, setFieldLevel, setRows } from './role-matrix.ts';
-import { entitiesNamedBy, isAllowed, sameEffect } from './rule-effect.ts';
+import type { Cell } from './cells.ts';
+import type { FieldStep, FieldSteps } from './field-steps.ts';
+import { commonRows, emptyGrant, grantsNothing, matrixToRules, readsOnly, rulesToMatrix, setCell, setFieldSteps, setRows, type RoleMatrix } from './role-matrix.ts';
+import { entitiesNamedBy, sameEffect, verdictOf } from './rule-effect.ts';
 
 const own: Filter = { field: 'owner', op: 'eq', value: { var: 'me' } };
 const open: Filter = { field: 'status', op: 'eq', value: 'open' };
+const vip: Filter = { field: 'vip', op: 'eq', value: true };
+const recent: Filter = { field: 'created_at', op: 'within', value: { period: 'week', offset: 0 } };
+const phoneMask: Mask = { start: 3, end: 4 };
 const nothing: RoleMatrix = { grants: {}, raw: [] };
 
 const entity = fc.constantFrom('*', 'account', 'contact', 'order');
 const field = fc.constantFrom('name', 'credit_limit', 'owner');
 const actions = fc.subarray([...RECORD_ACTIONS], { minLength: 1 });
-const rule: fc.Arbitrary<RoleRule> = fc.record(
-  {
-    effect: fc.constantFrom('allow' as const, 'allow' as const, 'deny' as const),
-    actions,
-    entity,
-    fields: fc.uniqueArray(field, { minLength: 1, maxLength: 2 }),
-    where: fc.constantFrom<Filter>(own, open),
-  },
+const mask = fc.constantFrom<Mask>(phoneMask, { start: 0, end: 0 });
+const fields = fc.uniqueArray(field, { minLength: 1, maxLength: 2 });
+const where = fc.constantFrom<Filter>(own, open, { and: [own, vip] }, { or: [open, vip] }, { not: open });
+const plainRule: fc.Arbitrary<RoleRule> = fc.record(
+  { effect: fc.constantFrom('allow' as const, 'allow' as const, 'deny' as const), actions, entity, fields, where },
   { requiredKeys: ['effect', 'actions', 'entity'] },
 );
+const maskRule: fc.Arbitrary<RoleRule> = fc.record(
+  { effect: fc.constant('allow' as const), actions: fc.constant(['read' as const]), entity, fields, where, mask },
+  { requiredKeys: ['effect', 'actions', 'entity', 'fields', 'mask'] },
+);
+const rule: fc.Arbitrary<RoleRule> = fc.oneof(plainRule, plainRule, maskRule);
 
 const cell = fc.constantFrom<Cell>('none', 'all', { where: own }, { where: open });
 const granted = fc.constantFrom<Cell>('all', { where: own }, { where: open });
+const level: fc.Arbitrary<FieldStep> = fc.oneof(
+  fc.constantFrom<FieldStep>({ level: 'none' }, { level: 'read' }, { level: 'write' }),
+  fc.tuple(mask, fc.boolean()).map(([shown, writable]): FieldStep => ({ level: 'masked', mask: shown, ...(writable ? { writable } : {}) })),
+);
+/** Other rows than those the actions are limited to, so that they can be told apart again. */
+const exceptions = fc.subarray([vip, recent]).chain((rows) => fc.tuple(...rows.map((one) => level.map((step): FieldStep => ({ ...step, where: one })))));
+const steps: fc.Arbitrary<FieldSteps> = fc
+  .tuple(level, exceptions)
+  .map(([base, others]) => [base, ...others])
+  .filter((made) => made.length > 1 || made[0]!.level !== 'write');
 /** Only fields of actions that are granted read back at their level, so these grants allow reading and writing. */
 const grant = fc
   .record({
-    actions: fc.record({ read: granted, create: granted, update: granted, delete: cell, export: cell, import: cell, print: cell, share: cell, comment: cell, run: cell, design: cell }),
-    fields: fc.dictionary(field, fc.constantFrom('none' as const, 'read' as const)).map((levels) => ({ ...levels })),
+    actions: fc.record({ read: granted, create: granted, update: granted, delete: cell, export: cell, import: cell, print: cell, share: cell, comment: cell, run: cell, design: fc.constantFrom<Cell>('none', 'all') }),
+    fields: fc.dictionary(field, steps).map((levels) => ({ ...levels })),
   })
   .filter((made) => !grantsNothing(made));
 
@@ -73,15 +88,55 @@ describe('rulesToMatrix and matrixToRules', () => {
     expect(matrix.raw).toEqual([]);
     expect(matrix.grants['account']).toEqual({
       actions: { ...emptyGrant.actions, read: { where: own }, create: { where: own }, update: { where: own } },
-      fields: { credit_limit: 'none' },
+      fields: { credit_limit: [{ level: 'none' }] },
     });
+  });
+
+  it('show a phone that is masked but on own records', () => {
+    const rules: RoleRule[] = [
+      { effect: 'allow', actions: ['read', 'update'], entity: 'account', where: open },
+      { effect: 'deny', actions: ['create', 'update', 'import'], entity: 'account', fields: ['phone'] },
+      { effect: 'allow', actions: ['read'], entity: 'account', fields: ['phone'], where: open, mask: phoneMask },
+      { effect: 'allow', actions: ['read', 'update'], entity: 'account', fields: ['phone'], where: { and: [open, own] } },
+    ];
+    const matrix = rulesToMatrix(rules);
+    expect(matrix.raw).toEqual([]);
+    expect(matrix.grants['account']!.fields).toEqual({ phone: [{ level: 'masked', mask: phoneMask }, { level: 'write', where: own }] });
+    expect(matrixToRules(matrix)).toEqual(rules);
+  });
+
+  it('show a field denied on some rows', () => {
+    const { raw, grants } = rulesToMatrix([{ effect: 'allow', actions: ['read'], entity: 'account' }, { effect: 'deny', actions: ['read'], entity: 'account', fields: ['name'], where: open }]);
+    expect(raw).toEqual([]);
+    expect(grants['account']!.fields).toEqual({ name: [{ level: 'write' }, { level: 'none', where: open }] });
+  });
+
+  it('show a mask alone as a field that can still be written', () => {
+    const { raw, grants } = rulesToMatrix([{ effect: 'allow', actions: ['read', 'update'], entity: 'account' }, { effect: 'allow', actions: ['read'], entity: 'account', fields: ['phone'], mask: phoneMask }]);
+    expect(raw).toEqual([]);
+    expect(grants['account']!.fields).toEqual({ phone: [{ level: 'masked', mask: phoneMask, writable: true }] });
+  });
+
+  it('never write a rule that reaches a row the actions do not', () => {
+    fc.assert(
+      fc.property(fc.dictionary(entity, grant, { maxKeys: 3 }), (grants) => {
+        const bare = { ...nothing, grants: Object.fromEntries(Object.entries(grants).map(([key, made]) => [key, { ...made, fields: {} }])) };
+        const question = (key: string, holds: ReadonlySet<string>) => ({ action: 'read' as const, entity: key, field: null, holds });
+        for (const key of Object.keys(grants)) {
+          for (const holds of [new Set<string>(), new Set([JSON.stringify(vip), JSON.stringify(recent)])]) {
+            expect(verdictOf(matrixToRules({ ...nothing, grants }), question(key, holds))).toBe(verdictOf(matrixToRules(bare), question(key, holds)));
+          }
+        }
+      }),
+    );
   });
 
   it.each<[string, RoleRule[]]>([
     ['two row conditions of one action', [{ effect: 'allow', actions: ['read'], entity: 'account', where: own }, { effect: 'allow', actions: ['read'], entity: 'account', where: open }]],
     ['a list of allowed fields', [{ effect: 'allow', actions: ['read'], entity: 'account', fields: ['name'] }]],
     ['a denied action', [{ effect: 'allow', actions: ['read', 'delete'], entity: '*' }, { effect: 'deny', actions: ['delete'], entity: 'account' }]],
-    ['a field denied on some rows', [{ effect: 'allow', actions: ['read'], entity: 'account' }, { effect: 'deny', actions: ['read'], entity: 'account', fields: ['name'], where: open }]],
+    ['a mask that shows rows the role does not read', [{ effect: 'allow', actions: ['read'], entity: 'account', where: own }, { effect: 'allow', actions: ['read'], entity: 'account', fields: ['name'], mask: phoneMask }]],
+    ['an exception whose rows the actions do not reach', [{ effect: 'allow', actions: ['read'], entity: 'account', where: own }, { effect: 'allow', actions: ['read'], entity: 'account', fields: ['name'], where: open }]],
     ['a denial that a later rule overrides', [{ effect: 'deny', actions: ['read'], entity: 'account', fields: ['name'] }, { effect: 'allow', actions: ['read'], entity: 'account' }]],
   ])('leave %s as raw rules', (_name, rules) => {
     const { raw } = rulesToMatrix(rules);
@@ -110,6 +165,12 @@ describe('editing the matrix', () => {
     expect(setRows(limited, 'account', 'all')).toEqual(wide);
   });
 
+  it('leaves design alone when rows are chosen, for it knows none', () => {
+    const designing = setCell(reading, 'account', 'design', 'all');
+    expect(setRows(designing, 'account', { where: own }).grants['account']!.actions).toMatchObject({ read: { where: own }, design: 'all' });
+    expect(commonRows(setRows(designing, 'account', { where: own }).grants['account']!)).toEqual({ where: own });
+  });
+
   it('names the rows only where all granted actions have the same', () => {
     expect(commonRows(reading.grants['account']!)).toBe('all');
     expect(commonRows(setCell(reading, 'account', 'update', { where: own }).grants['account']!)).toBeNull();
@@ -125,10 +186,10 @@ describe('editing the matrix', () => {
   });
 
   it('hides a field from reading, writing, export and import', () => {
-    const rules = matrixToRules(setFieldLevel(reading, 'account', 'credit_limit', 'none'));
+    const rules = matrixToRules(setFieldSteps(reading, 'account', 'credit_limit', [{ level: 'none' }]));
     const question = { action: 'read' as const, entity: 'account', holds: new Set<string>() };
-    expect(isAllowed(rules, { ...question, field: 'credit_limit' })).toBe(false);
-    expect(isAllowed(rules, { ...question, field: 'name' })).toBe(true);
+    expect(verdictOf(rules, { ...question, field: 'credit_limit' })).toBe('no');
+    expect(verdictOf(rules, { ...question, field: 'name' })).toBe('yes');
   });
 
   it('forgets an entity that is granted nothing', () => {

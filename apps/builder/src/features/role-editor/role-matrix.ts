@@ -1,22 +1,20 @@
 /**
- * The matrix a role is edited as: per entity which actions on which rows, and which fields are held back.
- * `rulesToMatrix` shows the rules of a document so; rules it cannot show stay as they are in `raw`, and
- * `matrixToRules` writes them back behind the rest. Showing and writing back never changes what the role
+ * The matrix a role is edited as: per entity which actions on which rows, and which fields are held back, masked or only
+ * read (field-steps.ts). `rulesToMatrix` shows the rules of a document so; rules it cannot show stay as they are in
+ * `raw`, and `matrixToRules` writes them back behind the rest. Showing and writing back never changes what the role
  * may do: an entity for which it would is left raw.
  */
 
-import type { Filter, RecordAction, RoleRule } from '@tessera/contract';
+import type { RecordAction, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
+import { eitherCell, sameCell, type Cell } from './cells.ts';
+import { isFree, parseSteps, stepRules, type FieldSteps } from './field-steps.ts';
 import { entitiesNamedBy, sameEffect } from './rule-effect.ts';
-
-/** On which rows an action is allowed. */
-export type Cell = 'none' | 'all' | { readonly where: Filter };
-export type FieldLevel = 'none' | 'read' | 'write';
 
 export interface EntityGrant {
   readonly actions: Readonly<Record<RecordAction, Cell>>;
-  /** Fields below `write`; every other field, also a later one, may be written as far as the actions go. */
-  readonly fields: Readonly<Record<string, 'none' | 'read'>>;
+  /** Every other field, also a later one, may be read and written as far as the actions go. */
+  readonly fields: Readonly<Record<string, FieldSteps>>;
 }
 
 export interface RoleMatrix {
@@ -25,11 +23,11 @@ export interface RoleMatrix {
   readonly raw: readonly RoleRule[];
 }
 
-const HIDDEN_FOR: readonly RecordAction[] = ['read', 'create', 'update', 'export', 'import'];
-const FIXED_FOR: readonly RecordAction[] = ['create', 'update', 'import'];
+/** Knows neither rows nor fields: all or nothing. */
+export const isWholesale = (action: RecordAction): boolean => action === 'design';
 
 export const emptyGrant: EntityGrant = {
-  actions: { read: 'none', create: 'none', update: 'none', delete: 'none', export: 'none', import: 'none', print: 'none', share: 'none', comment: 'none', run: 'none', design: 'none' },
+  actions: Object.fromEntries(RECORD_ACTIONS.map((action) => [action, 'none'])) as Record<RecordAction, Cell>,
   fields: {},
 };
 
@@ -37,15 +35,11 @@ export function grantsNothing(grant: EntityGrant): boolean {
   return RECORD_ACTIONS.every((action) => grant.actions[action] === 'none') && Object.keys(grant.fields).length === 0;
 }
 
-export function sameCell(first: Cell, second: Cell): boolean {
-  return JSON.stringify(first) === JSON.stringify(second);
-}
-
 export function matrixToRules(matrix: RoleMatrix): RoleRule[] {
   const entities = Object.keys(matrix.grants).sort((a, b) => Number(b === '*') - Number(a === '*'));
   const allows = entities.flatMap((entity) => allowRules(entity, matrix.grants[entity]!));
-  const denies = entities.flatMap((entity) => denyRules(entity, matrix.grants[entity]!));
-  return [...allows, ...denies, ...matrix.raw];
+  const levels = entities.flatMap((entity) => fieldRules(entity, matrix));
+  return [...allows, ...levels, ...matrix.raw];
 }
 
 /** One rule per row condition; actions on the same rows share theirs. */
@@ -60,24 +54,31 @@ function allowRules(entity: string, grant: EntityGrant): RoleRule[] {
   return rules;
 }
 
-function denyRules(entity: string, grant: EntityGrant): RoleRule[] {
-  const atLevel = (level: 'none' | 'read') => Object.keys(grant.fields).filter((field) => grant.fields[field] === level);
-  const rules: RoleRule[] = [];
-  if (atLevel('none').length > 0) rules.push({ effect: 'deny', actions: [...HIDDEN_FOR], entity, fields: atLevel('none') });
-  if (atLevel('read').length > 0) rules.push({ effect: 'deny', actions: [...FIXED_FOR], entity, fields: atLevel('read') });
-  return rules;
+/** Fields with the same steps share their rules. */
+function fieldRules(entity: string, matrix: RoleMatrix): RoleRule[] {
+  const { fields } = grantOf(matrix, entity);
+  const bySteps = new Map<string, string[]>();
+  for (const [field, steps] of Object.entries(fields)) bySteps.set(JSON.stringify(steps), [...(bySteps.get(JSON.stringify(steps)) ?? []), field]);
+  return [...bySteps.values()].flatMap((names) => stepRules(entity, names, fields[names[0]!]!, (action) => reachOf(matrix.grants, entity, action)));
 }
+
+/** Rows of an entity an action reaches, by its own line or by that of every entity. */
+export const reachOf = (grants: RoleMatrix['grants'], entity: string, action: RecordAction): Cell =>
+  eitherCell((grants[entity] ?? emptyGrant).actions[action], entity === '*' ? 'none' : (grants['*'] ?? emptyGrant).actions[action]);
 
 /** Total; `matrixToRules` of the answer decides exactly like `rules`. */
 export function rulesToMatrix(rules: readonly RoleRule[]): RoleMatrix {
   const named = entitiesNamedBy(rules);
   const raw = new Set<string>();
+  const actions: Record<string, EntityGrant> = {};
   const grants: Record<string, EntityGrant> = {};
+  const rulesOf = (entity: string) => rules.filter((rule) => rule.entity === entity);
+  for (const entity of named) actions[entity] = { ...emptyGrant, actions: parseActions(rulesOf(entity)) ?? emptyGrant.actions };
   for (const entity of named) {
-    const own = rules.filter((rule) => rule.entity === entity);
-    const grant = parseGrant(own);
-    if (!grant) raw.add(entity);
-    else if (own.length > 0) grants[entity] = grant;
+    const own = rulesOf(entity);
+    const fields = parseFields(own, (action) => reachOf(actions, entity, action));
+    if (!parseActions(own) || !fields) raw.add(entity);
+    else if (own.length > 0) grants[entity] = { actions: actions[entity]!.actions, fields };
   }
   for (;;) {
     const matrix = matrixOf(grants, rules, raw);
@@ -97,28 +98,30 @@ function matrixOf(grants: Record<string, EntityGrant>, rules: readonly RoleRule[
   };
 }
 
-/** Null when the rules of one entity need two row conditions for an action, a list of allowed fields, or the like. */
-function parseGrant(rules: readonly RoleRule[]): EntityGrant | null {
+/** Null when the rules of one entity need two row conditions for an action, deny an action, or the like. */
+function parseActions(rules: readonly RoleRule[]): EntityGrant['actions'] | null {
   const actions: Record<RecordAction, Cell> = { ...emptyGrant.actions };
-  const fields: Record<string, 'none' | 'read'> = {};
   for (const rule of rules) {
-    if (rule.effect === 'allow' && !rule.fields) {
-      const cell: Cell = rule.where === undefined ? 'all' : { where: rule.where };
-      for (const action of rule.actions) {
-        const before = actions[action];
-        if (before === 'none' || cell === 'all') actions[action] = cell;
-        else if (before !== 'all' && !sameCell(before, cell)) return null;
-      }
-    } else if (rule.effect === 'deny' && rule.fields && rule.where === undefined) {
-      for (const field of rule.fields) {
-        if (rule.actions.includes('read')) fields[field] = 'none';
-        else if (fields[field] !== 'none') fields[field] = 'read';
-      }
-    } else {
-      return null;
+    if (rule.fields) continue;
+    if (rule.effect === 'deny') return null;
+    const cell: Cell = rule.where === undefined ? 'all' : { where: rule.where };
+    for (const action of rule.actions) {
+      const before = actions[action];
+      if (before === 'none' || cell === 'all') actions[action] = cell;
+      else if (before !== 'all' && !sameCell(before, cell)) return null;
     }
   }
-  return { actions, fields };
+  return actions;
+}
+
+function parseFields(rules: readonly RoleRule[], reach: (action: RecordAction) => Cell): EntityGrant['fields'] | null {
+  const fields: Record<string, FieldSteps> = {};
+  for (const field of new Set(rules.flatMap((rule) => rule.fields ?? []))) {
+    const steps = parseSteps(rules.filter((rule) => rule.fields?.includes(field)), reach);
+    if (!steps) return null;
+    if (!isFree(steps)) fields[field] = steps;
+  }
+  return fields;
 }
 
 // ---- changes ---------------------------------------------------------------------------------------
@@ -143,7 +146,7 @@ export function setCell(matrix: RoleMatrix, entity: string, action: RecordAction
 
 /** The rows every granted action of the entity has in common; null when they differ or nothing is granted. */
 export function commonRows(grant: EntityGrant): Exclude<Cell, 'none'> | null {
-  const granted = RECORD_ACTIONS.map((action) => grant.actions[action]).filter((cell) => cell !== 'none');
+  const granted = RECORD_ACTIONS.filter((action) => !isWholesale(action)).map((action) => grant.actions[action]).filter((cell) => cell !== 'none');
   const [first] = granted;
   return first !== undefined && granted.every((cell) => sameCell(cell, first)) ? first : null;
 }
@@ -151,13 +154,13 @@ export function commonRows(grant: EntityGrant): Exclude<Cell, 'none'> | null {
 /** Puts every granted action of the entity on these rows. */
 export function setRows(matrix: RoleMatrix, entity: string, rows: Exclude<Cell, 'none'>): RoleMatrix {
   return RECORD_ACTIONS.reduce(
-    (current, action) => (grantOf(current, entity).actions[action] === 'none' ? current : setCell(current, entity, action, rows)),
+    (current, action) => (grantOf(current, entity).actions[action] === 'none' || isWholesale(action) ? current : setCell(current, entity, action, rows)),
     matrix,
   );
 }
 
-export function setFieldLevel(matrix: RoleMatrix, entity: string, field: string, level: FieldLevel): RoleMatrix {
+export function setFieldSteps(matrix: RoleMatrix, entity: string, field: string, steps: FieldSteps): RoleMatrix {
   const grant = grantOf(matrix, entity);
   const { [field]: _before, ...others } = grant.fields;
-  return withGrant(matrix, entity, { ...grant, fields: level === 'write' ? others : { ...others, [field]: level } });
+  return withGrant(matrix, entity, { ...grant, fields: isFree(steps) ? others : { ...others, [field]: steps } });
 }

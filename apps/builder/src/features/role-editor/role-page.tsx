@@ -12,20 +12,24 @@ import { ActionButton, ErrorProblems, NotFoundPage, Page, PageHeader, useConfirm
 import { deleteRole } from './api/delete-role.ts';
 import { saveRole } from './api/save-role.ts';
 import { AccessMatrix } from './access-matrix.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
 import { RawRules } from './raw-rules.tsx';
 import styles from './role-editor.module.css';
 import { matrixToRules, rulesToMatrix, type RoleMatrix } from './role-matrix.ts';
 import { roleKeyFor } from './roles-page.tsx';
+import { RoleWorldProvider } from './row-words.tsx';
 import { roleTexts } from './texts.ts';
+import { widened } from './widened.ts';
 
 export function RolePage() {
   const { key } = useParams({ strict: false }) as { key: string };
   const t = useTexts(roleTexts);
   const { data: roles } = useSuspenseQuery(rolesQuery);
   const { data: entities } = useSuspenseQuery(accessEntitiesQuery);
+  const documents = useMemo(() => entities.map((item) => item.document), [entities]);
   const role = roles.find((item) => item.document.key === key);
   if (!role) return <NotFoundPage title={t('notFound')} />;
-  return <RoleEditor key={`${key}@${role.version}`} stored={role} roles={roles.map((item) => item.document)} entities={entities.map((item) => item.document)} />;
+  return <RoleEditor key={`${key}@${role.version}`} stored={role} roles={roles.map((item) => item.document)} entities={documents} />;
 }
 
 interface RoleDraft {
@@ -47,6 +51,9 @@ function documentOf(key: string, draft: RoleDraft): RoleDocument {
   };
 }
 
+/** What decides who may what, without names. */
+const rightsOf = ({ rules, capabilities = [] }: RoleDocument): unknown => [rules, capabilities];
+
 function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles: readonly RoleDocument[]; entities: readonly EntityDocument[] }) {
   const t = useTexts(roleTexts);
   const design = useTexts(designTexts);
@@ -60,8 +67,10 @@ function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles:
   const first = useMemo(() => draftOf(stored.document), [stored]);
   const [draft, setDraft] = useState(first);
   const [leaving, setLeaving] = useState(false);
+  const [previewing, setPreviewing] = useState(false);
   const { key } = stored.document;
   const changed = JSON.stringify(documentOf(key, draft)) !== JSON.stringify(documentOf(key, first));
+  const gives = JSON.stringify(rightsOf(documentOf(key, draft))) !== JSON.stringify(rightsOf(documentOf(key, first)));
   useLeaveGuard(changed && !leaving);
 
   const refresh = (): Promise<unknown> =>
@@ -70,6 +79,7 @@ function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles:
   const save = useMutation({
     mutationFn: (version: number) => saveRole(version, documentOf(key, draft)),
     onSuccess: async () => {
+      setPreviewing(false);
       notify.done(t('saved'));
       await refresh();
     },
@@ -108,72 +118,85 @@ function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles:
     if (await confirm({ title: t('deleteTitle', { name: label(stored.document.label) }), text: t('deleteText'), action: t('deleteRole'), danger: true })) remove.mutate();
   };
 
+  const problem = save.error && !isVersionConflict(save.error) ? save.error : null;
   const reason = !draft.label ? t('noLabel') : changed ? null : t('noChanges');
   return (
-    <Page
-      header={
-        <PageHeader
-          icon={<span className={styles.roleIcon}><SafetyCertificateOutlined /></span>}
-          above={<Link to="/design/roles">{t('title')}</Link>}
-          title={label(draft.label) || key}
-          beside={
-            <>
-              <code className={styles.key}>{key}</code>
-              {changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
-            </>
-          }
-          actions={
-            <>
-              <Dropdown
-                trigger={['click']}
-                menu={{
-                  items: [
-                    { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicate'), onClick: () => duplicate.mutate() },
-                    { key: 'delete', icon: <DeleteOutlined />, danger: true, label: t('deleteRole'), onClick: () => void askRemove() },
-                  ],
-                }}
-              >
-                <Button icon={<MoreOutlined />} aria-label={common('more')} />
-              </Dropdown>
-              <ActionButton type="primary" reason={reason} loading={save.isPending} onClick={() => save.mutate(stored.version)}>
-                {t('save')}
-              </ActionButton>
-            </>
-          }
-        />
-      }
-    >
-      <div className={styles.sections}>
-        {save.error && !isVersionConflict(save.error) ? <ErrorProblems error={save.error} /> : null}
-        <section className={styles.general} aria-label={t('general')}>
-          <SettingRow label={t('roleLabel')}>
-            <LocalizedInput inline name={t('roleLabel')} value={draft.label} onChange={(text) => setDraft({ ...draft, label: text })} />
-          </SettingRow>
-          <SettingRow label={t('description')}>
-            <LocalizedInput inline name={t('description')} value={draft.description} onChange={(description) => setDraft({ ...draft, description })} />
-          </SettingRow>
-        </section>
-        <section>
-          <h2 className={styles.heading}>{t('records')}</h2>
-          <AccessMatrix matrix={draft.matrix} entities={entities} onChange={(matrix) => setDraft({ ...draft, matrix })} />
-        </section>
-        {draft.matrix.raw.length > 0 ? <RawRules rules={draft.matrix.raw} entities={entities} /> : null}
-        <section>
-          <h2 className={styles.heading}>{t('capabilities')}</h2>
-          <div className={styles.capabilities}>
-            {CAPABILITIES.map((capability) => (
-              <Checkbox
-                key={capability}
-                checked={draft.capabilities.includes(capability)}
-                onChange={(event) => setDraft({ ...draft, capabilities: event.target.checked ? [...draft.capabilities, capability] : draft.capabilities.filter((one) => one !== capability) })}
-              >
-                <span className={styles.roleName}>{t(`capability_${capability}`)}</span>
-                <span className={styles.capabilityText}>{t(`capability_${capability}Text`)}</span>
-              </Checkbox>
-            ))}
-          </div>
-        </section>
-      </div>
-    </Page>
+    <RoleWorldProvider entities={entities}>
+      <Page
+        header={
+          <PageHeader
+            icon={<span className={styles.roleIcon}><SafetyCertificateOutlined /></span>}
+            above={<Link to="/design/roles">{t('title')}</Link>}
+            title={label(draft.label) || key}
+            beside={
+              <>
+                <code className={styles.key}>{key}</code>
+                {changed ? <Tag color="warning">{design('unsaved')}</Tag> : null}
+              </>
+            }
+            actions={
+              <>
+                <Dropdown
+                  trigger={['click']}
+                  menu={{
+                    items: [
+                      { key: 'duplicate', icon: <CopyOutlined />, label: t('duplicate'), onClick: () => duplicate.mutate() },
+                      { key: 'delete', icon: <DeleteOutlined />, danger: true, label: t('deleteRole'), onClick: () => void askRemove() },
+                    ],
+                  }}
+                >
+                  <Button icon={<MoreOutlined />} aria-label={common('more')} />
+                </Dropdown>
+                <ActionButton type="primary" reason={reason} loading={save.isPending && !previewing} onClick={() => (gives ? setPreviewing(true) : save.mutate(stored.version))}>
+                  {t('save')}
+                </ActionButton>
+              </>
+            }
+          />
+        }
+      >
+        <div className={styles.sections}>
+          {problem && !previewing ? <ErrorProblems error={problem} /> : null}
+          <section className={styles.general} aria-label={t('general')}>
+            <SettingRow label={t('roleLabel')}>
+              <LocalizedInput inline name={t('roleLabel')} value={draft.label} onChange={(text) => setDraft({ ...draft, label: text })} />
+            </SettingRow>
+            <SettingRow label={t('description')}>
+              <LocalizedInput inline name={t('description')} value={draft.description} onChange={(description) => setDraft({ ...draft, description })} />
+            </SettingRow>
+          </section>
+          <section>
+            <h2 className={styles.heading}>{t('records')}</h2>
+            <AccessMatrix matrix={draft.matrix} onChange={(matrix) => setDraft({ ...draft, matrix })} />
+          </section>
+          <RawRules rules={draft.matrix.raw} onChange={(raw) => setDraft({ ...draft, matrix: { ...draft.matrix, raw } })} />
+          <section>
+            <h2 className={styles.heading}>{t('capabilities')}</h2>
+            <div className={styles.capabilities}>
+              {CAPABILITIES.map((capability) => (
+                <Checkbox
+                  key={capability}
+                  checked={draft.capabilities.includes(capability)}
+                  onChange={(event) => setDraft({ ...draft, capabilities: event.target.checked ? [...draft.capabilities, capability] : draft.capabilities.filter((one) => one !== capability) })}
+                >
+                  <span className={styles.roleName}>{t(`capability_${capability}`)}</span>
+                  <span className={styles.capabilityText}>{t(`capability_${capability}Text`)}</span>
+                </Checkbox>
+              ))}
+            </div>
+          </section>
+        </div>
+        {previewing ? (
+          <PreviewDialog
+            document={documentOf(key, draft)}
+            opened={widened(first.matrix, draft.matrix)}
+            saving={save.isPending}
+            error={problem}
+            onSave={() => save.mutate(stored.version)}
+            onCancel={() => setPreviewing(false)}
+          />
+        ) : null}
+      </Page>
+    </RoleWorldProvider>
   );
 }

@@ -1,49 +1,78 @@
 /**
- * What a list of rules decides, reduced to a question that two lists can be compared by: for this action on
- * this field, given which row conditions hold, is it allowed? As in CASL the last rule that matches decides,
- * and nothing is allowed without one. Exporting a field needs reading it, importing it needs creating it.
+ * What a list of rules decides, reduced to a question that two lists can be compared by: for this action on this
+ * field, given which row conditions hold, is it allowed, masked or neither? As in CASL the last rule that matches
+ * decides, and nothing is allowed without one; without a field, rules that take fields away say nothing. Letting a
+ * field out needs reading it, importing it needs creating it.
  *
- * The editor uses this to prove that showing rules as a matrix changed nothing; the server decides with
- * libs/access.
+ * The editor uses this to prove that showing rules as a matrix changed nothing; the server decides with libs/access.
  */
 
-import type { RecordAction, RoleRule } from '@tessera/contract';
+import type { Filter, RecordAction, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
 
 /** Stands for every entity, or every field, that no rule names. */
 export const UNNAMED = '*';
 
 /** More distinct conditions than this on one entity are not compared (2^n cases); such rules stay as they are. */
-const MAX_CONDITIONS = 6;
+const MAX_CONDITIONS = 8;
 
 interface Question {
   readonly action: RecordAction;
   readonly entity: string;
-  readonly field: string;
-  /** Row conditions that hold, as JSON. */
+  /** Null: any field at all. */
+  readonly field: string | null;
+  /** Conditions without "and", "or", "not" that hold, as JSON. */
   readonly holds: ReadonlySet<string>;
 }
 
-const conditionOf = (rule: RoleRule): string | null => (rule.where === undefined ? null : JSON.stringify(rule.where));
+/** `no`, `yes`, or the mask as JSON. */
+type Verdict = string;
 
-function lastMatchAllows(rules: readonly RoleRule[], question: Question): boolean {
-  for (let index = rules.length - 1; index >= 0; index -= 1) {
-    const rule = rules[index]!;
-    const condition = conditionOf(rule);
-    if (!rule.actions.includes(question.action)) continue;
-    if (rule.entity !== '*' && rule.entity !== question.entity) continue;
-    if (rule.fields && !rule.fields.includes(question.field)) continue;
-    if (condition !== null && !question.holds.has(condition)) continue;
-    return rule.effect === 'allow';
-  }
-  return false;
+const NO: Verdict = 'no';
+const YES: Verdict = 'yes';
+
+/** Every condition is true or false of a row; what joins them is decided here. */
+function meets(filter: Filter, holds: ReadonlySet<string>): boolean {
+  if ('and' in filter) return filter.and.every((part) => meets(part, holds));
+  if ('or' in filter) return filter.or.some((part) => meets(part, holds));
+  if ('not' in filter) return !meets(filter.not, holds);
+  return holds.has(JSON.stringify(filter));
 }
 
-export function isAllowed(rules: readonly RoleRule[], question: Question): boolean {
-  if (!lastMatchAllows(rules, question)) return false;
-  if (question.action === 'export') return lastMatchAllows(rules, { ...question, action: 'read' });
-  if (question.action === 'import') return lastMatchAllows(rules, { ...question, action: 'create' });
-  return true;
+function atomsOf(filter: Filter): string[] {
+  if ('and' in filter) return filter.and.flatMap(atomsOf);
+  if ('or' in filter) return filter.or.flatMap(atomsOf);
+  if ('not' in filter) return atomsOf(filter.not);
+  return [JSON.stringify(filter)];
+}
+
+const namesField = (rule: RoleRule, field: string | null): boolean => rule.fields === undefined || (field === null ? rule.effect === 'allow' : rule.fields.includes(field));
+
+function lastMatch(rules: readonly RoleRule[], { action, entity, field, holds }: Question): Verdict {
+  for (let index = rules.length - 1; index >= 0; index -= 1) {
+    const rule = rules[index]!;
+    if (!rule.actions.includes(action)) continue;
+    if (rule.entity !== '*' && rule.entity !== entity) continue;
+    if (!namesField(rule, field)) continue;
+    if (rule.where !== undefined && !meets(rule.where, holds)) continue;
+    return rule.effect === 'deny' ? NO : rule.mask && field !== null ? JSON.stringify(rule.mask) : YES;
+  }
+  return NO;
+}
+
+export function verdictOf(rules: readonly RoleRule[], question: Question): Verdict {
+  const own = lastMatch(rules, question);
+  if (own === NO) return NO;
+  switch (question.action) {
+    case 'export':
+    case 'print':
+    case 'share':
+      return lastMatch(rules, { ...question, action: 'read' });
+    case 'import':
+      return lastMatch(rules, { ...question, action: 'create' });
+    default:
+      return own;
+  }
 }
 
 function* subsetsOf(conditions: readonly string[]): Generator<ReadonlySet<string>> {
@@ -58,14 +87,14 @@ function* subsetsOf(conditions: readonly string[]): Generator<ReadonlySet<string
  */
 export function sameEffect(first: readonly RoleRule[], second: readonly RoleRule[], entity: string): boolean {
   const concerned = [...first, ...second].filter((rule) => rule.entity === '*' || rule.entity === entity);
-  const conditions = [...new Set(concerned.map(conditionOf).filter((condition) => condition !== null))];
+  const conditions = [...new Set(concerned.flatMap(({ where }) => (where === undefined ? [] : atomsOf(where))))];
   if (conditions.length > MAX_CONDITIONS) return false;
-  const fields = new Set([UNNAMED, ...concerned.flatMap((rule) => rule.fields ?? [])]);
+  const fields = new Set([null, UNNAMED, ...concerned.flatMap((rule) => rule.fields ?? [])]);
   for (const holds of subsetsOf(conditions)) {
     for (const action of RECORD_ACTIONS) {
       for (const field of fields) {
         const question = { action, entity, field, holds };
-        if (isAllowed(first, question) !== isAllowed(second, question)) return false;
+        if (verdictOf(first, question) !== verdictOf(second, question)) return false;
       }
     }
   }

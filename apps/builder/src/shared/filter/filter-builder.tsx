@@ -5,7 +5,7 @@
 
 import { useMemo, type ReactNode } from 'react';
 import { Button, Checkbox, InputNumber, Select } from 'antd';
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, FunctionOutlined, PlusOutlined } from '@ant-design/icons';
 import type { CountTest, EntityDocument, FilterOperator } from '@tessera/contract';
 import { useLocale, useTexts } from '../i18n/index.ts';
 import { COUNT_OPERATORS, EMPTY_DRAFT, needsValue, newRelated, withOperator, type ConditionDraft, type FilterDraft, type FilterNode, type GroupDraft, type RelatedDraft, type RelatedTest } from './filter-draft.ts';
@@ -26,19 +26,24 @@ interface FilterBuilderProps {
   readonly record?: EntityDocument;
   /** What no condition means here. */
   readonly none?: string;
+  /** Where formulas may be conditions: the editor of one over records of the entity. */
+  readonly formulaEditor?: FormulaEditing;
 }
+
+export type FormulaEditing = (entity: EntityDocument, formula: string, onChange: (formula: string) => void) => ReactNode;
 
 interface Scope {
   readonly world: FilterWorld;
   readonly entity: EntityDocument;
   readonly record: EntityDocument | undefined;
   readonly depth: number;
+  readonly formulaEditor: FormulaEditing | undefined;
 }
 
-export function FilterBuilder({ entity, entities, draft, onChange, readable, record, none }: FilterBuilderProps) {
+export function FilterBuilder({ entity, entities, draft, onChange, readable, record, none, formulaEditor }: FilterBuilderProps) {
   const locale = useLocale();
   const world = useMemo(() => filterWorld(entities, locale, readable), [entities, locale, readable]);
-  return <Group scope={{ world, entity, record, depth: 0 }} group={draft} onChange={onChange} none={none} />;
+  return <Group scope={{ world, entity, record, depth: 0, formulaEditor }} group={draft} onChange={onChange} none={none} />;
 }
 
 interface GroupProps {
@@ -88,6 +93,11 @@ function Group({ scope, group, onChange, none }: GroupProps) {
             {t('addGroup')}
           </Button>
         ) : null}
+        {scope.formulaEditor ? (
+          <Button type="text" size="small" icon={<FunctionOutlined />} onClick={() => add({ kind: 'formula', formula: '' })}>
+            {t('addFormula')}
+          </Button>
+        ) : null}
         {scope.depth === 0 && group.parts.length > 0 ? (
           <Button type="text" size="small" className={styles.clear} onClick={() => onChange(EMPTY_DRAFT)}>
             {t('clear')}
@@ -115,6 +125,14 @@ function Part(props: PartProps) {
       return <ConditionRow {...props} condition={part} remove={remove} />;
     case 'related':
       return <RelatedRow {...props} related={part} remove={remove} />;
+    case 'formula':
+      return (
+        <div className={styles.nested}>
+          {join}
+          {scope.formulaEditor ? scope.formulaEditor(scope.entity, part.formula, (formula) => onChange({ kind: 'formula', formula })) : <pre className={styles.kept}>{part.formula}</pre>}
+          {remove}
+        </div>
+      );
     case 'kept':
       return (
         <div className={styles.nested}>

@@ -13,6 +13,8 @@ const written: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter; group: Filter;
     fc.record({ field: fc.constantFrom('name', 'account.owner'), op: fc.constantFrom('eq' as const, 'ne' as const), value: fc.string({ minLength: 1 }) }),
     fc.record({ field: fc.constant('at'), op: fc.constant('within' as const), value: fc.constant({ period: 'week' as const, offset: -1 }) }),
     fc.constant<Filter>({ field: 'name', op: 'isEmpty' }),
+    fc.record({ field: fc.constantFrom('owner', 'account.owner'), op: fc.constantFrom('in' as const, 'notIn' as const), value: fc.constantFrom({ var: 'myTeam' as const }, { var: 'myReports' as const }) }),
+    fc.record({ formula: fc.constantFrom('amount > 10', 'NOT(ISBLANK(name))') }),
     fc.record({ field: fc.constant('n'), op: fc.constant('between' as const), value: fc.tuple(fc.string({ minLength: 1 }), fc.string({ minLength: 1 })) }),
   ),
   group: fc.oneof(fc.record({ and: fc.array(tie('filter'), { minLength: 2, maxLength: 3 }) }), fc.record({ or: fc.array(tie('filter'), { minLength: 2, maxLength: 3 }) })) as fc.Arbitrary<Filter>,
@@ -41,6 +43,9 @@ describe('a filter draft', () => {
     expect(hasGaps(draft)).toBe(true);
     expect(hasGaps(toDraft({ field: 'c', op: 'isEmpty' }))).toBe(false);
     expect(isComplete(condition('a', 'eq', false))).toBe(true);
+    expect(isComplete(condition('a', 'in', { var: 'myReports' }))).toBe(true);
+    expect(isComplete(condition('a', 'in', { var: 'me' }))).toBe(false);
+    expect(hasGaps({ ...EMPTY_DRAFT, parts: [{ kind: 'formula', formula: ' ' }] })).toBe(true);
   });
   it('says that there are rows, or none, without conditions on them; of all of them nothing', () => {
     expect(toFilter(newRelated('lines'))).toEqual({ related: 'lines', some: { and: [] } });
@@ -62,6 +67,8 @@ describe('another operator', () => {
     [condition('x', 'eq', { var: 'today' }), 'within', undefined],
     [condition('x', 'within', { period: 'day', offset: 0 }), 'notWithin', { period: 'day', offset: 0 }],
     [condition('x', 'eq', { var: 'me' }), 'in', undefined],
+    [condition('x', 'in', { var: 'myTeam' }), 'notIn', { var: 'myTeam' }],
+    [condition('x', 'in', { var: 'myTeam' }), 'eq', undefined],
   ])('than that of %j, %s, has the value %j', (before, op, value) => {
     expect(withOperator(before, op)).toEqual(condition('x', op, value));
   });

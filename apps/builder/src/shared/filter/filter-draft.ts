@@ -3,7 +3,7 @@
  * and comes back as it was; what no control can say (an "or" of nothing) is kept whole. Pure.
  */
 
-import type { CountTest, FieldCondition, Filter, FilterOperand, FilterOperator, RelatedCondition } from '@tessera/contract';
+import { ACTOR_LISTS, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type RelatedCondition } from '@tessera/contract';
 
 export interface ConditionDraft {
   readonly kind: 'condition';
@@ -31,12 +31,18 @@ export interface RelatedDraft {
   readonly where: GroupDraft;
 }
 
+/** Only in the row conditions of roles. */
+export interface FormulaDraft {
+  readonly kind: 'formula';
+  readonly formula: string;
+}
+
 export interface KeptDraft {
   readonly kind: 'kept';
   readonly filter: Filter;
 }
 
-export type FilterNode = ConditionDraft | GroupDraft | RelatedDraft | KeptDraft;
+export type FilterNode = ConditionDraft | GroupDraft | RelatedDraft | FormulaDraft | KeptDraft;
 export type FilterDraft = GroupDraft;
 
 export const EMPTY_DRAFT: FilterDraft = { kind: 'group', join: 'and', negated: false, parts: [] };
@@ -50,6 +56,10 @@ export const takesList = (op: FilterOperator): boolean => op === 'in' || op === 
 export const takesPeriod = (op: FilterOperator): boolean => op === 'within' || op === 'notWithin';
 
 const isList = (value: FilterOperand | undefined): value is readonly (string | number | boolean | null)[] => Array.isArray(value);
+/** People or departments that depend on who asks: `myTeam`. */
+export const actorListOf = (value: FilterOperand | undefined): ActorList | null =>
+  typeof value === 'object' && value !== null && 'var' in value ? (ACTOR_LISTS.find((list) => list === value.var) ?? null) : null;
+
 const isScalar = (value: unknown): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 type OperandShape = 'none' | 'one' | 'list' | 'pair' | 'period';
@@ -83,7 +93,7 @@ export function isComplete({ op, value }: ConditionDraft): boolean {
     case 'none':
       return true;
     case 'list':
-      return isList(value) && value.length > 0;
+      return (isList(value) && value.length > 0) || actorListOf(value) !== null;
     case 'pair':
       return isList(value) && value.length === 2 && value.every((one) => one !== null && one !== '');
     case 'period':
@@ -102,6 +112,8 @@ export function hasGaps(node: FilterNode): boolean {
       return hasGaps(node.where) || (node.test === 'count' && node.count.value === null);
     case 'group':
       return node.parts.some(hasGaps);
+    case 'formula':
+      return node.formula.trim() === '';
     case 'kept':
       return false;
   }
@@ -124,6 +136,8 @@ export function toFilter(node: FilterNode): Filter | undefined {
   switch (node.kind) {
     case 'kept':
       return node.filter;
+    case 'formula':
+      return node.formula.trim() === '' ? undefined : { formula: node.formula };
     case 'condition':
       if (!isComplete(node)) return undefined;
       return needsValue(node.op) ? { field: node.field, op: node.op, value: node.value! } : { field: node.field, op: node.op };
@@ -170,7 +184,7 @@ function toNode(filter: Filter): FilterNode {
     return inner.kind === 'group' && !inner.negated ? { ...inner, negated: true } : { ...EMPTY_DRAFT, negated: true, parts: [inner] };
   }
   if ('related' in filter) return relatedNode(filter);
-  if ('formula' in filter) return { kind: 'kept', filter };
+  if ('formula' in filter) return { kind: 'formula', formula: filter.formula };
   const { field, op, value } = filter;
   return { kind: 'condition', field, op, ...(value === undefined ? {} : { value }) };
 }

@@ -2,19 +2,46 @@
 
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import type { FilterOperand, Ref } from '@tessera/contract';
+import type { ActorList, FilterOperand, Ref } from '@tessera/contract';
 import { call, routes } from '../api/index.ts';
 import { relationTarget, useWorkspaceModel } from '../app-model/index.ts';
 import { refLabel } from '../fields/references.ts';
 import { useTexts } from '../i18n/index.ts';
 import { DepartmentPicker, MemberListPicker, MemberPicker, RecordListPicker, RecordPicker } from '../inputs/index.ts';
-import { takesList } from './filter-draft.ts';
+import { actorListOf, takesList } from './filter-draft.ts';
 import type { OperandInputProps } from './operand-input.tsx';
 import { filterTexts } from './texts.ts';
+import styles from './filter.module.css';
 
 const ME = 'var:me';
 
-export function ReferenceOperand({ field, op, value, onChange }: OperandInputProps) {
+const LISTS: Readonly<Record<'member' | 'department' | 'record', readonly ActorList[]>> = {
+  member: ['myTeam', 'myReports', 'myColleagues', 'myGroupMembers'],
+  department: ['myDepartments', 'myDepartmentsBelow'],
+  record: [],
+};
+
+export function ReferenceOperand(props: OperandInputProps) {
+  const { field, op, value, onChange } = props;
+  const t = useTexts(filterTexts);
+  const lists = LISTS[field.type === 'relation' ? 'record' : field.type === 'department' ? 'department' : 'member'];
+  const list = actorListOf(value);
+  if (!takesList(op) || lists.length === 0) return <ChosenOperand {...props} />;
+  return (
+    <div className={styles.who} data-list={list ?? undefined}>
+      <Select<ActorList | 'these'>
+        aria-label={t('whoSource')}
+        popupMatchSelectWidth={false}
+        value={list ?? 'these'}
+        options={[{ value: 'these', label: t('these') }, ...lists.map((one) => ({ value: one, label: t(`var_${one}`) }))]}
+        onChange={(next: ActorList | 'these') => onChange(next === 'these' ? undefined : { var: next })}
+      />
+      {list ? null : <ChosenOperand {...props} />}
+    </div>
+  );
+}
+
+function ChosenOperand({ field, op, value, onChange }: OperandInputProps) {
   const t = useTexts(filterTexts);
   const kind = field.type === 'relation' ? 'record' : field.type === 'department' ? 'department' : 'member';
   const entity = kind === 'record' ? (relationTarget(field.document) ?? '') : '';
