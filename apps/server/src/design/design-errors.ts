@@ -89,6 +89,14 @@ export const RoleInUse = defineError<{ members: number; groups: number; tasks: n
   hint: { en: () => 'Give those members and groups another role and finish the tasks first.', 'zh-CN': () => '请先为这些成员和成员组更换角色并处理完待办。' },
 });
 
+/** `fields`: those that would show what is computed from values that may be hidden. */
+export const FieldPublishedByAdmin = defineError<Record<string, never>>({
+  code: 'FIELD_PUBLISHED_BY_ADMIN',
+  status: 403,
+  message: { en: () => 'Only administrators may publish what a field computes, or change how a published field is computed.', 'zh-CN': () => '只有管理员可以公开计算结果，或更改已公开字段的计算方式。' },
+  hint: { en: () => 'Ask an administrator to make this change.', 'zh-CN': () => '请由管理员进行此更改。' },
+});
+
 /** `fields`: one entry per right that is beyond those of whoever saves. */
 export const RoleWidensRights = defineError<Record<string, never>>({
   code: 'ROLE_WIDENS_RIGHTS',
@@ -165,6 +173,10 @@ export const ENTITY_FIXED = {
 export const FIELD_KEY_TAKEN = {
   code: 'ENTITY_FIELD_KEY_TAKEN',
   message: { en: 'The table has a field with this key already.', 'zh-CN': '表中已有使用该标识的字段。' },
+} as const;
+export const PUBLISHING_NOT_HELD = {
+  code: 'FIELD_PUBLISHED_BY_ADMIN',
+  message: { en: 'Only administrators may publish what this field computes.', 'zh-CN': '只有管理员可以公开该字段的计算结果。' },
 } as const;
 export const RIGHT_NOT_HELD = {
   code: 'ROLE_RIGHT_NOT_HELD',

@@ -7,6 +7,7 @@ import { ADMIN } from '../workspaces/workspace-model.ts';
 import { aidViews, loadAids } from './aid-plan.ts';
 import { visibleTo } from './app-model.ts';
 import { ChoicesService } from './choices.service.ts';
+import { mayDesign } from './design-rights.ts';
 import { DesignTrashService } from './design-trash.service.ts';
 import type { DocumentBodies, DocumentKind } from './document.row.ts';
 import { EntitiesService } from './entities.service.ts';
@@ -35,7 +36,7 @@ export class DesignController {
 
   @Endpoint(routes.entities)
   entities({ actor }: Call<typeof routes.entities>): EndpointResult<typeof routes.entities> {
-    return { items: all(actor, 'entity') };
+    return { items: all(actor, 'entity').filter(({ document }) => mayDesign(actor, document.key)) };
   }
 
   @Endpoint(routes.accessEntities)
@@ -95,7 +96,7 @@ export class DesignController {
 
   @Endpoint(routes.forms)
   forms({ actor }: Call<typeof routes.forms>): EndpointResult<typeof routes.forms> {
-    return { items: all(actor, 'form') };
+    return { items: all(actor, 'form').filter(({ document }) => mayDesign(actor, document.entity)) };
   }
 
   @Endpoint(routes.saveForm)
@@ -105,7 +106,7 @@ export class DesignController {
 
   @Endpoint(routes.views)
   views({ actor }: Call<typeof routes.views>): EndpointResult<typeof routes.views> {
-    return { items: all(actor, 'view') };
+    return { items: all(actor, 'view').filter(({ document }) => mayDesign(actor, document.entity)) };
   }
 
   @Endpoint(routes.saveView)

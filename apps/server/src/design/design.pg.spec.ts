@@ -250,6 +250,42 @@ describe('designing', () => {
     });
   });
 
+  describe('the right to design one entity', () => {
+    const BOX = { key: 'box', label: text('Box'), titleField: 'name', fields: [{ key: 'name', type: 'text', label: text('Name') }, { key: 'cost', type: 'number', label: text('Cost') }] };
+    const twice = (published: boolean, expression = 'cost * 2') => ({ ...BOX, fields: [...BOX.fields, { key: 'twice', type: 'formula', label: text('Twice'), options: { expression }, ...(published ? { published } : {}) }] });
+
+    it('is for its fields, forms and views, and for nothing else', async () => {
+      await admin.put('/api/design/entities/box', { version: 0, document: BOX });
+      await admin.put('/api/design/roles/boxer', { version: 0, document: { key: 'boxer', label: text('Boxer'), rules: [{ effect: 'allow', actions: ['design'], entity: 'box' }] } });
+      const boxer = await server.join(admin, { name: 'Box', email: 'box@example.com', roles: ['boxer'] });
+      expect((await boxer.get('/api/design/entities')).body.items.map(({ document }: { document: { key: string } }) => document.key)).toEqual(['box']);
+      for (const path of ['/api/design/forms', '/api/design/views']) expect((await boxer.get(path)).text).not.toContain('account');
+      expect((await boxer.put('/api/design/entities/box', { version: 1, document: twice(false) })).status).toBe(200);
+      const view = { key: 'box', entity: 'box', label: text('Boxes'), kind: 'grid', columns: [{ field: 'name' }] };
+      expect((await boxer.put('/api/design/views/box', { version: 0, document: view })).status).toBe(200);
+      const there = await boxer.put('/api/design/entities/account', { version: 0, document: { ...BOX, key: 'account' } });
+      const nowhere = await boxer.put('/api/design/entities/nowhere', { version: 0, document: { ...BOX, key: 'nowhere' } });
+      expect([there.status, nowhere.status, there.body.code]).toEqual([403, 403, 'ACTION_FORBIDDEN']);
+      expect((await boxer.post('/api/design/entities/account/plan', { version: 0, document: { ...BOX, key: 'account' } })).body.code).toBe('ACTION_FORBIDDEN');
+      expect((await boxer.put('/api/design/views/account', { version: 0, document: { ...view, key: 'account' } })).body.code).toBe('ACTION_FORBIDDEN');
+      expect((await boxer.get('/api/design/roles')).body.code).toBe('ACTION_FORBIDDEN');
+    });
+
+    it('publishes no computed value, and computes no published one otherwise; administrators do, and the trail says so', async () => {
+      const boxer = await server.browser();
+      await boxer.signIn('box@example.com');
+      const version = async (): Promise<number> => (await admin.get('/api/design/entities')).body.items.find(({ document }: { document: { key: string } }) => document.key === 'box').version;
+      const refused = await boxer.put('/api/design/entities/box', { version: await version(), document: twice(true) });
+      expect([refused.status, refused.body.code, refused.body.fields[0].path]).toEqual([403, 'FIELD_PUBLISHED_BY_ADMIN', 'document.fields.twice.published']);
+      expect((await admin.put('/api/design/entities/box', { version: await version(), document: twice(true) })).status).toBe(200);
+      expect((await boxer.put('/api/design/entities/box', { version: await version(), document: twice(true, 'cost') })).body.code).toBe('FIELD_PUBLISHED_BY_ADMIN');
+      expect((await boxer.put('/api/design/entities/box', { version: await version(), document: { ...twice(true), label: text('Boxes') } })).status).toBe(200);
+      expect((await boxer.put('/api/design/entities/box', { version: await version(), document: twice(false) })).status).toBe(200);
+      const trail = await server.db.query<{ action: string; target: string }>(`SELECT action, target FROM ws_example._audit WHERE action LIKE 'design.%published' ORDER BY at`);
+      expect(trail).toEqual([{ action: 'design.published', target: 'box.twice' }, { action: 'design.unpublished', target: 'box.twice' }]);
+    });
+  });
+
   it('keeps every version of every document, and says who made it', async () => {
     const versions = await server.db.query<{ versions: number[] }>(
       `SELECT array_agg(version ORDER BY version) AS versions FROM ws_example._document_version WHERE kind = 'entity' AND key = 'account'`,

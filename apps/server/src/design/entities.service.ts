@@ -7,18 +7,21 @@ import { Injectable } from '@nestjs/common';
 import { DEFAULT_LOCALE, RequestInvalid, type AnswerOf, type BodyOf, type EntityDocument, type FieldProblemInput, type Locale, type routes, type VersionedEntity } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 import { isSealing } from '@tessera/sql/schema';
+import { rolesNow } from '../accounts/effective-roles.ts';
 import type { Actor } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Db, type TransactionOptions } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
 import { fieldCipher } from '../platform/field-cipher.ts';
 import { forgetToldValues } from '../records/write-door/rewrite-values.ts';
+import { audit } from '../workspaces/audit.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { AidKeeper } from './aid-keeper.ts';
 import { planAids, viewsOf } from './aid-plan.ts';
 import { ChangePreviews } from './change-previews.ts';
-import { EntityFieldInUse, EntityInvalid, KEY_IN_TRASH, KEY_MISMATCH } from './design-errors.ts';
+import { EntityFieldInUse, EntityInvalid, FieldPublishedByAdmin, KEY_IN_TRASH, KEY_MISMATCH, PUBLISHING_NOT_HELD } from './design-errors.ts';
+import { isAdministrator, publishedChanges, requireDesign, type PublishedChange } from './design-rights.ts';
 import { DesignStore, type Designer } from './design-store.ts';
 import { decideEntityChange, plannedChanges, rewrittenBy, type EntityChange, type Restored } from './entity-change.ts';
 import { ProcessUses } from './process-uses.ts';
@@ -53,6 +56,7 @@ export class EntitiesService {
 
   async plan(actor: Actor, key: string, { version, document }: SaveEntity): Promise<AnswerOf<typeof routes.planEntity>> {
     checkKey(key, document);
+    requireDesign(actor, key);
     const context = { workspace: actor.workspace, locale: actor.locale, cipher: fieldCipher() };
     return this.database.transaction(
       actor.workspace.schema,
@@ -67,6 +71,7 @@ export class EntitiesService {
 
   async save(actor: Actor, key: string, { version, document, unconvertible }: SaveEntity): Promise<VersionedEntity> {
     checkKey(key, document);
+    requireDesign(actor, key);
     const designer = this.designer(actor);
     const made = await this.prepare(actor, version, document);
     try {
@@ -93,6 +98,7 @@ export class EntitiesService {
     const change = decideEntityChange(workspace.schema, model, documents, restored);
     if (restored === undefined) await this.refuseKeysInTrash(db, change);
     await this.refuseBrokenProcesses(db, model, change);
+    await this.notePublished(db, designer, publishedChanges(model.design, change.design));
     await keepRemoved(db, designer, change);
     for (const document of documents) await this.store.put(db, designer, 'entity', document, null);
     const context = { workspace, locale, cipher: fieldCipher(), design: change.design, mayClear: (field: string) => unconvertible[field] === 'clear' };
@@ -120,6 +126,17 @@ export class EntitiesService {
     if (!changes.some((change) => change.kind === 'removeField' || (change.kind === 'changeField' && JSON.stringify(change.before) !== JSON.stringify({ ...change.after, label: change.before.label })))) return;
     const fields = await this.processes.brokenBy(db, model, design);
     if (fields.length > 0) throw EntityFieldInUse({}, { fields });
+  }
+
+  /** What is computed from hidden values is shown by administrators only. */
+  private async notePublished(db: Db, { member, at }: Designer, changes: readonly PublishedChange[]): Promise<void> {
+    const shown = changes.filter(({ kind }) => kind !== 'withdrawn');
+    if (shown.length > 0 && !isAdministrator(await rolesNow(db, member))) {
+      throw FieldPublishedByAdmin({}, { fields: shown.map(({ entity, field }) => ({ path: `document.fields.${field}.published`, ...PUBLISHING_NOT_HELD, params: { entity, field } })) });
+    }
+    for (const { entity, field, kind } of changes) {
+      await audit(db, { at, actor: member, action: kind === 'withdrawn' ? 'design.unpublished' : 'design.published', target: `${entity}.${field}`, entity, detail: { change: kind } });
+    }
   }
 
   private async forgetSealed(db: Db, { changes, design }: EntityChange): Promise<void> {

@@ -11,6 +11,7 @@ import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { AidKeeper } from './aid-keeper.ts';
 import { planAids } from './aid-plan.ts';
 import { ENTITY_FIXED, FIELD_KEY_TAKEN, FormInvalid, ViewInvalid } from './design-errors.ts';
+import { requireDesign } from './design-rights.ts';
 import { DesignStore, type Designer } from './design-store.ts';
 import type { DocumentBodies } from './document.row.ts';
 import { checkKey, DDL, EntitiesService } from './entities.service.ts';
@@ -30,6 +31,7 @@ export class LayoutsService {
 
   async saveForm(actor: Actor, key: string, { version, document, newFields = [] }: SaveForm): Promise<AnswerOf<typeof routes.saveForm>> {
     checkKey(key, document);
+    requireDesign(actor, document.entity, actor.model.documents.form.get(key)?.document.entity);
     const designer = this.entities.designer(actor);
     return this.database.transaction(
       actor.workspace.schema,
@@ -49,6 +51,7 @@ export class LayoutsService {
 
   async saveView(actor: Actor, key: string, { version, document }: SaveView): Promise<VersionedView> {
     checkKey(key, document);
+    requireDesign(actor, document.entity, actor.model.documents.view.get(key)?.document.entity);
     const designer = this.entities.designer(actor);
     return this.database.transaction(actor.workspace.schema, async (db) => {
       const model = await this.store.lock(db, designer);

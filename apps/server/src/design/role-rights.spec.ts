@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildAccess } from '@tessera/access';
+import type { Capability, Filter, RoleDocument, RoleRule } from '@tessera/contract';
+import { crmDesign } from '@tessera/model/testing';
+import { widenedRights } from './role-rights.ts';
+
+const design = crmDesign();
+const mine: Filter = { field: 'owner', op: 'eq', value: { var: 'me' } };
+const tail = { start: 0, end: 4 };
+const role = (rules: RoleRule[], capabilities: Capability[] = []): RoleDocument => ({ key: 'r', label: { en: 'R' }, rules, capabilities });
+const allow = (more: Partial<RoleRule> = {}): RoleRule => ({ effect: 'allow', actions: ['read'], entity: 'account', ...more });
+const widened = (held: RoleDocument, given: RoleDocument, before?: RoleDocument) =>
+  widenedRights(design, before, given, buildAccess({ design, roles: [held], member: 'm' })).map(({ params }) => params?.['capability'] ?? `${params?.['action']} ${params?.['fields']}`);
+
+describe('a role that is saved', () => {
+  it('may narrow the rows of what is held, never widen them', () => {
+    const held = role([allow({ where: mine })]);
+    expect(widened(held, role([allow({ where: { and: [mine, { field: 'vip', op: 'eq', value: true }] } })]))).toEqual([]);
+    expect(widened(held, role([allow({ where: { formula: 'vip' } })]))).toHaveLength(1);
+    expect(widened(held, role([allow({ where: { or: [mine, { formula: 'vip' }] } })]))).toHaveLength(1);
+  });
+  it('may mask what is held, and show no more of what is held masked', () => {
+    const masked = role([allow(), allow({ fields: ['phone'], mask: tail })]);
+    expect(widened(role([allow()]), masked)).toEqual([]);
+    expect(widened(masked, masked)).toEqual([]);
+    expect(widened(masked, role([allow()]))).toEqual(['read phone']);
+    expect(widened(masked, role([allow(), allow({ fields: ['phone'], mask: { start: 3, end: 4 } })]))).toEqual(['read phone']);
+    expect(widened(role([allow({ fields: ['name'] })]), role([allow({ fields: ['name'] }), allow({ fields: ['phone'], mask: tail })]))).toEqual(['read phone']);
+  });
+  it('may keep what it gave before', () => {
+    const before = role([allow({ fields: ['name'] }), allow({ fields: ['phone'], mask: tail })], ['audit']);
+    expect(widened(role([], ['members']), before, before)).toEqual([]);
+    expect(widened(role([], ['members']), role([...before.rules, allow({ fields: ['phone'] })], ['audit', 'keys']), before)).toEqual(['keys', 'read phone']);
+  });
+  it('gives capabilities, designing and what goes on around records only as they are held', () => {
+    expect(widened(role([allow()]), role([], ['audit', 'keys', 'design']))).toEqual(['audit', 'keys', 'design']);
+    expect(widened(role([allow()]), role([allow({ actions: ['design'] })]))).toEqual([expect.stringMatching(/^design /)]);
+    expect(widened(role([], ['design']), role([allow({ actions: ['design'] })]))).toEqual([]);
+    for (const action of ['print', 'share', 'comment', 'run'] as const) {
+      expect(widened(role([allow()]), role([allow({ actions: [action] })]))).toEqual([expect.stringMatching(action)]);
+      expect(widened(role([allow({ actions: ['read', action] })]), role([allow({ actions: [action] })]))).toEqual([]);
+    }
+  });
+});
