@@ -36,7 +36,7 @@ export async function startCrm({ sampleData = false, ...options }: TestServerOpt
 
 export function withCrm(server: TestServer, admin: TestBrowser): CrmServer {
   const picture = async (): Promise<string> => {
-    const tables = await server.db.query<{ name: string }>(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1 AND table_name NOT IN ('_audit', '_computed_column') ORDER BY 1`, [SCHEMA]);
+    const tables = await server.db.query<{ name: string }>(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1 AND table_name <> '_computed_column' AND table_name !~ '^_(audit|reading)' ORDER BY 1`, [SCHEMA]);
     const parts = tables.map(({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS rows FROM "${SCHEMA}"."${name}" t`);
     return JSON.stringify(await server.db.query(`${parts.join(' UNION ALL ')} ORDER BY 1`));
   };
