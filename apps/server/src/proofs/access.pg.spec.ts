@@ -1,0 +1,56 @@
+/**
+ * The proofs of access, small: `npm run prove -- access --minutes N` goes on for longer. On failure the finding names the
+ * oracle, the request and the difference; the seed is printed, and asked again with SEED.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chanceOf } from './chance.ts';
+import { dropGround, makeGround, openWorld, type Ground } from './crm-ground.ts';
+import { Interrogation } from './interrogation.ts';
+import { makeQuestions } from './questions.ts';
+import { openRefusals } from './refused-writes.ts';
+import { openTwins } from './twin-worlds.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await makeGround();
+});
+afterAll(async () => {
+  if (ground) await dropGround(ground);
+});
+
+describe('whoever may see little', () => {
+  it.each(['rep', 'manager'] as const)('is answered the same in two worlds that differ only in what they may not see, and sent nothing of it (%s)', async (perspective) => {
+    const twins = await openTwins(ground, perspective);
+    const findings = await twins.ask(seed, 260);
+    await twins.stop();
+    expect({ seed, findings: findings.slice(0, 2) }).toEqual({ seed, findings: [] });
+    expect(twins.answered()).toBeGreaterThan(twins.asked() / 4);
+  });
+
+  it('is refused without a trace, whatever they try to change', async () => {
+    const refusals = await openRefusals(ground);
+    const findings = await refusals.send(seed, 250);
+    await refusals.stop();
+    expect({ seed, findings: findings.slice(0, 2) }).toEqual({ seed, findings: [] });
+    expect(refusals.refused()).toBeGreaterThan(100);
+    expect(refusals.seen.refused.size).toBeGreaterThan(20);
+  });
+});
+
+it('would notice: an administrator is answered differently in the two worlds, and sent what is hidden', async () => {
+  const [one, other] = [await openWorld(ground, { variant: 0, perspective: 'rep' }), await openWorld(ground, { variant: 1, perspective: 'rep' })];
+  const [left, right] = [new Interrogation(one, one.canaries), new Interrogation(other, other.canaries)];
+  const questions = makeQuestions({ chance: chanceOf(1), guesses: ['a', 'CNRY', '5'], asMany: 60, readers: ['admin'], links: {}, fileIds: ground.fileIds, rep: ground.people.rep });
+  let different = 0;
+  for (const question of questions) {
+    const [before, after] = [await left.ask(question), await right.ask(question)];
+    if (before.text !== after.text) different += 1;
+    left.search('rep', before.text, question);
+  }
+  await Promise.all([one.stop(), other.stop()]);
+  expect(different).toBeGreaterThan(15);
+  expect(left.findings.filter(({ oracle }) => oracle === 'O1 canary').length).toBeGreaterThan(20);
+});

@@ -1,0 +1,67 @@
+/**
+ * Oracle O2. The same questions, made by chance, are asked of two worlds that differ only in what the asker may not see;
+ * every byte of the answers must be the same. And whoever looks through somebody's eyes is answered as they are.
+ */
+
+import { chanceOf } from './chance.ts';
+import { openWorld, type Ground, type Someone } from './crm-ground.ts';
+import type { Perspective } from './crm-rows.ts';
+import { Interrogation, shown, type Finding } from './interrogation.ts';
+import { makeQuestions, type Question } from './questions.ts';
+
+export interface Twins {
+  /** Asks a number of questions of both worlds; findings so far. */
+  ask(seed: number, asMany: number): Promise<readonly Finding[]>;
+  readonly asked: () => number;
+  readonly answered: () => number;
+  readonly worlds: readonly Interrogation[];
+  stop(): Promise<void>;
+}
+
+const READERS: Readonly<Record<Perspective, readonly Someone[]>> = { rep: ['rep', 'rep', 'rep', 'key', 'viewer'], manager: ['manager', 'manager', 'manager', 'nobody', 'auditor'] };
+
+export async function openTwins(ground: Ground, perspective: Perspective): Promise<Twins> {
+  const [one, other] = await Promise.all([openWorld(ground, { variant: 0, perspective }), openWorld(ground, { variant: 1, perspective })]);
+  const [left, right] = [new Interrogation(one, one.canaries), new Interrogation(other, other.canaries)];
+  const readers = READERS[perspective].filter((who) => ground.identities[who] !== undefined);
+  const guesses = [...(await cellsOf(one)), ...(await cellsOf(other))];
+  const differences: Finding[] = [];
+
+  const compare = async (question: Question): Promise<void> => {
+    const [before, after] = await Promise.all([left.ask(question), right.ask(question)]);
+    if (before.text !== after.text) differences.push({ oracle: 'O2 twin', request: shown(question), difference: firstDifference(before.text, after.text) });
+    if (question.who !== 'rep' || !ground.identities.viewer || question.path === '/api/session' || !isAsking(question)) return;
+    const throughTheirEyes = await left.ask({ ...question, who: 'viewer' });
+    if (throughTheirEyes.text !== before.text) differences.push({ oracle: 'view-as', request: shown(question), difference: firstDifference(before.text, throughTheirEyes.text) });
+  };
+  return {
+    worlds: [left, right],
+    asked: () => left.asked + right.asked,
+    answered: () => left.answered + right.answered,
+    ask: async (seed, asMany) => {
+      const questions = makeQuestions({ chance: chanceOf(seed), guesses, asMany, readers, links: perspective === 'rep' ? ground.links : {}, fileIds: ground.fileIds, rep: ground.people.rep });
+      for (const question of questions) await compare(question);
+      return [...differences, ...left.findings, ...right.findings];
+    },
+    stop: async () => {
+      await Promise.all([one.stop(), other.stop()]);
+    },
+  };
+}
+
+/** Those that only look may ask; of the rest they are refused. */
+const isAsking = ({ method, path }: Question): boolean => (method === 'GET' && !/^\/api\/(exports|imports|account|keys|shares)/.test(path)) || /\/(query|count|group|distinct|export|duplicates|explain)$/.test(path);
+
+function firstDifference(one: string, other: string): { at: number; one: string; other: string } {
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const piece = (text: string): string => text.slice(Math.max(0, at - 120), at + 240);
+  return { at, one: piece(one), other: piece(other) };
+}
+
+/** Cells as they are stored. */
+async function cellsOf({ server }: { server: { db: { query(sql: string): Promise<{ row?: unknown }[]> } } }): Promise<unknown[]> {
+  const rows = await server.db.query(`SELECT to_jsonb(a) AS row FROM ws_example.customer a UNION ALL SELECT to_jsonb(c) FROM ws_example.contact c UNION ALL SELECT to_jsonb(o) FROM ws_example.opportunity o UNION ALL SELECT to_jsonb(l) FROM ws_example.order_line l`);
+  const cells = rows.flatMap(({ row }) => Object.values(row as Record<string, unknown>)).filter((cell) => cell !== null && typeof cell !== 'object');
+  return [...new Set(cells.map((cell) => (typeof cell === 'number' ? String(cell) : cell))), 'a', 'North', '139', 'CNRY', true, '0', 5, '100.00'];
+}
