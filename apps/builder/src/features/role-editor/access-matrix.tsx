@@ -6,7 +6,7 @@ import { AppstoreOutlined, DownOutlined, RightOutlined } from '@ant-design/icons
 import type { EntityDocument, RecordAction } from '@tessera/contract';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { EntityIcon, useIsPhone } from '../../shared/ui/index.ts';
-import { ACTION_GROUPS, GROUPED_ACTIONS, beginsGroup } from './action-groups.ts';
+import { ACTION_GROUPS, GROUPED_ACTIONS, ScopeDot, accessTexts, beginsGroup } from '../../shared/access/index.ts';
 import type { Cell } from './cells.ts';
 import { CellMenu, RowsMenu } from './cell-menu.tsx';
 import { ConditionDialog } from './condition-dialog.tsx';
@@ -32,6 +32,7 @@ const whereOf = (cell: Cell | null) => (cell !== null && typeof cell === 'object
 
 export function AccessMatrix({ matrix, onChange }: AccessMatrixProps) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const label = useLabel();
   const isPhone = useIsPhone();
   const { entities } = useRoleWorld();
@@ -59,7 +60,7 @@ export function AccessMatrix({ matrix, onChange }: AccessMatrixProps) {
       {writing ? (
         <ConditionDialog
           entity={writing.entity}
-          title={writing.action ? t('conditionTitle', { action: t(`action_${writing.action}`), entity: label(writing.entity.label) }) : t('conditionRowsTitle', { entity: label(writing.entity.label) })}
+          title={writing.action ? t('conditionTitle', { action: access(`action_${writing.action}`), entity: label(writing.entity.label) }) : t('conditionRowsTitle', { entity: label(writing.entity.label) })}
           where={whereOf(writing.action ? grantOf(matrix, writing.entity.key).actions[writing.action] : commonRows(grantOf(matrix, writing.entity.key)))}
           onCancel={() => setWriting(null)}
           onDone={(where) => {
@@ -78,6 +79,7 @@ const inFamilies = (entities: readonly EntityDocument[]): EntityDocument[] =>
 
 function MatrixTable({ children }: { children: React.ReactNode }) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   return (
     <div className={styles.scroller}>
       <table className={styles.matrix}>
@@ -86,13 +88,13 @@ function MatrixTable({ children }: { children: React.ReactNode }) {
             <th scope="col" rowSpan={2}>{t('entity')}</th>
             <th scope="col" rowSpan={2}>{t('rows')}</th>
             {ACTION_GROUPS.map(({ key, actions }) => (
-              <th key={key} scope="colgroup" colSpan={actions.length} className={styles.groupHead}>{t(`group_${key}`)}</th>
+              <th key={key} scope="colgroup" colSpan={actions.length} className={styles.groupHead}>{access(`group_${key}`)}</th>
             ))}
             <th scope="col" rowSpan={2} className={styles.fieldsHead}>{t('fields')}</th>
           </tr>
           <tr>
             {GROUPED_ACTIONS.map((action) => (
-              <th key={action} scope="col" className={styles.actionHead} data-begins={beginsGroup(action) || undefined}>{t(`short_${action}`)}</th>
+              <th key={action} scope="col" className={styles.actionHead} data-begins={beginsGroup(action) || undefined}>{access(`short_${action}`)}</th>
             ))}
           </tr>
         </thead>
@@ -202,6 +204,7 @@ function MatrixRow(props: LineProps) {
 function MatrixCard(props: LineProps) {
   const { entity, open, onToggle } = props;
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const [unfolded, setUnfolded] = useState(false);
   const { key, name, grant, childHint, menuOf, rowsMenu, fields } = useLine(props);
   const granted = GROUPED_ACTIONS.filter((action) => grant.actions[action] !== 'none');
@@ -220,7 +223,7 @@ function MatrixCard(props: LineProps) {
             <>
               <div className={styles.cardRows}>{t('rows')} {rowsMenu}</div>
               {ACTION_GROUPS.map(({ key: group, actions }) => (
-                <div key={group} className={styles.cardGroup} role="group" aria-label={t(`group_${group}`)}>
+                <div key={group} className={styles.cardGroup} role="group" aria-label={access(`group_${group}`)}>
                   {actions.map((action) => <span key={action}>{menuOf(action, true)}</span>)}
                 </div>
               ))}
@@ -240,7 +243,7 @@ function Legend() {
     <div className={styles.legend}>
       {(['all', 'some', 'none'] as const).map((state) => (
         <span key={state}>
-          <i className={styles.dot} data-state={state} /> {t(state === 'all' ? 'legendAll' : state === 'some' ? 'legendSome' : 'legendNone')}
+          <ScopeDot small state={state} /> {t(state === 'all' ? 'legendAll' : state === 'some' ? 'legendSome' : 'legendNone')}
         </span>
       ))}
     </div>

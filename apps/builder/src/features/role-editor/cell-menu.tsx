@@ -3,6 +3,7 @@
 import { Dropdown, Tooltip, type MenuProps } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
 import type { EntityDocument, RecordAction } from '@tessera/contract';
+import { ScopeDot, accessTexts } from '../../shared/access/index.ts';
 import { useLabel, useTexts } from '../../shared/i18n/index.ts';
 import type { Cell } from './cells.ts';
 import styles from './role-editor.module.css';
@@ -71,17 +72,18 @@ interface CellMenuProps extends Place {
 
 export function CellMenu({ entity, name, action, cell, inherited, worded = false, onChoose, onWrite }: CellMenuProps) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const cellLabel = useCellLabel(entity);
   const rows = useRowsDropdown(entity, { none: true, wholesale: isWholesale(action) });
   const follows = cell === 'none' && inherited !== 'none';
   const said = (one: Cell) => (one === 'all' && isWholesale(action) ? t('cell_allowed') : cellLabel(one));
   const state = follows ? `${said(inherited)} (${t('inherits')})` : said(cell);
   const button = (
-    <button type="button" className={worded ? styles.cellLine : styles.cellButton} aria-label={t('cellName', { action: t(`action_${action}`), entity: name, state })} data-action={action}>
-      <i className={styles.dot} data-state={stateOf(follows ? inherited : cell)} data-follows={follows || undefined} />
+    <button type="button" className={worded ? styles.cellLine : styles.cellButton} aria-label={t('cellName', { action: access(`action_${action}`), entity: name, state })} data-action={action}>
+      <ScopeDot state={stateOf(follows ? inherited : cell)} faint={follows} />
       {worded ? (
         <>
-          <span className={styles.cellAction}>{t(`action_${action}`)}</span>
+          <span className={styles.cellAction}>{access(`action_${action}`)}</span>
           <span className={styles.cellState}>{state}</span>
         </>
       ) : null}

@@ -3,6 +3,7 @@
 import { Alert, Button, Modal, Spin } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import type { Capability, RecordAction, RoleDocument, RolePreview } from '@tessera/contract';
+import { accessTexts } from '../../shared/access/index.ts';
 import { allFields } from '../../shared/fields/index.ts';
 import { commonTexts, useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { EmptyState, EntityIcon, ErrorProblems } from '../../shared/ui/index.ts';
@@ -79,6 +80,7 @@ function WidenedList({ opened }: { opened: readonly Widened[] }) {
 
 function useWords() {
   const role = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const label = useLabel();
   const locale = useLocale();
   const { entities } = useRoleWorld();
@@ -87,7 +89,7 @@ function useWords() {
   return {
     entityOf,
     entity: (key: string) => (key === '*' ? role('everyEntity') : label(entityOf(key)?.label) || key),
-    actions: (actions: readonly RecordAction[]) => list.format(actions.map((action) => role(`action_${action}`))),
+    actions: (actions: readonly RecordAction[]) => list.format(actions.map((action) => access(`action_${action}`))),
     fields: (entity: string, fields: readonly string[]) => {
       const named = entityOf(entity);
       return list.format(fields.map((key) => (named && label(allFields(named).find((field) => field.key === key)?.label)) || key));
@@ -97,10 +99,10 @@ function useWords() {
 
 function Changes({ preview }: { preview: RolePreview }) {
   const t = useTexts(previewTexts);
-  const role = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const words = useWords();
   const entities = [...new Set(preview.entities.map(({ entity }) => entity))];
-  const capability = (key: string) => role(`capability_${key as Capability}`);
+  const capability = (key: string) => access(`capability_${key as Capability}`);
   if (entities.length + preview.capabilitiesGiven.length + preview.capabilitiesTaken.length === 0) return <EmptyState small title={t('nothing')} text={t('nothingText')} />;
   return (
     <>
@@ -117,7 +119,7 @@ function Changes({ preview }: { preview: RolePreview }) {
             </h3>
             {parts.map((part) => (
               <div key={part.action} className={styles.action}>
-                <span className={styles.actionName}>{role(`action_${part.action}`)}</span>
+                <span className={styles.actionName}>{access(`action_${part.action}`)}</span>
                 <div className={styles.changes}>
                   {part.fieldsGiven.length > 0 ? <p data-change="given" className={styles.change}>{t('fieldsGiven', { count: part.fieldsGiven.length, names: words.fields(key, part.fieldsGiven) })}</p> : null}
                   {part.fieldsTaken.length > 0 ? <p data-change="taken" className={styles.change}>{t('fieldsTaken', { count: part.fieldsTaken.length, names: words.fields(key, part.fieldsTaken) })}</p> : null}

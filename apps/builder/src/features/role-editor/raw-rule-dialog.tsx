@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Checkbox, Modal, Segmented, Select } from 'antd';
 import { RECORD_ACTIONS, type EntityDocument, type RecordAction, type RoleRule } from '@tessera/contract';
+import { accessTexts } from '../../shared/access/index.ts';
 import { SettingRow } from '../../shared/design-kit/index.ts';
 import { allFields } from '../../shared/fields/index.ts';
 import { EMPTY_DRAFT, hasGaps, toDraft, toFilter } from '../../shared/filter/index.ts';
@@ -22,6 +23,7 @@ interface RawRuleDialogProps {
 /** One rule, as the document has it: everything that a rule can say. */
 export function RawRuleDialog({ rule: before, isNew, onDone, onCancel }: RawRuleDialogProps) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
   const { entities } = useRoleWorld();
@@ -59,7 +61,7 @@ export function RawRuleDialog({ rule: before, isNew, onDone, onCancel }: RawRule
           onChange={(effect) => setRule({ ...rule, effect })}
         />
         <SettingRow label={t('ruleActions')}>
-          <Select<RecordAction[]> mode="multiple" style={{ width: '100%' }} aria-label={t('ruleActions')} value={rule.actions} options={RECORD_ACTIONS.map((action) => ({ value: action, label: t(`action_${action}`) }))} onChange={(actions: RecordAction[]) => setRule({ ...rule, actions })} />
+          <Select<RecordAction[]> mode="multiple" style={{ width: '100%' }} aria-label={t('ruleActions')} value={rule.actions} options={RECORD_ACTIONS.map((action) => ({ value: action, label: access(`action_${action}`) }))} onChange={(actions: RecordAction[]) => setRule({ ...rule, actions })} />
         </SettingRow>
         <SettingRow label={t('entity')}>
           <Select<string>

@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons';
 import type { RoleRule } from '@tessera/contract';
 import { maskText } from '@tessera/model';
+import { accessTexts } from '../../shared/access/index.ts';
 import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
 import { allFields } from '../../shared/fields/index.ts';
 import { RawRuleDialog } from './raw-rule-dialog.tsx';
@@ -67,6 +68,7 @@ export function RawRules({ rules, onChange }: { rules: readonly RoleRule[]; onCh
 /** What a rule says, after "allow" or "deny". */
 function useRuleWords(): (rule: RoleRule) => string {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const label = useLabel();
   const locale = useLocale();
   const sentence = useSentence();
@@ -77,7 +79,7 @@ function useRuleWords(): (rule: RoleRule) => string {
     const named = entity ? allFields(entity) : entities.flatMap(allFields);
     const fieldName = (field: string) => label(named.find((one) => one.key === field)?.label) || field;
     const parts = [
-      t('ruleWords', { actions: list.format(actions.map((action) => t(`action_${action}`))), entity: entity ? label(entity.label) : key === '*' ? t('everyEntity') : key }),
+      t('ruleWords', { actions: list.format(actions.map((action) => access(`action_${action}`))), entity: entity ? label(entity.label) : key === '*' ? t('everyEntity') : key }),
       ...(fields ? [t('ruleFields', { fields: list.format(fields.map(fieldName)) })] : []),
       ...(mask ? [t('ruleMask', { example: maskText(mask, '13812345678') })] : []),
       ...(where ? [t('ruleWhere', { rows: sentence(entity, where) })] : []),

@@ -6,6 +6,7 @@ import { CopyOutlined, DeleteOutlined, MoreOutlined, SafetyCertificateOutlined }
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { CAPABILITIES, type Capability, type EntityDocument, type LocalizedText, type RoleDocument, type VersionedRole } from '@tessera/contract';
+import { accessTexts } from '../../shared/access/index.ts';
 import { LocalizedInput, SettingRow, accessEntitiesQuery, designTexts, isVersionConflict, rolesQuery, useConflict, useLeaveGuard } from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { ActionButton, ErrorProblems, NotFoundPage, Page, PageHeader, useConfirm, useNotify } from '../../shared/ui/index.ts';
@@ -56,6 +57,7 @@ const rightsOf = ({ rules, capabilities = [] }: RoleDocument): unknown => [rules
 
 function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles: readonly RoleDocument[]; entities: readonly EntityDocument[] }) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const design = useTexts(designTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
@@ -179,8 +181,8 @@ function RoleEditor({ stored, roles, entities }: { stored: VersionedRole; roles:
                   checked={draft.capabilities.includes(capability)}
                   onChange={(event) => setDraft({ ...draft, capabilities: event.target.checked ? [...draft.capabilities, capability] : draft.capabilities.filter((one) => one !== capability) })}
                 >
-                  <span className={styles.roleName}>{t(`capability_${capability}`)}</span>
-                  <span className={styles.capabilityText}>{t(`capability_${capability}Text`)}</span>
+                  <span className={styles.roleName}>{access(`capability_${capability}`)}</span>
+                  <span className={styles.capabilityText}>{access(`capability_${capability}Text`)}</span>
                 </Checkbox>
               ))}
             </div>

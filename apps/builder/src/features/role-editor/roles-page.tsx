@@ -7,6 +7,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ADMIN_ROLE, type LocalizedText, type RoleDocument } from '@tessera/contract';
 import { deriveKey } from '@tessera/model';
+import { accessTexts } from '../../shared/access/index.ts';
 import { LocalizedInput, SettingRow, rolesQuery } from '../../shared/design-kit/index.ts';
 import { commonTexts, useLabel, useTexts } from '../../shared/i18n/index.ts';
 import { ErrorProblems, Page, PageHeader } from '../../shared/ui/index.ts';
@@ -56,6 +57,7 @@ export function RolesPage() {
 
 function RoleCard({ role }: { role: RoleDocument }) {
   const t = useTexts(roleTexts);
+  const access = useTexts(accessTexts);
   const label = useLabel();
   const { grants } = rulesToMatrix(role.rules);
   const granted = Object.keys(grants).filter((key) => key !== '*' && !grantsNothing(grants[key]!)).length;
@@ -68,7 +70,7 @@ function RoleCard({ role }: { role: RoleDocument }) {
         <span className={styles.roleMeta}>{[label(role.description), extent].filter(Boolean).join(' · ')}</span>
       </span>
       {(role.capabilities ?? []).map((capability) => (
-        <Tag key={capability} color="processing">{t(`capability_${capability}`)}</Tag>
+        <Tag key={capability} color="processing">{access(`capability_${capability}`)}</Tag>
       ))}
     </Link>
   );
