@@ -1,13 +1,15 @@
-/** Where an instance stands and how it got there, for whoever may read its record, started it or worked on it. */
+/** Where an instance stands and how it got there, for whoever may read its record or has had a task in it. What a reader may not know of the record's fields is not told. */
 
 import { Injectable } from '@nestjs/common';
-import type { AnswerOf, InstanceView, LocalizedText, routes } from '@tessera/contract';
-import { activeElements, type InstanceState, type InstanceStatus, type ProcessEvent } from '@tessera/process';
+import { textIn, type AnswerOf, type InstanceView, type LocalizedText, type routes } from '@tessera/contract';
+import { activeElements, type Incident, type InstanceState, type InstanceStatus, type ProcessEvent } from '@tessera/process';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { RecordNotFound } from '../records/record-errors.ts';
 import { labelsOf } from '../records/record-labels.ts';
-import { InstanceNotFound } from './process-host-errors.ts';
+import { drawingOf } from './drawing-of.ts';
+import { InstanceHost } from './instance-host.ts';
+import { InstanceNotFound, InstanceNotStopped } from './process-host-errors.ts';
 import { refOf, TASK_LINES, taskViews, type TaskLine } from './task-views.ts';
 
 interface InstanceLine {
@@ -29,7 +31,7 @@ interface InstanceLine {
 
 /** $1 the actor, $2 their roles. */
 const INSTANCE_LINES = `SELECT i.id, i.process, p.label, i.version, i.status, i.entity, i.record_id, i.started_at, i.started_by, s.name AS starter, i.ended_at, i.state, v.xml,
-    (i.started_by = $1 OR EXISTS (SELECT FROM _task t WHERE t.instance = i.id AND (t.completed_by = $1 OR t.assignee_member = $1 OR t.assignee_role = ANY ($2)))) AS involved
+    EXISTS (SELECT FROM _task t WHERE t.instance = i.id AND (t.completed_by = $1 OR t.assignee_member = $1 OR t.assignee_role = ANY ($2))) AS involved
   FROM _instance i JOIN _process p ON p.key = i.process JOIN _process_version v ON v.process = i.process AND v.version = i.version
   LEFT JOIN _member s ON s.id = i.started_by`;
 
@@ -37,7 +39,10 @@ type Trace = InstanceView['trace'];
 
 @Injectable()
 export class InstanceViews {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly host: InstanceHost,
+  ) {}
 
   ofRecord(actor: Actor, entity: string, id: string): Promise<AnswerOf<typeof routes.recordInstances>> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
@@ -58,6 +63,17 @@ export class InstanceViews {
     });
   }
 
+  /** Goes on where incidents stopped it; whoever may not see the instance hears that there is none. */
+  async retry(actor: Actor, id: string): Promise<InstanceView> {
+    await this.read(actor, id);
+    await this.database.transaction(actor.workspace.schema, async (db) => {
+      const instance = await this.host.lock(db, id);
+      if (instance.status !== 'incident') throw InstanceNotStopped({});
+      await this.host.advance(db, actor, instance, { kind: 'retry', actor: actor.member.id });
+    });
+    return this.read(actor, id);
+  }
+
   read(actor: Actor, id: string): Promise<InstanceView> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       const [line] = await db.query<InstanceLine>(`${INSTANCE_LINES} WHERE i.id = $3`, [actor.member.id, actor.member.roles, id]);
@@ -75,14 +91,22 @@ export class InstanceViews {
         startedAt: line.started_at.toISOString(),
         startedBy: refOf(line.started_by, line.starter),
         endedAt: line.ended_at?.toISOString() ?? null,
-        incident: incident ? { element: incident.element, message: incident.message[actor.locale] } : null,
-        xml: line.xml,
+        incident: incident ? { element: incident.element, message: toldIncident(actor, line.entity, incident) } : null,
+        xml: actor.capabilities.has('design') ? line.xml : drawingOf(line.xml),
         active: [...activeElements(line.state)],
         trace: await traceOf(db, id),
         tasks: await taskViews(db, actor, tasks),
       };
     });
   }
+}
+
+/** Fields are named to those who know of them. */
+function toldIncident({ access, design, locale }: Actor, entity: string, { message, fields = [] }: Incident): string {
+  const known = fields.filter((field) => access.knows(entity, field)).map((field) => design.entities.get(entity)?.fields.get(field)?.document.label);
+  const names = known.map((label) => (locale === 'en' ? `"${textIn(label, locale)}"` : `“${textIn(label, locale)}”`));
+  if (names.length === 0) return message[locale];
+  return locale === 'en' ? `${message.en} (${names.join(', ')})` : `${message['zh-CN']}（${names.join('、')}）`;
 }
 
 async function traceOf(db: Db, instance: string): Promise<Trace> {

@@ -93,11 +93,11 @@ describe('the catalogue of processes', () => {
     const { draftVersion, draftXml, version } = await design();
     const published = ok(await admin.post('/api/design/processes/order_approval/publish', { draftVersion, xml: draftXml.replace('10000', '7000') }));
     expect(published.versions.map((one: { version: number }) => one.version)).toEqual(Array.from({ length: version + 1 }, (_, at) => version + 1 - at));
-    expect(published.versions[0]).toMatchObject({ version: version + 1, publishedBy: { label: '陈管理' } });
+    expect(published.versions[0]).toMatchObject({ version: version + 1, publishedBy: { label: '陈管理' }, runAs: 'system' });
     expect(ok(await admin.get('/api/design/processes/order_approval/versions/1')).xml).toContain('10000');
     expect(ok(await admin.get(`/api/design/processes/order_approval/versions/${version + 1}`)).xml).toContain('7000');
     expect((await admin.get('/api/design/processes/order_approval/versions/99')).body.code).toBe('PROCESS_NOT_FOUND');
-    await expect(crm.one('SELECT detail FROM ws._audit WHERE action = $1 ORDER BY id DESC LIMIT 1', ['process.published'])).resolves.toEqual({ detail: { version: version + 1 } });
+    await expect(crm.one('SELECT detail FROM ws._audit WHERE action = $1 ORDER BY id DESC LIMIT 1', ['process.published'])).resolves.toEqual({ detail: { version: version + 1, runAs: 'system' } });
   });
 
   it('makes a new process with a drawing that can be published as it is', async () => {

@@ -7,7 +7,8 @@ import { Injectable } from '@nestjs/common';
 import type { LocalizedText, Locale, ProcessDesign, ProcessProblemView, ProcessSummary } from '@tessera/contract';
 import { ADMIN_ROLE, textIn } from '@tessera/contract';
 import type { FormulaType } from '@tessera/formula';
-import { compileProcess, emptyProcessXml, ProcessInvalid, toFieldProblems, type CompileEnv, type ProcessGraph } from '@tessera/process';
+import { compileProcess, emptyProcessXml, ProcessInvalid, toFieldProblems, type CompileEnv, type ProcessGraph, type RunAs } from '@tessera/process';
+import { rolesNow } from '../accounts/effective-roles.ts';
 import { DocumentVersionConflict } from '../design/design-errors.ts';
 import { DesignStore, type Designer } from '../design/design-store.ts';
 import type { Actor } from '../http/actor.ts';
@@ -19,7 +20,7 @@ import { EntityNotFound } from '../records/record-errors.ts';
 import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
-import { ProcessKeyTaken, ProcessNotFound } from './process-host-errors.ts';
+import { ProcessKeyTaken, ProcessNotFound, ProcessRunsAsSystem } from './process-host-errors.ts';
 import { ProcessRow, ProcessVersionRow } from './process.row.ts';
 
 interface Draft {
@@ -122,10 +123,12 @@ export class ProcessCatalog {
     const { graph, problems } = await compile(model, process.entity, xml);
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (!graph) throw ProcessInvalid({ count: errors.length }, { fields: toFieldProblems(errors) });
+    // As the transaction sees it: whoever publishes may have been an administrator a moment ago.
+    if (graph.runAs === 'system' && !(await rolesNow(db, designer.member)).includes(ADMIN_ROLE)) throw ProcessRunsAsSystem({ key: process.key });
     const version = process.version + 1;
     await db.manager.insert(ProcessVersionRow, { process: process.key, version, xml, graph: graph as never, publishedAt: designer.at, publishedBy: designer.member });
     await db.manager.update(ProcessRow, { key: process.key }, { version });
-    await audit(db, { at: designer.at, actor: designer.member, action: 'process.published', target: process.key, detail: { version } });
+    await audit(db, { at: designer.at, actor: designer.member, action: 'process.published', target: process.key, detail: { version, runAs: graph.runAs ?? 'system' } });
     await this.changes.announce(db, { kind: 'design', workspace: designer.workspace.id });
   }
 
@@ -186,13 +189,13 @@ async function lock(db: Db, key: string, draftVersion: number): Promise<ProcessR
 
 async function designOf(db: Db, key: string): Promise<ProcessDesign> {
   const { label, entity, version, draftVersion, draftXml } = await find(db, key);
-  const versions = await db.query<{ version: number; at: Date; by: string | null; name: string | null }>(
-    `SELECT v.version, v.published_at AS at, v.published_by AS by, m.name FROM _process_version v LEFT JOIN _member m ON m.id = v.published_by
+  const versions = await db.query<{ version: number; at: Date; by: string | null; name: string | null; runAs: RunAs }>(
+    `SELECT v.version, v.published_at AS at, v.published_by AS by, m.name, coalesce(v.graph ->> 'runAs', 'system') AS "runAs" FROM _process_version v LEFT JOIN _member m ON m.id = v.published_by
      WHERE v.process = $1 ORDER BY v.version DESC`,
     [key],
   );
   return {
     key, label, entity, version, draftVersion, draftXml,
-    versions: versions.map((one) => ({ version: one.version, publishedAt: one.at.toISOString(), publishedBy: one.by === null ? null : { id: one.by, label: one.name ?? '' } })),
+    versions: versions.map((one) => ({ version: one.version, publishedAt: one.at.toISOString(), publishedBy: one.by === null ? null : { id: one.by, label: one.name ?? '' }, runAs: one.runAs })),
   };
 }

@@ -17,6 +17,19 @@ export const ProcessKeyTaken = defineError<{ key: string }>({
   hint: { en: () => 'Choose another name.', 'zh-CN': () => '请换一个名称。' },
 });
 
+export const ProcessRunsAsSystem = defineError<{ key: string }>({
+  code: 'PROCESS_RUNS_AS_SYSTEM',
+  status: 403,
+  message: {
+    en: ({ key }) => `The process "${key}" writes as the system (tessera:runAs="system"), past the rights of whoever starts it. Only an administrator publishes such a process.`,
+    'zh-CN': ({ key }) => `流程“${key}”以系统身份写入（tessera:runAs="system"），不受发起人权限限制，只有管理员可以发布。`,
+  },
+  hint: {
+    en: () => 'Let it write as its starter, or save the draft and ask an administrator to publish it. A template with such a process is installed by an administrator.',
+    'zh-CN': () => '请改为以发起人身份写入，或保存草稿后请管理员发布；包含此类流程的模板须由管理员安装。',
+  },
+});
+
 export const InstanceNotFound = defineError<None>({
   code: 'INSTANCE_NOT_FOUND',
   status: 404,
@@ -54,6 +67,12 @@ export const RecordSubmittedAlready = defineError<None>({
     'zh-CN': () => '此记录已在流程中，未保存任何内容。',
   },
   hint: { en: () => 'Wait until it ends or comes back to you as a task.', 'zh-CN': () => '请等待流程结束，或在待办中处理退回的任务。' },
+});
+
+export const InstanceNotStopped = defineError<None>({
+  code: 'INSTANCE_NOT_STOPPED',
+  status: 409,
+  message: { en: () => 'Nothing has stopped this run of the process.', 'zh-CN': () => '该流程实例没有待处理的异常。' },
 });
 
 /** Says which step, and nothing of the fields it sets: whoever acts need not know of them. */

@@ -68,6 +68,11 @@ export class ProcessesController {
     return this.work.complete(actor, params.id, body);
   }
 
+  @Endpoint(routes.retryInstance)
+  retryInstance({ actor, params }: Call<typeof routes.retryInstance>): Promise<EndpointResult<typeof routes.retryInstance>> {
+    return this.views.retry(actor, params.id);
+  }
+
   @Endpoint(routes.readInstance)
   readInstance({ actor, params }: Call<typeof routes.readInstance>): Promise<EndpointResult<typeof routes.readInstance>> {
     return this.views.read(actor, params.id);

@@ -31,7 +31,8 @@ export const ProcessDesign = Type.Object({
   /** Increments with each saved draft; send it back. */
   draftVersion: Type.Integer(),
   draftXml: Type.String(),
-  versions: Type.Array(Type.Object({ version: Type.Integer(), publishedAt: Instant, publishedBy: Type.Union([Ref, Type.Null()]) })),
+  /** `runAs`: on whose rights its service tasks write; only an administrator publishes `system`. */
+  versions: Type.Array(Type.Object({ version: Type.Integer(), publishedAt: Instant, publishedBy: Type.Union([Ref, Type.Null()]), runAs: Type.Enum(['starter', 'system']) })),
 });
 export type ProcessDesign = Static<typeof ProcessDesign>;
 
@@ -128,5 +129,6 @@ export const processRoutes = {
   taskCount: route({ method: 'GET', path: '/api/task-count', tag: 'tasks', permission: 'member', summary: 'How many open tasks the actor has', answer: Type.Object({ open: Type.Integer() }) }),
   readTask: route({ method: 'GET', path: '/api/tasks/:id', tag: 'tasks', permission: 'member', summary: 'A task with its form and record', params: IdParams, answer: TaskDetail }),
   completeTask: route({ method: 'POST', path: '/api/tasks/:id/complete', tag: 'tasks', permission: 'member', summary: 'Approve, reject or complete a task', params: IdParams, body: CompleteTask, answer: TaskView }),
+  retryInstance: route({ method: 'POST', path: '/api/instances/:id/retry', tag: 'processes', permission: 'design', summary: 'Try again what an incident stopped, after it was put right', params: IdParams, answer: InstanceView }),
   readInstance: route({ method: 'GET', path: '/api/instances/:id', tag: 'processes', permission: 'member', summary: 'An instance and its way through the diagram', params: IdParams, answer: InstanceView }),
 };

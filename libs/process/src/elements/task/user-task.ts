@@ -56,7 +56,7 @@ export const userTask: ElementKind<'userTask'> = {
   enter(node, arrival, look) {
     const assignee = assigneeOf(node.performer, look);
     if (assignee === null) {
-      return [{ type: 'incidentRaised', element: node.id, tokens: arrival.consumed, code: 'NO_PERFORMER', message: nobody(node), at: look.at }];
+      return [{ type: 'incidentRaised', element: node.id, tokens: arrival.consumed, code: 'NO_PERFORMER', message: nobody(node), ...(node.performer.by === 'field' ? { fields: [node.performer.field] } : {}), at: look.at }];
     }
     const inside = entered(node, arrival, look);
     const { name, taskKind, form, writable } = node;
@@ -82,13 +82,10 @@ function assigneeOf(performer: Performer, look: Look): Assignee | null {
   }
 }
 
-const nobody = (node: UserTaskNode): Words => {
-  const field = node.performer.by === 'field' ? node.performer.field : '';
-  return {
-    en: `Nobody can get the task "${node.name.en}": the field "${field}" of the record is empty.`,
-    'zh-CN': `待办“${node.name['zh-CN']}”没有处理人：记录的字段“${field}”为空。`,
-  };
-};
+const nobody = (node: UserTaskNode): Words => ({
+  en: `Nobody can get the task "${node.name.en}": the field of the record that names them is empty.`,
+  'zh-CN': `待办“${node.name['zh-CN']}”没有处理人：记录中指定处理人的字段为空。`,
+});
 
 function readTaskKind(element: ModdleElement, { problems }: CompileContext): TaskKind | null {
   const kind = textOf(element, 'taskKind') ?? 'work';
