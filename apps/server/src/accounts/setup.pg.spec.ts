@@ -18,7 +18,7 @@ describe('first-run setup', () => {
       member: { name: '陈管理', email: 'admin@example.com', roles: ['admin'] },
       workspace: { name: '示例公司', timeZone: 'Asia/Shanghai', empty: true },
       locale: 'zh-CN',
-      capabilities: ['design', 'members'],
+      capabilities: ['design', 'members', 'audit', 'keys'],
     });
     expect((await browser.get('/api/session')).body.csrfToken).toBe(done.body.csrfToken);
     expect((await server.browser().get('/api/setup')).body).toEqual({ open: false });

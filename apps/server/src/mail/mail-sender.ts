@@ -71,23 +71,22 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
   /** Looks for mail now; resolves when there is none left that is due. */
   wake(): Promise<void> {
     if (this.stopped) return Promise.resolve();
-    if (this.sending) {
-      this.again = true;
-      return this.sending;
-    }
-    this.sending = this.sendAll()
-      .catch((error: unknown) => this.log.error('mail.background', error))
-      .finally(() => {
-        this.sending = undefined;
-      });
+    this.again = true;
+    this.sending ??= this.sendAll();
     return this.sending;
   }
 
+  /** Ends in the same turn in which it sees that nobody has woken it since it looked. */
   private async sendAll(): Promise<void> {
-    do {
+    while (this.again && !this.stopped) {
       this.again = false;
-      for (let mails = await this.lease(); mails.length > 0 && !this.stopped; mails = await this.lease()) await Promise.all(mails.map((mail) => this.send(mail)));
-    } while (this.again && !this.stopped);
+      await this.sendDue().catch((error: unknown) => this.log.error('mail.background', error));
+    }
+    this.sending = undefined;
+  }
+
+  private async sendDue(): Promise<void> {
+    for (let mails = await this.lease(); mails.length > 0 && !this.stopped; mails = await this.lease()) await Promise.all(mails.map((mail) => this.send(mail)));
   }
 
   private lease(): Promise<WaitingMail[]> {
