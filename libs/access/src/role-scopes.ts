@@ -9,7 +9,7 @@ import type { Design, EntityModel, FieldModel } from '@tessera/model';
 import type { MaskedScope, RowScope } from './access.ts';
 import { LOOKS, WRITES } from './actions.ts';
 import { isMaskable } from './maskable.ts';
-import { maskedScopesOf, roleAbility, ruleScope, rulesAbout, scopeOf, type AbilityAction, type RoleAbility } from './role-ability.ts';
+import { maskedScopesOf, roleAbility, ruleScope, rulesAbout, scopeOf, type AbilityAction, type RoleAbility, type RuleSay } from './role-ability.ts';
 import { ALL, DENY, allOf, anyOf, saidOfChild, saidOfParent } from './scope.ts';
 
 export class RoleScopes {
@@ -51,6 +51,26 @@ export class RoleScopes {
     return known;
   }
 
+  /**
+   * The rules that have a say in whether the role allows this on a row, from the weakest to the strongest, with their rows: the
+   * last one whose rows a row is among has the word. For explaining; masks are told apart when reading is asked about.
+   */
+  says(action: RecordAction, entity: string, field?: string): RuleSay[] {
+    const model = this.design.entities.get(entity);
+    const asked = field === undefined ? undefined : model?.fields.get(field);
+    if (!model || (field !== undefined && !asked)) return [];
+    // What has no rules of its own comes with the record.
+    const ruled = asked && !(asked.system && asked.readOnly) && (LOOKS.includes(action) || WRITES.includes(action)) ? asked.key : undefined;
+    const by: AbilityAction = action === 'read' ? 'see' : action;
+    if (model.parent === null) return rulesAbout(this.ability, { action: by, entity, field: ruled });
+    if (ruled !== undefined && this.isNamed(model)) return this.rulesOf(by, model, ruled);
+    const parent = this.design.entities.get(model.parent);
+    const subform = parent?.children.find((child) => child.entity === entity)?.field;
+    if (!parent || subform === undefined) return [];
+    const ofRecord = PARENT_ACTIONS[action].flatMap((parentAction) => this.says(parentAction, parent.key, subform)).map((say) => ({ ...say, rows: saidOfChild(say.rows) }));
+    return ruled === undefined ? ofRecord : [...ofRecord, ...this.rulesOf(by, model, ruled)];
+  }
+
   private decideMasks(model: EntityModel, field: string): MaskedScope[] {
     const masked = maskedScopesOf(this.rulesOf('see', model, field));
     if (model.parent === null) return masked;
@@ -81,7 +101,7 @@ export class RoleScopes {
   }
 
   /** Rows of a subform that no rule names are as the record is, but for what rules about every entity say of a field. */
-  private rulesOf(action: AbilityAction, model: EntityModel, field: string): ReturnType<typeof rulesAbout> {
+  private rulesOf(action: AbilityAction, model: EntityModel, field: string): RuleSay[] {
     const rules = rulesAbout(this.ability, { action, entity: model.key, field });
     if (model.parent === null || this.isNamed(model)) return rules;
     return rules.filter(({ place }) => this.role.rules[place]?.fields !== undefined);

@@ -10,6 +10,7 @@ export { exportQuery, type ExportedColumn, type ExportRequest, type ExportStatem
 export type { Leaving } from './secured-relation.ts';
 export { labelsQuery, memberLabelsQuery, titlesQuery } from './labels-query.ts';
 export { allowedQuery, type AllowedRequest, type AllowedRow } from './allowed-query.ts';
+export { scopeCountQuery, scopesOfRecordQuery } from './scope-questions.ts';
 export { factsQuery, type FactsRequest } from './facts-query.ts';
 export { formulasQuery, type FormulasRequest } from './formulas-query.ts';
 export type { Problems } from './known-fields.ts';
