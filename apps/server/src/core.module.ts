@@ -4,6 +4,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { ReadAudit } from './audit/read-audit.ts';
+import { Refusals } from './audit/refusals.ts';
 import { ReadingWatch } from './audit/reading-watch.ts';
 import { ApiKeyGate } from './accounts/api-key-gate.ts';
 import { SessionGate } from './accounts/session-gate.ts';
@@ -37,7 +38,7 @@ export class CoreModule {
       { provide: Database, useValue: database },
       { provide: FieldCipher, useFactory: FieldCipher.load, inject: [Config, Secrets] },
     ];
-    const made = [Secrets, AuditTrail, ReadAudit, ReadingWatch, Changes, WorkspaceModels, ApiKeyGate, SessionGate, ErrorAnswers];
+    const made = [Secrets, AuditTrail, ReadAudit, ReadingWatch, Refusals, Changes, WorkspaceModels, ApiKeyGate, SessionGate, ErrorAnswers];
     return { module: CoreModule, imports: [DiscoveryModule], providers: [...given, ...made, Api], exports: [Config, Log, Clock, Database, FieldCipher, ...made, Api] };
   }
 }

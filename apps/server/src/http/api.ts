@@ -12,6 +12,7 @@ import { ADMIN_ROLE, ActionForbidden, CsrfTokenInvalid, RequestInvalid, SignInRe
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionGate } from '../accounts/session-gate.ts';
 import { AccountIncomplete } from '../accounts/sign-in-errors.ts';
+import { Refusals } from '../audit/refusals.ts';
 import { Config } from '../platform/config.ts';
 import { Answer, endpointsOf, FileAnswer, RawJson, type Call } from './endpoint.ts';
 import { ErrorAnswers } from './error-answers.ts';
@@ -61,6 +62,7 @@ export class Api {
     private readonly discovery: DiscoveryService,
     private readonly gate: SessionGate,
     private readonly errors: ErrorAnswers,
+    private readonly refusals: Refusals,
     private readonly config: Config,
   ) {}
 
@@ -119,7 +121,10 @@ export class Api {
           const result = await handler(call);
           return this.answer(route, schemas, reply, result);
         }),
-      errorHandler: (error, request, reply) => this.errors.send(error, request, reply),
+      errorHandler: (error, request, reply) => {
+        this.refusals.heard(route, request, error);
+        this.errors.send(error, request, reply);
+      },
     });
   }
 
