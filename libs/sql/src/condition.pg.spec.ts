@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildAccess, systemAccess } from '@tessera/access';
-import type { Filter } from '@tessera/contract';
+import type { ActorList, Filter } from '@tessera/contract';
 import { resolvePath } from '@tessera/model';
 import { createTestDatabase, type TestDatabase } from '@tessera/testing';
 import fc from 'fast-check';
@@ -64,6 +64,29 @@ describe('a filter', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  const lists = (field: string, names: readonly ActorList[]): Filter[] => names.flatMap((name) => (['in', 'notIn'] as const).map((op): Filter => ({ field, op, value: { var: name } })));
+  const formulas = ['owner = ME()', 'AND(vip, credit_limit > 3)', 'OR(ISBLANK(phone), level = "a")', 'SUM([order:account].paid) > 5', 'manager <> owner', 'LEN(name) > 5'].map((formula): Filter => ({ formula }));
+  it.each<[string, Filter]>([
+    ...lists('owner', ['myColleagues', 'myTeam', 'myReports', 'myGroupMembers']).map((filter): [string, Filter] => ['contact', filter]),
+    ...lists('watchers', ['myTeam', 'myReports']).map((filter): [string, Filter] => ['contact', filter]),
+    ...lists('team', ['myDepartments', 'myDepartmentsBelow']).map((filter): [string, Filter] => ['contact', filter]),
+    ...lists('account.owner', ['myTeam']).map((filter): [string, Filter] => ['contact', filter]),
+    ...formulas.map((filter): [string, Filter] => ['account', filter]),
+    ['contact', { formula: 'account.owner = ME()' }],
+    ['contact', { and: [{ formula: 'ISBLANK(birthday)' }, { not: { field: 'owner', op: 'in', value: { var: 'myTeam' } } }] }],
+  ])('of %s means the same in a role: %j', async (entity, filter) => {
+    const access = buildAccess({ design, roles: [role(allow(entity, { where: filter }))], member: ME });
+    const found = await idsOf({ ...everything, access }, entity);
+    expect(found).toEqual(expected(entity, filter));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(world[entity]!.length);
+  });
+
+  it('has nothing in the lists of nobody', async () => {
+    const access = buildAccess({ design, roles: [role(allow('contact', { where: { field: 'owner', op: 'in', value: { var: 'myTeam' } } }))], member: null });
+    expect(await idsOf({ ...everything, access, member: null }, 'contact')).toEqual([]);
   });
 
   it('counts what it finds', async () => {

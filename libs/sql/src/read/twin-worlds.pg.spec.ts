@@ -26,6 +26,21 @@ const READERS: Readonly<Record<string, readonly RoleDocument[]>> = {
   'who sees some fields on some rows': [
     role(allow('account', look), deny('account', ['name', 'phone', 'level', 'employees', 'tags'], { ...look, where: { not: { field: 'vip', op: 'eq', value: true } } }), allow('contact', look), allow('order', look), deny('order', ['lines', 'account'], { ...look, where: { field: 'status', op: 'eq', value: 'draft' } }), allow('product', look)),
   ],
+  'to whom cells are masked': [
+    role(
+      allow('*', look),
+      allow('account', { fields: ['name'], mask: { start: 1, end: 1 }, where: { field: 'vip', op: 'eq', value: true } }),
+      allow('account', { fields: ['phone', 'credit_limit', 'tags', 'vip', 'level'], mask: { start: 2, end: 2 }, where: { not: mine } }),
+      allow('contact', { fields: ['phone', 'birthday', 'watchers'], mask: { start: 0, end: 0 } }),
+      allow('contact', { fields: ['name'], mask: { start: 1, end: 0 }, where: { formula: 'owner <> ME()' } }),
+      allow('product', { fields: ['title', 'cost'], mask: { start: 1, end: 2 } }),
+      allow('order_line', { fields: ['price'], mask: { start: 1, end: 1 }, where: { field: 'quantity', op: 'gt', value: '10' } }),
+    ),
+  ],
+  'who sees what their team has': [
+    role(allow('account', { ...look, where: { field: 'owner', op: 'in', value: { var: 'myTeam' } } }), allow('contact', { ...look, where: { field: 'team', op: 'in', value: { var: 'myDepartmentsBelow' } } }), deny('contact', ['phone'], { ...look, where: { field: 'owner', op: 'notIn', value: { var: 'myReports' } } }), allow('product', look)),
+    { ...role(allow('order', { ...look, where: { formula: 'AND(status = "draft", NOT(ISBLANK(account)))' } }), allow('contact', { fields: ['phone'], mask: { start: 1, end: 0 } })), key: 'second' },
+  ],
   'with two roles': [
     role(allow('account', { ...look, where: mine })),
     { ...role(allow('account', { ...look, fields: ['name', 'level'], where: { field: 'vip', op: 'eq', value: true } }), allow('contact', { ...look, where: { field: 'account.vip', op: 'eq', value: true } })), key: 'second' },

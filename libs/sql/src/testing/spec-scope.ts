@@ -4,10 +4,11 @@
  */
 
 import { matchesFilter, type Access, type RelatedRow, type RowScope } from '@tessera/access';
-import type { Filter } from '@tessera/contract';
-import { filterFields, PARENT_HOP, resolvePath, resolveRelated, type Design, type RelatedRows, type ResolvedPath } from '@tessera/model';
+import type { Filter, Mask } from '@tessera/contract';
+import { evaluateFormula, type FormulaValue } from '@tessera/formula';
+import { conditionFormula, filterFields, formulaValue, PARENT_HOP, resolveFormulaName, resolvePath, resolveRelated, type Design, type RelatedRows, type ResolvedPath } from '@tessera/model';
 import { isLinks } from '../storage.ts';
-import type { SpecRow, World } from './spec-world.ts';
+import { ME, MY_LISTS, type SpecRow, type World } from './spec-world.ts';
 
 export interface Reader {
   readonly design: Design;
@@ -35,7 +36,19 @@ function asked(design: Design, world: World, me: string | null, entity: string, 
     const found = name === PARENT_HOP ? ({ kind: 'toOne', entity: design.entities.get(entity)?.parent ?? '', field: PARENT_HOP } as const) : relatedNamed(design, entity, name);
     return relatedRows(world, row, found).map((other) => asked(design, world, me, found.entity, other));
   };
-  return { value: (path) => valueAt(design, world, entity, row, path), env: { ...CLOCK, me, kindOf, related } };
+  const value = (path: string): unknown => valueAt(design, world, entity, row, path);
+  const isTrue = (text: string): boolean => {
+    const formula = conditionFormula(design, entity, { formula: text });
+    if (formula === null) throw new Error(`no condition: ${text}`);
+    const named = (name: string): FormulaValue => {
+      const found = resolveFormulaName(design, entity, name);
+      if (!found.ok || found.value.kind === 'field') return formulaValue(value(name));
+      const { related: rows, field } = found.value;
+      return formulaValue(relatedRows(world, row, rows).map((other) => (field ? valueAt(design, world, rows.entity, other, field.key) : other.id)));
+    };
+    return evaluateFormula(formula, { value: named, now: CLOCK.now, timeZone: 'Asia/Shanghai', me, departments: MY_LISTS.myDepartments }) === true;
+  };
+  return { value, env: { ...CLOCK, me, kindOf, related, isTrue, listOf: (name) => (me === ME ? MY_LISTS[name] : []) } };
 }
 
 function relatedNamed(design: Design, entity: string, name: string): RelatedRows {
@@ -72,11 +85,17 @@ export function isVisible(reader: Reader, entity: string, row: SpecRow): boolean
 export const isFieldVisible = (reader: Reader, entity: string, row: SpecRow, field: string): boolean =>
   isVisible(reader, entity, row) && isInScope(reader, entity, row, reader.access.fieldScope('read', entity, field));
 
+/** How the reader sees the cell masked; undefined where it is clear or hidden. */
+export function maskOn(reader: Reader, entity: string, row: SpecRow, field: string): Mask | undefined {
+  if (isFieldVisible(reader, entity, row, field) || !isVisible(reader, entity, row)) return undefined;
+  return reader.access.masks('read', entity, field).find(({ scope }) => isInScope(reader, entity, row, scope))?.mask;
+}
+
 /** `entity.field` of everything any scope of the reader looks at. */
 export function decidingFields({ design, access }: Pick<Reader, 'design' | 'access'>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { key, fields } of design.entities.values()) {
-    const scopes = [access.rowScope('read', key), ...[...fields.keys()].map((field) => access.fieldScope('read', key, field))];
+    const scopes = [access.rowScope('read', key), ...[...fields.keys()].flatMap((field) => [access.fieldScope('read', key, field), ...access.masks('read', key, field).map(({ scope }) => scope)])];
     for (const scope of scopes) {
       if (scope.kind !== 'where') continue;
       for (const [owner, field] of filterFields(design, key, scope.filter)) found.add(`${owner}.${field}`);

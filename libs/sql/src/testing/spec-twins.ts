@@ -3,8 +3,9 @@
  * What is hidden is marked, so that a spec can also search the answers for the marks.
  */
 
-import type { EntityModel } from '@tessera/model';
-import { isInScope, isVisible, decidingFields, type Reader } from './spec-scope.ts';
+import type { Mask } from '@tessera/contract';
+import { showsPart, type EntityModel } from '@tessera/model';
+import { isInScope, isVisible, decidingFields, maskOn, type Reader } from './spec-scope.ts';
 import { below, newId, pick, someValue, filledKeys, type Chance, type SpecRow, type Value, type World } from './spec-world.ts';
 
 /** In every hidden text and, as digits, in every hidden number. */
@@ -33,11 +34,34 @@ function remakeRow(reader: Reader, random: Chance, deciding: ReadonlySet<string>
 function remakeCells(reader: Reader, random: Chance, deciding: ReadonlySet<string>, model: EntityModel, row: SpecRow): SpecRow {
   const values = Object.entries(row.values).map(([key, value]): [string, Value] => {
     if (deciding.has(`${model.key}.${key}`)) return [key, value];
-    if (!isInScope(reader, model.key, row, reader.access.fieldScope('read', model.key, key))) return [key, hiddenValue(reader, random, model, key)];
+    if (!isInScope(reader, model.key, row, reader.access.fieldScope('read', model.key, key))) {
+      const mask = maskOn(reader, model.key, row, key);
+      return [key, mask ? sameMasked(reader, random, model, key, mask, value) : hiddenValue(reader, random, model, key)];
+    }
     if (model.fields.get(key)?.many) return [key, withOtherHiddenLinks(reader, random, model, key, (value ?? []) as readonly string[])];
     return [key, isHiddenLink(reader, model, key, value) ? otherHiddenLink(reader, random, model, key) : value];
   });
   return { ...row, values: Object.fromEntries(values) };
+}
+
+/** Another value that looks the same masked. */
+function sameMasked(reader: Reader, random: Chance, model: EntityModel, key: string, mask: Mask, value: Value): Value {
+  const field = model.fields.get(key);
+  if (!field || value === null || (Array.isArray(value) && value.length === 0)) return value;
+  if (typeof value === 'string' && showsPart(field)) {
+    const characters = [...value];
+    const most = Math.floor(characters.length / 2);
+    const start = Math.min(mask.start, most);
+    const end = Math.min(mask.end, most - start);
+    const hidden = characters.length - start - end;
+    // As many characters or, where that does not change what is shown, more.
+    const other = `${MARK.text}${below(random, 1000)}${'x'.repeat(40)}`.slice(0, most >= mask.start + mask.end ? Math.max(hidden, 8 + below(random, 20)) : hidden);
+    return `${characters.slice(0, start).join('')}${other}${characters.slice(characters.length - end).join('')}`;
+  }
+  for (;;) {
+    const other = hiddenValue(reader, random, model, key);
+    if (other !== null) return other;
+  }
 }
 
 function isHiddenLink(reader: Reader, model: EntityModel, key: string, value: Value): boolean {

@@ -3,7 +3,7 @@
  * that put them into a schema. Worlds are plain values, so a spec can change one and compare.
  */
 
-import type { FieldDocument, RoleDocument } from '@tessera/contract';
+import type { ActorList, FieldDocument, RoleDocument } from '@tessera/contract';
 import type { Design, EntityModel } from '@tessera/model';
 import { crmDesign, crmDocuments, entity, field } from '@tessera/model/testing';
 import { quoteIdent, tableName } from '../quoting.ts';
@@ -14,6 +14,24 @@ import { isLinks, kindOf, type StorageKind } from '../storage.ts';
 
 export const ME = '00000000-0000-7000-8000-00000000000a';
 export const MEMBERS = [ME, '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000c'] as const;
+
+/** A tree of departments: 1 below 0, 2 below 1, 3 below 2, and 4 apart. */
+export const DEPARTMENTS = [0, 1, 2, 3, 4].map((n) => `00000000-0000-7000-8000-0000000000d${n}`);
+const [ROOT, MIDDLE, LOW, LOWEST, APART] = DEPARTMENTS as [string, string, string, string, string];
+const PARENTS: Readonly<Record<string, string>> = { [MIDDLE]: ROOT, [LOW]: MIDDLE, [LOWEST]: LOW };
+const STAFF = [[MIDDLE, MEMBERS[0]], [LOWEST, MEMBERS[1]], [ROOT, MEMBERS[2]], [APART, MEMBERS[2]]] as const;
+const SUPERVISORS: Readonly<Record<string, string>> = { [ROOT]: MEMBERS[2], [LOW]: ME };
+const GROUPS = [['00000000-0000-7000-8000-0000000000e0', [ME, MEMBERS[2]]], ['00000000-0000-7000-8000-0000000000e1', [MEMBERS[1]]]] as const;
+
+/** What the lists of ME hold in it. */
+export const MY_LISTS: Readonly<Record<ActorList, readonly string[]>> = {
+  myDepartments: [MIDDLE],
+  myDepartmentsBelow: [MIDDLE, LOW, LOWEST],
+  myColleagues: [ME],
+  myTeam: [ME, MEMBERS[1]],
+  myReports: [MEMBERS[1]],
+  myGroupMembers: [ME, MEMBERS[2]],
+};
 
 /** The CRM of @tessera/model with contacts, and computed fields that use every source there is: stored, linked, related, summed up, the actor. */
 export function specDesign(): Design {
@@ -37,6 +55,7 @@ export function specDesign(): Design {
     field('linked', 'formula', { options: { expression: 'IF(ISBLANK(account), "no", "to " & account)' } }),
     field('is_mine', 'formula', { options: { expression: 'owner = ME()' } }),
     field('watchers', 'members'),
+    field('team', 'department'),
     field('interests', 'relation', { options: { entity: 'product', cardinality: 'manyToMany' } }),
     field('account_level', 'lookup', { options: { relation: 'account', field: 'level' } }),
     field('account_manager', 'lookup', { options: { relation: 'account', field: 'manager' } }),
@@ -115,6 +134,7 @@ export function someValue(random: Chance, model: EntityModel, key: string, world
       return some.length === 0 ? null : some;
     }
     case 'uuid':
+      if (found.type.pointsTo === 'department') return pick(random, DEPARTMENTS);
       return found.target === null ? pick(random, MEMBERS) : (pick(random, [...(world[found.target] ?? [])])?.id ?? null);
     case 'uuid[]': {
       const some = (found.target === null ? MEMBERS : (world[found.target] ?? []).map(({ id }) => id)).filter(() => random() < 0.2);
@@ -157,6 +177,8 @@ export function someRow(random: Chance, model: EntityModel, world: World): SpecR
   };
 }
 
+const aboveOf = (id: string): readonly string[] => [id, ...(PARENTS[id] === undefined ? [] : aboveOf(PARENTS[id]))];
+
 /** A fresh schema with `_member`, `_counter` and the tables of the design. */
 export function schemaStatements(schema: string, design: Design): readonly string[] {
   const changes = [...design.entities.values()].flatMap(({ document }) => diffEntities(null, document));
@@ -166,8 +188,14 @@ export function schemaStatements(schema: string, design: Design): readonly strin
     `CREATE TABLE ${tableName(schema, '_member')} (id uuid PRIMARY KEY, name text NOT NULL, status text NOT NULL DEFAULT 'active')`,
     `INSERT INTO ${tableName(schema, '_member')} VALUES ${MEMBERS.map((id, index) => `('${id}', '成员 ${index}')`).join(', ')}`,
     `CREATE TABLE ${tableName(schema, '_counter')} (key text, period text, value bigint NOT NULL, PRIMARY KEY (key, period))`,
-    `CREATE TABLE ${tableName(schema, '_department')} (id uuid PRIMARY KEY, name text NOT NULL)`,
+    `CREATE TABLE ${tableName(schema, '_department')} (id uuid PRIMARY KEY, name text NOT NULL, supervisor uuid, deleted_at timestamptz)`,
+    `INSERT INTO ${tableName(schema, '_department')} VALUES ${DEPARTMENTS.map((id, index) => `('${id}', '部门 ${index}', ${SUPERVISORS[id] ? `'${SUPERVISORS[id]}'` : 'NULL'}, NULL)`).join(', ')}`,
     `CREATE TABLE ${tableName(schema, '_department_member')} (department uuid, member uuid, PRIMARY KEY (department, member))`,
+    `INSERT INTO ${tableName(schema, '_department_member')} VALUES ${STAFF.map(([department, member]) => `('${department}', '${member}')`).join(', ')}`,
+    `CREATE TABLE ${tableName(schema, '_department_below')} (department uuid, below uuid, PRIMARY KEY (department, below))`,
+    `INSERT INTO ${tableName(schema, '_department_below')} VALUES ${DEPARTMENTS.flatMap((id) => aboveOf(id).map((above) => `('${above}', '${id}')`)).join(', ')}`,
+    `CREATE TABLE ${tableName(schema, '_group_member')} ("group" uuid, member uuid, PRIMARY KEY ("group", member))`,
+    `INSERT INTO ${tableName(schema, '_group_member')} VALUES ${GROUPS.flatMap(([group, members]) => members.map((member) => `('${group}', '${member}')`)).join(', ')}`,
     ...planDdl(schema, design, changes, 1).map(({ sql }) => sql),
   ];
 }
