@@ -4,6 +4,7 @@
  */
 
 import { Injectable } from '@nestjs/common';
+import { limitedAccess, type EntityActions } from '@tessera/access';
 import { DEFAULT_LOCALE, TooManyRequests, type Locale } from '@tessera/contract';
 import type { Actor, Workspace } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
@@ -14,7 +15,6 @@ import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { ApiKeyInvalid } from './api-key-errors.ts';
 import { effectiveRoles } from './effective-roles.ts';
-import { keyAccess, type KeyLimits } from './key-access.ts';
 import { hashSecret } from './session-token.ts';
 import { networkOf } from './sign-in-throttle.ts';
 
@@ -22,7 +22,7 @@ interface KnownKey {
   readonly id: string;
   readonly expiresAt: number;
   readonly role: string;
-  readonly only: KeyLimits | null;
+  readonly only: readonly EntityActions[] | null;
   readonly workspace: Workspace;
   readonly account: { readonly id: string; readonly email: string };
   readonly locale: Locale;
@@ -100,7 +100,7 @@ export class ApiKeyGate {
     if (key.actor?.model === model) return key.actor;
     const { id, account, workspace, locale, role } = key;
     const { departments, ...member } = key.member;
-    const access = keyAccess(model.accessOf(member.id, [role]), key.only, model.design);
+    const access = limitedAccess(model.accessOf(member.id, [role]), key.only, model.design);
     key.actor = {
       kind: 'apiKey', viewedBy: null, session: { id, csrfToken: '' }, account, mustDo: [], member: { ...member, roles: [role] },
       departments, workspace, locale, access, capabilities: access.capabilities, design: model.design, model,
@@ -130,7 +130,7 @@ export class ApiKeyGate {
       id: key['id'] as string,
       expiresAt: (key['expires_at'] as Date).getTime(),
       role,
-      only: key['only'] as KeyLimits | null,
+      only: key['only'] as readonly EntityActions[] | null,
       workspace: { id: key['workspace_id'] as string, key: key['key'] as string, name: key['name'] as string, schema: key.schema, timeZone: key['time_zone'] as string },
       account: { id: owner.account, email: owner.email },
       locale: owner.locale ?? DEFAULT_LOCALE,

@@ -3,13 +3,12 @@
  * files waiting are told apart by it, so that a key that may little never gets at what its owner has asked for.
  */
 
-import type { Access } from '@tessera/access';
+import { limitedAccess, type Access, type EntityActions } from '@tessera/access';
 import { DEFAULT_LOCALE, type Locale } from '@tessera/contract';
 import type { Actor, Workspace } from '../http/actor.ts';
 import type { Db } from '../platform/database.ts';
 import { standingOf } from '../workspaces/standing.ts';
 import type { WorkspaceModel } from '../workspaces/workspace-model.ts';
-import { keyAccess, type KeyLimits } from './key-access.ts';
 
 export interface Asker {
   /** Of a key its owner. */
@@ -24,7 +23,7 @@ export const askerIdOf = ({ kind, session, member }: Pick<Actor, 'kind' | 'sessi
 
 /** With the rights they have at this moment; null once they have none. */
 export async function loadAsker(db: Db, place: { readonly model: WorkspaceModel; readonly workspace: Workspace }, id: string, now: Date): Promise<Asker | null> {
-  const [key] = await db.query<{ member: string; role: string; only: KeyLimits | null; live: boolean }>(
+  const [key] = await db.query<{ member: string; role: string; only: readonly EntityActions[] | null; live: boolean }>(
     'SELECT member_id AS member, role, "only", revoked_at IS NULL AND expires_at > $3 AS live FROM tessera.api_key WHERE id = $1 AND workspace_id = $2',
     [id, place.workspace.id, now],
   );
@@ -35,7 +34,7 @@ export async function loadAsker(db: Db, place: { readonly model: WorkspaceModel;
   return {
     member: standing.member.id,
     departments: standing.departments,
-    access: key ? keyAccess(place.model.accessOf(standing.member.id, [key.role]), key.only, place.model.design) : standing.access,
+    access: key ? limitedAccess(place.model.accessOf(standing.member.id, [key.role]), key.only, place.model.design) : standing.access,
     locale: account?.locale ?? DEFAULT_LOCALE,
   };
 }

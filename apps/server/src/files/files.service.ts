@@ -26,8 +26,7 @@ export class FilesService {
   async upload(actor: Actor, { entity, field, fileName }: FilePlace & { readonly fileName: string }, bytes: Readable): Promise<UploadedFile> {
     const model = actor.design.entities.get(entity)?.fields.get(field);
     const limits = model ? fileLimits(model) : null;
-    const mayWrite = limits !== null && (actor.access.canField('create', entity, field) || actor.access.canField('update', entity, field));
-    if (!limits || !mayWrite) throw FileFieldNotFound({});
+    if (!limits || !mayWrite(actor, entity, field)) throw FileFieldNotFound({});
     const { schema } = actor.workspace;
     const waiting = await this.shelf.waitingOf(schema, actor.member.id);
     if (waiting.files >= MOST_WAITING_FILES || waiting.bytes >= MOST_WAITING_BYTES) throw FileUploadsWaiting({});
@@ -37,7 +36,9 @@ export class FilesService {
   /** FILE_NOT_FOUND whatever the reason. `record` `new`: an own upload that is in no record yet. */
   async open(actor: Actor, { entity, record, field, file }: FilePlace & { readonly record: string; readonly file: string }): Promise<{ file: FileValue; bytes: Readable }> {
     const { schema } = actor.workspace;
-    const found = record === 'new' ? await this.shelf.waiting(schema, file, actor.member.id, { entity, field }) : await this.held(actor, { entity, field }, record, file);
+    // Uploads are the member's, however they came: a key gets only at those it could have made.
+    const isOwn = actor.kind === 'member' || mayWrite(actor, entity, field);
+    const found = record === 'new' ? isOwn && (await this.shelf.waiting(schema, file, actor.member.id, { entity, field })) : await this.held(actor, { entity, field }, record, file);
     if (!found) throw FileNotFound({});
     return { file: found, bytes: this.shelf.read(schema, found.id) };
   }
@@ -46,8 +47,10 @@ export class FilesService {
     const model = actor.design.entities.get(entity)?.fields.get(field);
     if (model?.type.pointsTo !== 'file' || !actor.access.canField('read', entity, field)) return null;
     const query = { fields: [field], filter: { field: 'id', op: 'eq' as const, value: record }, limit: 1 };
-    const page = JSON.parse((await this.reader.page(actor, entity, query)).toString('utf8')) as { rows: { values: Record<string, unknown> }[] };
+    const page = JSON.parse((await this.reader.page(actor, entity, query, { action: 'file.read', target: file })).toString('utf8')) as { rows: { values: Record<string, unknown> }[] };
     const files = page.rows[0]?.values[field];
     return Array.isArray(files) ? ((files as FileValue[]).find(({ id }) => id === file.toLowerCase()) ?? null) : null;
   }
 }
+
+const mayWrite = ({ access }: Actor, entity: string, field: string): boolean => access.canField('create', entity, field) || access.canField('update', entity, field);
