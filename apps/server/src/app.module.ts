@@ -3,6 +3,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { provideRegions } from '@tessera/model';
 import { chinaRegions } from '@tessera/model/regions';
+import { AccessModule } from './access/access.module.ts';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { HandOverModule } from './accounts/hand-over.module.ts';
@@ -24,6 +25,6 @@ provideRegions(chinaRegions);
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.on(ground), MailModule, AccountsModule, HandOverModule, AuditModule, DesignModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
+    return { module: AppModule, imports: [CoreModule.on(ground), MailModule, AccountsModule, HandOverModule, AuditModule, DesignModule, AccessModule, OperationsModule, RecordsModule, FilesModule, ImportsModule, ExportsModule, ProcessesModule, SharesModule, TemplatesModule] };
   }
 }

@@ -132,7 +132,7 @@ function placed(design: Design, rule: RoleRule, { actions, inverted, mask, whole
   const base = { ...about, inverted, ...(mask ? { mask } : {}) };
   if (rule.where === undefined || whole) return [{ ...base, subject: rule.entity }];
   const entities = rule.entity === ANY_ENTITY ? [...design.entities.keys()] : [rule.entity];
-  return entities.flatMap((entity) => {
+  return entities.flatMap((entity): RawRuleOf<RoleAbility>[] => {
     const where = parseFilter(design, entity, rule.where, () => true, { formulas: true });
     if (where.ok) return [{ ...base, subject: entity, conditions: where.value }];
     return inverted || mask ? [{ ...about, inverted: true, subject: entity }] : [];

@@ -16,8 +16,16 @@ describe('a role that is saved', () => {
   it('may narrow the rows of what is held, never widen them', () => {
     const held = role([allow({ where: mine })]);
     expect(widened(held, role([allow({ where: { and: [mine, { field: 'vip', op: 'eq', value: true }] } })]))).toEqual([]);
-    expect(widened(held, role([allow({ where: { formula: 'vip' } })]))).toHaveLength(1);
+    expect(widened(held, role([allow({ where: { formula: 'vip' } })]))).toEqual([expect.stringMatching(/^read /)]);
     expect(widened(held, role([allow({ where: { or: [mine, { formula: 'vip' }] } })]))).toHaveLength(1);
+  });
+  it('has no new condition on what whoever saves it cannot read', () => {
+    const held = role([allow({ fields: ['name', 'owner'] })]);
+    const given = (where: Filter) => role([allow({ fields: ['name'], where })]);
+    expect(widened(held, given(mine))).toEqual([]);
+    expect(widened(held, given({ field: 'credit_limit', op: 'gt', value: '1' }))).toEqual(['read account.credit_limit']);
+    expect(widened(held, given({ formula: 'credit_limit > 1' }))).toEqual(['read account.credit_limit']);
+    expect(widened(held, given({ formula: 'credit_limit > 1' }), given({ formula: 'credit_limit > 1' }))).toEqual([]);
   });
   it('may mask what is held, and show no more of what is held masked', () => {
     const masked = role([allow(), allow({ fields: ['phone'], mask: tail })]);

@@ -6,7 +6,7 @@
 
 import { buildAccess, covers, coversMasks, type Access, type RowScope } from '@tessera/access';
 import { RECORD_ACTIONS, type FieldProblemInput, type RecordAction, type RoleDocument } from '@tessera/contract';
-import type { Design } from '@tessera/model';
+import { filterFields, type Design } from '@tessera/model';
 import { RIGHT_NOT_HELD } from './design-errors.ts';
 
 export function widenedRights(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
@@ -17,6 +17,7 @@ export function widenedRights(design: Design, before: RoleDocument | undefined, 
       problems.push({ path: 'document.capabilities', ...RIGHT_NOT_HELD, params: { capability } });
     }
   }
+  problems.push(...hiddenConditions(design, before, after, own));
   for (const [entity, { fields }] of design.entities) {
     for (const action of RECORD_ACTIONS) {
       // The capability is every entity's, and is a problem of its own.
@@ -37,6 +38,17 @@ export function widenedRights(design: Design, before: RoleDocument | undefined, 
     }
   }
   return problems;
+}
+
+/** What a condition matches tells of the values it compares: new ones name nothing that whoever saves cannot read. */
+function hiddenConditions(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
+  const earlier = new Set(before?.rules.map(({ entity, where }) => JSON.stringify([entity, where])));
+  return after.rules.flatMap(({ entity, where }, index) => {
+    if (where === undefined || earlier.has(JSON.stringify([entity, where]))) return [];
+    const entities = entity === '*' ? [...design.entities.keys()] : [entity];
+    const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => !own.canField('read', at, field)).map(([at, field]) => `${at}.${field}`));
+    return hidden.length === 0 ? [] : [{ path: `document.rules.${index}.where`, ...RIGHT_NOT_HELD, params: { action: 'read', entity, fields: [...new Set(hidden)] } }];
+  });
 }
 
 /** What a role adds to the reading that its members may have from another role: changing needs reading, but the same role need not give it. */
