@@ -12,6 +12,7 @@ import { RecordInvalid } from '../records/record-errors.ts';
 import { RecordReader } from '../records/record-reader.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
 import { writerOf } from '../records/write-door/writer.ts';
+import { audit } from '../workspaces/audit.ts';
 import { InstanceHost } from './instance-host.ts';
 import { TaskRow } from './instance.row.ts';
 import { TaskCommentRequired, TaskNotFound } from './process-host-errors.ts';
@@ -89,6 +90,7 @@ export class TasksService {
       const at = this.clock.now();
       await db.manager.update(TaskRow, { id }, { status: 'completed', outcome, comment, completedAt: at, completedBy: actor.member.id, version: line.version + 1 });
       await this.host.advance(db, actor, instance, { kind: 'completeTask', task: id, outcome, actor: actor.member.id, comment, at: at.toISOString() });
+      await audit(db, { at, actor: actor.member.id, action: 'task.completed', entity: line.entity, target: id, records: 1, recordIds: [line.record_id], detail: { process: line.process, outcome, changed: Object.keys(values) } });
       const [task] = await taskViews(db, actor, [await this.find(db, actor, id)]);
       if (!task) throw TaskNotFound({});
       return task;

@@ -10,6 +10,9 @@ import type { Filter, RecordAction } from '@tessera/contract';
 
 const DENY: RowScope = { kind: 'deny' };
 
+/** What every row comes with. */
+const ROW = ['id', 'version'];
+
 export interface SharedRecords {
   readonly entity: string;
   /** Fields of the entity itself. */
@@ -22,7 +25,7 @@ export interface SharedRecords {
 export function sharedReading(maker: Access, { entity, fields, rows }: SharedRecords): Access {
   const within = (scopes: readonly RowScope[]): RowScope => allOf(rows === undefined ? scopes : [...scopes, { kind: 'where', filter: rows }]);
   const shared = within([maker.rowScope('read', entity), maker.rowScope('share', entity)]);
-  const isKept = (field: string): boolean => fields.has(field) && (!maker.canField('read', entity, field) || maker.canField('share', entity, field));
+  const isKept = (field: string): boolean => ROW.includes(field) || (fields.has(field) && (!maker.canField('read', entity, field) || maker.canField('share', entity, field)));
   return narrowed(maker, {
     rowScope: (action, key) => (action !== 'read' ? DENY : key === entity ? shared : maker.rowScope('read', key)),
     fieldScope: (action, key, field) => {
