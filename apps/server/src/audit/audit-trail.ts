@@ -48,6 +48,14 @@ export class AuditTrail implements OnApplicationShutdown {
     return batch.written;
   }
 
+  /** Counts what goes out before its entry is written: an export, batch by batch. */
+  count(workspace: Pick<Workspace, 'id' | 'schema'>, member: string, records: number): Promise<void> {
+    const batch = this.add(workspace.schema, null);
+    batch.workspace = workspace;
+    batch.read.set(member, (batch.read.get(member) ?? 0) + records);
+    return batch.written;
+  }
+
   /** Resolves when everything noted so far is written, or has failed. */
   async settled(): Promise<void> {
     await Promise.all(this.underWay.values());
@@ -58,14 +66,14 @@ export class AuditTrail implements OnApplicationShutdown {
   }
 
   /** The batch the entry goes with; it is closed when the one under way is through. */
-  private add(schema: string, audited: Audited): Batch {
-    const line = lineOf(audited);
+  private add(schema: string, audited: Audited | null): Batch {
+    const lines = audited === null ? [] : [lineOf(audited)];
     const open = this.next.get(schema);
     if (open) {
-      open.lines.push(line);
+      open.lines.push(...lines);
       return open;
     }
-    const batch: Batch = { lines: [line], read: new Map(), workspace: undefined, written: Promise.resolve() };
+    const batch: Batch = { lines, read: new Map(), workspace: undefined, written: Promise.resolve() };
     this.next.set(schema, batch);
     batch.written = (this.underWay.get(schema) ?? Promise.resolve()).then(() => {
       this.next.delete(schema);
@@ -81,7 +89,7 @@ export class AuditTrail implements OnApplicationShutdown {
 
   private async write(schema: string, { lines, read, workspace }: Batch): Promise<void> {
     const hours = await this.database.read<HourOfReading>(read.size > 0 ? linesAndCounts(schema, lines, read, this.clock.now()) : insertLines(lines, tableIn(schema, '_audit')));
-    tellOfEntries(schema);
+    if (lines.length > 0) tellOfEntries(schema);
     if (workspace && hours.length > 0) await this.watch.heard(workspace, hours);
   }
 }

@@ -58,6 +58,11 @@ export class ReadAudit {
     if (member !== null) await this.watch.admit(asker.workspace, member);
   }
 
+  async isFrozen(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>): Promise<boolean> {
+    const member = readerOf(asker);
+    return member !== null && (await this.watch.isFrozen(asker.workspace, member));
+  }
+
   /** Resolves when the entry is durable. */
   async note(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf' | 'cursorOwner'>, read: WhatWasRead): Promise<void> {
     const member = readerOf(asker);
@@ -66,11 +71,11 @@ export class ReadAudit {
   }
 
   /** Of a page, by what its rows have shown. */
-  notePage(asker: Asker, entity: string, parts: SensitiveParts, { shown }: SeenRows<RowSink>): Promise<void> {
+  notePage(asker: Asker, entity: string, parts: SensitiveParts, { shown }: SeenRows<RowSink>, as?: Pick<WhatWasRead, 'action' | 'target'>): Promise<void> {
     const fields = [...new Set([...parts.asked, ...[...shown.names].flatMap((name) => parts.shown.get(name) ?? [])])];
     // Words that were looked for in everything and found nowhere tell nothing about the sensitive fields among it.
     if (shown.records === 0 && (parts.asked.length === 0 || parts.searched)) return Promise.resolve();
-    return this.note(asker, { action: parts.asked.length > 0 ? 'record.searched' : 'record.listed', entity, fields, records: shown.records, ids: shown.ids });
+    return this.note(asker, { action: parts.asked.length > 0 ? 'record.searched' : 'record.listed', entity, fields, records: shown.records, ids: shown.ids, ...as });
   }
 
   noteRecord(asker: Asker, entity: string, id: string, parts: SensitiveParts, { shown }: SeenRows<RowSink>): Promise<void> {
@@ -79,10 +84,26 @@ export class ReadAudit {
 
   /** Of one record that is shown, in the transaction that shows it. */
   async noteIn(db: Db, asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf' | 'cursorOwner'>, read: WhatWasRead): Promise<void> {
-    if (readerOf(asker) !== null && read.fields.length > 0) await audit(db, this.entryOf(asker, read));
+    const member = readerOf(asker);
+    if (member === null || read.fields.length === 0) return;
+    await audit(db, this.entryOf(asker, read));
+    db.afterCommit(() => void this.trail.count(asker.workspace, member, read.records).catch(() => {}));
   }
 
-  private entryOf(asker: Pick<Asker, 'member' | 'onRightsOf' | 'cursorOwner'>, { ids, target = '', detail = {}, ...read }: WhatWasRead): Audited {
+  /** Counts what goes out before its entry is written, and throws READING_FROZEN once it is too much. */
+  async count(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>, records: number): Promise<void> {
+    const member = readerOf(asker);
+    if (member === null) return;
+    await this.trail.count(asker.workspace, member, records);
+    await this.watch.admit(asker.workspace, member);
+  }
+
+  /** An entry about reading whose records are counted already; it is written whatever fields there are. */
+  noteCounted(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf' | 'cursorOwner'>, read: Omit<WhatWasRead, 'action'> & { readonly action: string }): Promise<void> {
+    return this.trail.note(asker.workspace, this.entryOf(asker, read));
+  }
+
+  private entryOf(asker: Pick<Asker, 'member' | 'onRightsOf' | 'cursorOwner'>, { ids, target = '', detail = {}, ...read }: Omit<WhatWasRead, 'action'> & { readonly action: string }): Audited {
     const share = /^share (.+)$/.exec(asker.cursorOwner ?? '')?.[1];
     return {
       ...read,

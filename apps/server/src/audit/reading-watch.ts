@@ -55,6 +55,10 @@ export class ReadingWatch {
     refuse(known, member);
   }
 
+  async isFrozen(workspace: Place, member: string): Promise<boolean> {
+    return (this.frozen.get(workspace.id) ?? (await this.load(workspace))).has(member);
+  }
+
   /** Hears what members have got by now, before the answers leave that it was counted for. */
   async heard(workspace: Place, hours: readonly HourOfReading[]): Promise<void> {
     const { readingAlert, readingFreeze } = await this.limits.load(workspace.id, () => this.database.transaction(workspace.schema, (db) => readSecurity(db, workspace.id)));

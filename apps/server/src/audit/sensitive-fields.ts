@@ -7,7 +7,7 @@
  * title of what it leads to, so it shows that field.
  */
 
-import type { Access } from '@tessera/access';
+import type { Access, LookAction } from '@tessera/access';
 import { filterFields, parseFilter, pathFields, relatedField, resolvePath, resolveRelated, type Design, type EntityModel, type FieldModel } from '@tessera/model';
 
 /** Null where there are none. */
@@ -30,11 +30,14 @@ export interface QuestionParts {
   readonly filter?: unknown;
   readonly sort?: readonly { readonly field: string }[] | undefined;
   readonly search?: string | undefined;
+  /** How it goes out: `read` without it. */
+  readonly as?: LookAction | undefined;
 }
 
 interface Asking {
   readonly design: Design;
   readonly access: Access;
+  readonly as?: LookAction | undefined;
 }
 
 const known = new WeakMap<Design, ReadonlySet<string>>();
@@ -51,7 +54,8 @@ export function sensitiveFieldsOf(design: Design): ReadonlySet<string> {
   return found;
 }
 
-export function sensitiveParts(asking: Asking, question: QuestionParts): SensitiveParts | null {
+export function sensitiveParts({ design, access }: Asking, question: QuestionParts): SensitiveParts | null {
+  const asking = { design, access, as: question.as };
   const sensitive = sensitiveFieldsOf(asking.design);
   const entity = asking.design.entities.get(question.entity);
   if (sensitive.size === 0 || entity === undefined) return null;
@@ -82,7 +86,7 @@ function shownByExpansion(asking: Asking, sensitive: ReadonlySet<string>, entity
 
 /** What the value of a field shows besides itself. */
 function within(asking: Asking, sensitive: ReadonlySet<string>, owner: string, field: FieldModel): string[] {
-  if (!asking.access.canField('read', owner, field.key)) return [];
+  if (!asking.access.canField(asking.as ?? 'read', owner, field.key)) return [];
   if (field.type.refersTo === 'rows') return ownOf(asking, sensitive, field.target ?? '');
   if (field.lookup) {
     const looked = asking.design.entities.get(field.lookup.entity)?.fields.get(field.lookup.field);
@@ -103,8 +107,8 @@ function titleOf(asking: Asking, sensitive: ReadonlySet<string>, entity: string)
 }
 
 /** Of a field nobody may read clear nothing goes out. */
-const clear = ({ access }: Asking, sensitive: ReadonlySet<string>, owner: string, field: string): string[] =>
-  sensitive.has(`${owner}.${field}`) && access.canField('read', owner, field) ? [`${owner}.${field}`] : [];
+const clear = ({ access, as = 'read' }: Asking, sensitive: ReadonlySet<string>, owner: string, field: string): string[] =>
+  sensitive.has(`${owner}.${field}`) && access.canField(as, owner, field) ? [`${owner}.${field}`] : [];
 
 const searchedFields = (asking: Asking, sensitive: ReadonlySet<string>, { key, fields }: EntityModel): string[] =>
   [...fields.values()].filter(({ valueType }) => valueType.searchable).flatMap((field) => clear(asking, sensitive, key, field.key));

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExportRequest, ExportView } from '@tessera/contract';
 import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
+import { ReadAudit } from '../audit/read-audit.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
@@ -32,11 +33,13 @@ export class ExportsService {
     private readonly exports: RecordExport,
     private readonly runner: ExportRunner,
     private readonly clock: Clock,
+    private readonly reading: ReadAudit,
   ) {}
 
   /** Refuses at once what cannot be asked or is not allowed. */
   async start(actor: Actor, request: ExportRequest): Promise<ExportView> {
-    this.exports.statement(actor, request);
+    const statement = this.exports.statement(actor, request);
+    if (this.exports.sensitiveIn(actor, request.entity, statement).length > 0) await this.reading.admit(actor);
     const now = this.clock.now();
     const fileName = `${nameOf(actor, request.entity)}.${FILE_KINDS[request.format].extension}`;
     const view = await this.database.transaction(actor.workspace.schema, async (db) => {
@@ -77,9 +80,11 @@ export class ExportsService {
     const line = await this.database.transaction(schema, async (db) => {
       const found = await findExport(db, actor, id, this.clock.now());
       if (found.status !== 'done') throw ExportNotReady({});
-      this.exports.statement(actor, { ...requestOf(found), fields: found.fields });
+      const statement = this.exports.statement(actor, { ...requestOf(found), fields: found.fields });
       if (found.rights !== rightsOf(actor, found.entity, found.fields)) throw ExportRightsChanged({});
-      await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'export.fetched', target: id, detail: { entity: found.entity } });
+      const fields = this.exports.sensitiveIn(actor, found.entity, statement);
+      if (fields.length > 0) await this.reading.admit(actor);
+      await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'export.fetched', target: id, entity: found.entity, fields, records: found.rows });
       return found;
     });
     return { stream: Readable.from(this.chunks(schema, id), { objectMode: false }), mediaType: FILE_KINDS[line.format].mediaType, fileName: line.file_name };

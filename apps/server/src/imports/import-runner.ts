@@ -162,7 +162,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async end(db: Db, id: string): Promise<void> {
-    await db.query(`UPDATE _import SET status = 'done', finished_at = $2 WHERE id = $1`, [id, this.clock.now()]);
+    const at = this.clock.now();
+    const [done] = await db.query<{ created_by: string; target: UploadTarget; imported: number }>(`UPDATE _import SET status = 'done', finished_at = $2 WHERE id = $1 AND status = 'running' RETURNING created_by, target, imported`, [id, at]);
+    if (done) await audit(db, { at, actor: done.created_by, action: 'import.finished', entity: done.target.kind === 'entity' ? done.target.entity : null, target: id, records: done.imported });
     await db.query('DELETE FROM _import_part WHERE import_id = $1', [id]);
   }
 

@@ -10,8 +10,10 @@ import type { CheckedFormula } from '@tessera/formula';
 import { formulaNameFields, formulaValue, resolveFormulaName, wireValue, type Design, type FieldModel } from '@tessera/model';
 import { allowedQuery, type AllowedRow } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
+import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
+import { audit } from '../workspaces/audit.ts';
 import { Idempotency, type KeyedRequest } from './idempotency.ts';
 import { ButtonAddressInvalid, EntityNotFound, FieldNotThere, RecordNotFound } from './record-errors.ts';
 import { RecordReader } from './record-reader.ts';
@@ -33,6 +35,7 @@ export class RecordButtons {
     private readonly reader: RecordReader,
     private readonly triggers: RecordTriggers,
     private readonly idempotency: Idempotency,
+    private readonly clock: Clock,
   ) {}
 
   /** JSON of the answer. */
@@ -50,6 +53,7 @@ export class RecordButtons {
     const options = field?.document.options as ButtonOptions | undefined;
     if (!field || !options) throw FieldNotThere({});
     const record = { entity: entityKey, id };
+    await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'record.buttonPressed', entity: entityKey, target: id, records: 1, recordIds: [id], detail: { button: key, does: options.action } });
     switch (options.action) {
       case 'setFields': {
         const set = field.button?.set ?? [];

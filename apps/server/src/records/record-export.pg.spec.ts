@@ -91,8 +91,8 @@ describe('an export', () => {
     const rows = cellsOf((await download(admin, 'ticket', { fields: ['subject'], sort: [{ field: 'subject' }] })).text).slice(1);
     expect(rows).toHaveLength(2300);
     expect(rows.map(([subject]) => subject)).toEqual(Array.from({ length: 2300 }, (_, n) => `T${String(n).padStart(4, '0')}`));
-    const trail = await crm.db.query(`SELECT actor, target, detail FROM ws_example._audit WHERE action = 'records.exported' AND target = 'ticket'`);
-    expect(trail).toEqual([{ actor: memberId(admin), target: 'ticket', detail: { rows: 2300, fields: ['subject'] } }]);
+    const trail = await crm.db.query(`SELECT actor, fields, records, detail FROM ws_example._audit WHERE action = 'record.exported' AND entity = 'ticket'`);
+    expect(trail).toEqual([{ actor: memberId(admin), fields: [], records: 2300, detail: { format: 'csv', columns: ['subject'] } }]);
   });
 
   const manyTickets = () =>

@@ -7,10 +7,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { textIn, type ExportFormat, type Locale } from '@tessera/contract';
 import { exportQuery, type ExportedColumn, type ExportRequest, type ExportStatement } from '@tessera/sql/read';
-import { Clock } from '../platform/clock.ts';
+import { ReadAudit } from '../audit/read-audit.ts';
 import { Database } from '../platform/database.ts';
 import { drained } from '../platform/drained.ts';
-import { audit } from '../workspaces/audit.ts';
 import { FILE_KINDS, MaskedCell } from './export-file/export-file.ts';
 import { RecordActionForbidden } from './record-errors.ts';
 import { opened } from './record-reader.ts';
@@ -31,12 +30,20 @@ export interface Exporter extends Reader {
 export class RecordExport {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly audit: ReadAudit,
   ) {}
 
   /** Refuses before the first byte; later failures end the stream with an error, never as if it were complete. */
-  file(exporter: Exporter, request: ExportRequest, format: ExportFormat): Readable {
-    return Readable.from(this.bytes(exporter, this.statement(exporter, request), request.entity, format), { objectMode: false });
+  async file(exporter: Exporter, request: ExportRequest, format: ExportFormat): Promise<Readable> {
+    const statement = this.statement(exporter, request);
+    if (this.sensitiveIn(exporter, request.entity, statement).length > 0) await this.audit.admit(exporter);
+    return Readable.from(this.bytes(exporter, statement, request.entity, format), { objectMode: false });
+  }
+
+  /** Sensitive fields that a file of these columns shows. */
+  sensitiveIn(exporter: Pick<Exporter, 'design' | 'access'>, entity: string, { columns }: Pick<ExportStatement, 'columns'>): readonly string[] {
+    const parts = this.audit.about(exporter, { entity, fields: columns.map(({ name }) => name), as: 'export' });
+    return parts === null ? [] : [...new Set([...parts.shown.values()].flat())];
   }
 
   /** Throws what is wrong with the question, or that there is no right to it. */
@@ -57,25 +64,40 @@ export class RecordExport {
     }
   }
 
-  private async read(exporter: Exporter, { columns, ...statement }: ExportStatement, entity: string, format: ExportFormat, to: PassThrough, onRows: (rows: number) => void): Promise<void> {
+  /** One entry says that it began, before the first row goes out, and one what it came to, however it ended. */
+  private async read(exporter: Exporter, statement: ExportStatement, entity: string, format: ExportFormat, to: PassThrough, onRows: (rows: number) => void): Promise<void> {
+    const fields = this.sensitiveIn(exporter, entity, statement);
+    const detail = { format, columns: statement.columns.map(({ name }) => name) };
+    await this.audit.noteCounted(exporter, { action: 'export.started', entity, fields, records: 0, detail });
+    let [records, isWhole] = [0, false];
+    try {
+      await this.readRows(exporter, statement, async (batch) => {
+        if (fields.length > 0) await this.audit.count(exporter, batch.length);
+        records += batch.length;
+        onRows(batch.length);
+        await push(to, batch);
+      });
+      isWhole = true;
+    } finally {
+      await this.audit.noteCounted(exporter, { action: 'record.exported', entity, fields, records, detail: isWhole ? detail : { ...detail, brokenOff: true } });
+    }
+    to.end();
+  }
+
+  private async readRows(exporter: Exporter, { columns, text, values }: ExportStatement, take: (batch: unknown[][]) => Promise<void>): Promise<void> {
     await this.database.transaction(
       exporter.workspace.schema,
       async (db) => {
         await db.query(`SET LOCAL idle_in_transaction_session_timeout TO ${IDLE_MS}`);
-        await db.query({ text: `DECLARE exported NO SCROLL CURSOR FOR ${statement.text}`, values: statement.values });
-        let count = 0;
+        await db.query({ text: `DECLARE exported NO SCROLL CURSOR FOR ${text}`, values });
         for (;;) {
           const rows = await db.query<Record<string, unknown>>(`FETCH ${BATCH} FROM exported`);
           if (rows.length === 0) break;
-          count += rows.length;
-          onRows(rows.length);
-          await push(to, rows.map((row) => columns.map((column, index) => cellOf(row, column, index))));
+          await take(rows.map((row) => columns.map((column, index) => cellOf(row, column, index))));
         }
-        await audit(db, { at: this.clock.now(), actor: exporter.member.id, action: 'records.exported', target: entity, detail: { rows: count, fields: columns.map(({ name }) => name), ...(format === 'csv' ? {} : { format }) } });
       },
-      SLOW,
+      { ...SLOW, attempts: 1 },
     );
-    to.end();
   }
 }
 

@@ -9,6 +9,8 @@ import type { EntityModel } from '@tessera/model';
 import { allowedQuery, labelsQuery, memberLabelsQuery, type AllowedRow } from '@tessera/sql/read';
 import { quoteIdent } from '@tessera/sql';
 import type { Actor } from '../http/actor.ts';
+import { ReadAudit } from '../audit/read-audit.ts';
+import { sensitiveFieldsOf } from '../audit/sensitive-fields.ts';
 import { Database } from '../platform/database.ts';
 import { FieldCipher } from '../platform/field-cipher.ts';
 import { EntityNotFound, RecordNotFound } from './record-errors.ts';
@@ -39,6 +41,7 @@ export class RecordHistory {
   constructor(
     private readonly database: Database,
     private readonly cipher: FieldCipher,
+    private readonly audit: ReadAudit,
   ) {}
 
   /** Newest first, at most 500 entries. */
@@ -46,6 +49,8 @@ export class RecordHistory {
     const entity = actor.design.entities.get(entityKey);
     if (!entity || !actor.access.can('read', entityKey)) throw EntityNotFound({});
     const own = await this.readableFields(actor, entity, id);
+    const sensitive = this.audit.about(actor, { entity: entityKey, subforms: true });
+    if (sensitive !== null) await this.audit.admit(actor);
     const children = Object.fromEntries(
       entity.children
         .filter(({ field }) => own.includes(field))
@@ -53,7 +58,7 @@ export class RecordHistory {
     );
     const rows = await this.database.read<HistoryRow>({ text: historySql(actor.workspace.schema), values: [entityKey, id, JSON.stringify(own), JSON.stringify(children), MOST] });
     const names = await this.nameLinks(actor, entity, rows);
-    return rows.map((row) => ({
+    const entries = rows.map((row) => ({
       id: row.id,
       at: row.at.toISOString(),
       action: row.action,
@@ -66,6 +71,14 @@ export class RecordHistory {
       ...(row.subform === null ? {} : { row: { subform: row.subform, entity: row.row_entity ?? '', id: row.row_id ?? '' } }),
       changes: (row.changes ?? []).flatMap(({ field, from, to }) => names(row.row_entity ?? entityKey, field, from, to)),
     })).filter(({ action, changes }) => action !== 'update' || changes.length > 0);
+    if (sensitive !== null) await this.note(actor, entityKey, id, entries);
+    return entries;
+  }
+
+  private async note(actor: Actor, entity: string, id: string, entries: readonly HistoryEntry[]): Promise<void> {
+    const sensitive = sensitiveFieldsOf(actor.design);
+    const told = entries.flatMap(({ row, changes }) => changes.filter(({ field }) => sensitive.has(`${row?.entity ?? entity}.${field}`)).map(({ field }) => (row ? `${row.entity}.${field}` : field)));
+    await this.audit.note(actor, { action: 'record.historyRead', entity, target: id, fields: [...new Set(told)], records: 1, ids: [id] });
   }
 
   /** Fields the actor may read on this very record; RECORD_NOT_FOUND out of scope. */

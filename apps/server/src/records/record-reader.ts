@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
 import type { CheckedFormula } from '@tessera/formula';
 import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type DistinctStatement, type GroupStatement, type ListAssembly, type PageStatement, type Problems } from '@tessera/sql/read';
-import { ReadAudit } from '../audit/read-audit.ts';
+import { ReadAudit, shownIn, type ReadAction } from '../audit/read-audit.ts';
 import { SeenRows } from '../audit/seen-rows.ts';
 import type { SensitiveParts } from '../audit/sensitive-fields.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -44,8 +44,8 @@ export class RecordReader {
     private readonly audit: ReadAudit,
   ) {}
 
-  /** JSON of a `RecordPage`. */
-  async page(actor: Asker, entity: string, query: RecordQuery): Promise<Buffer> {
+  /** JSON of a `RecordPage`. `as`: what it is read for, where that is no list. */
+  async page(actor: Asker, entity: string, query: RecordQuery, as?: { readonly action: ReadAction; readonly target: string }): Promise<Buffer> {
     const context = readContextOf(actor);
     const { fields, filter, sort, search, expand, limit = DEFAULT_LIMIT } = query;
     const question = opened(pageQuery(context, { entity, fields, filter, sort, search, limit, expand }));
@@ -56,7 +56,7 @@ export class RecordReader {
     const statement = question.statement(mark);
     const assembly = (): PageAssembly => new PageAssembly(statement.shape, { cipher: context.cipher, allocate, size: this.pageSize });
     const sensitive = this.audit.about(actor, { entity, fields, filter, sort, search, expand }, question);
-    const page = await (sensitive === null ? this.database.readRows(statement, assembly) : this.watchedRows(actor, entity, sensitive, statement, assembly));
+    const page = await (sensitive === null ? this.database.readRows(statement, assembly) : this.watchedRows(actor, entity, sensitive, statement, assembly, as));
     const { next, prev } = page.ends;
     const bytes = page.finish(next && signCursor(secret, bound, { side: 'after', keys: next }), prev && signCursor(secret, bound, { side: 'before', keys: prev }));
     this.pageSize = Math.min(MAX_FIRST_SIZE, Math.max(this.pageSize, bytes.length + 4096));
@@ -64,10 +64,10 @@ export class RecordReader {
   }
 
   /** The rows of a page in which sensitive fields may be, noted before anything of it is answered. */
-  private async watchedRows(actor: Asker, entity: string, sensitive: SensitiveParts, statement: PageStatement, assembly: () => PageAssembly): Promise<PageAssembly> {
+  private async watchedRows(actor: Asker, entity: string, sensitive: SensitiveParts, statement: PageStatement, assembly: () => PageAssembly, as: { readonly action: ReadAction; readonly target: string } | undefined): Promise<PageAssembly> {
     await this.audit.admit(actor);
     const rows = await this.database.readRows(statement, () => new SeenRows(assembly(), statement.shape, sensitive));
-    await this.audit.notePage(actor, entity, sensitive, rows);
+    await this.audit.notePage(actor, entity, sensitive, rows, as);
     return rows.sink;
   }
 
@@ -141,7 +141,12 @@ export class RecordReader {
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
   async recordIn(db: Db, actor: Asker, entity: string, id: string, fields?: readonly string[]): Promise<RecordView | null> {
-    return readRecordIn(db, readContextOf(actor), fields === undefined ? { entity, id } : { entity, id, fields });
+    const sensitive = this.audit.about(actor, { entity, fields, subforms: true });
+    // What was changed stays changed though the answer cannot show it.
+    if (sensitive !== null && (await this.audit.isFrozen(actor))) return null;
+    const record = await readRecordIn(db, readContextOf(actor), fields === undefined ? { entity, id } : { entity, id, fields });
+    if (record !== null && sensitive !== null) await this.audit.noteIn(db, actor, { action: 'record.read', entity, target: id, fields: shownIn(sensitive, record), records: 1, ids: [id] });
+    return record;
   }
 }
 

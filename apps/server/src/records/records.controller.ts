@@ -43,7 +43,7 @@ export class RecordsController {
   async export({ actor, params, body }: Call<typeof routes.exportRecords>): Promise<EndpointResult<typeof routes.exportRecords>> {
     const { format = 'csv', ...request } = body;
     const { mediaType, extension } = FILE_KINDS[format];
-    const stream = this.exports.file(actor, { entity: params.entity, ...request }, format);
+    const stream = await this.exports.file(actor, { entity: params.entity, ...request }, format);
     return new FileAnswer(stream, mediaType, `${nameOf(actor, params.entity)}.${extension}`);
   }
 

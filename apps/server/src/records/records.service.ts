@@ -3,8 +3,10 @@
 import { Injectable } from '@nestjs/common';
 import type { BulkAnswer, BulkChange, Locale, MergeRecords, RecordValues, RecordView } from '@tessera/contract';
 import type { Actor } from '../http/actor.ts';
+import { Clock } from '../platform/clock.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { failpoint } from '../platform/failpoint.ts';
+import { audit } from '../workspaces/audit.ts';
 import { Idempotency, type KeyedRequest } from './idempotency.ts';
 import { RecordReader } from './record-reader.ts';
 import { RecordTriggers } from './record-triggers.ts';
@@ -20,29 +22,31 @@ export class RecordsService {
     private readonly reader: RecordReader,
     private readonly triggers: RecordTriggers,
     private readonly idempotency: Idempotency,
+    private readonly clock: Clock,
   ) {}
 
   create(actor: Actor, entity: string, values: RecordValues, submit: boolean, keyed: KeyedRequest): Promise<Buffer> {
-    return this.change(actor, entity, submit, keyed, (db) => this.writer.create(db, writerOf(actor), entity, values));
+    return this.change(actor, entity, 'record.created', submit, keyed, (db) => this.writer.create(db, writerOf(actor), entity, values));
   }
 
   update(actor: Actor, entity: string, id: string, change: { values: RecordValues; version?: number | undefined }, submit: boolean, keyed: KeyedRequest): Promise<Buffer> {
-    return this.change(actor, entity, submit, keyed, (db) => this.writer.update(db, writerOf(actor), entity, id, change));
+    return this.change(actor, entity, 'record.updated', submit, keyed, (db) => this.writer.update(db, writerOf(actor), entity, id, change));
   }
 
   delete(actor: Actor, entity: string, id: string, version: number | undefined): Promise<void> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       await this.writer.delete(db, writerOf(actor), entity, id, version);
       await this.triggers.deleted(db, actor, entity, [id]);
+      await this.note(db, actor, entity, 'record.deleted', [id]);
     });
   }
 
   restore(actor: Actor, entity: string, id: string, keyed: KeyedRequest): Promise<Buffer> {
-    return this.change(actor, entity, false, keyed, (db) => this.writer.restore(db, writerOf(actor), entity, id));
+    return this.change(actor, entity, 'record.restored', false, keyed, (db) => this.writer.restore(db, writerOf(actor), entity, id));
   }
 
   merge(actor: Actor, entity: string, id: string, merge: MergeRecords, keyed: KeyedRequest): Promise<Buffer> {
-    return this.change(actor, entity, false, keyed, async (db) => {
+    return this.change(actor, entity, 'record.merged', false, keyed, async (db) => {
       const kept = await this.writer.merge(db, writerOf(actor), entity, id, merge);
       await this.triggers.deleted(db, actor, entity, merge.others.map((other) => other.id));
       return kept;
@@ -55,6 +59,9 @@ export class RecordsService {
       const outcomes = await this.writer.writeMany(db, writerOf(actor), entity, changes, { onRefusal: mode === 'all' ? 'throw' : 'report' });
       const gone = outcomes.flatMap((outcome) => (outcome.status === 'deleted' ? [outcome.id] : []));
       if (gone.length > 0) await this.triggers.deleted(db, actor, entity, gone);
+      const changed = outcomes.flatMap((outcome) => (outcome.status === 'refused' ? [] : [outcome.id]));
+      const counted = Object.fromEntries([...new Set(outcomes.map(({ status }) => status))].map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]));
+      await this.note(db, actor, entity, 'record.bulkChanged', changed, counted);
       failpoint('records.bulk.before-commit');
       return { results: outcomes.map((outcome) => (outcome.status === 'refused' ? { status: outcome.status, error: outcome.error.toBody(locale, requestId) } : outcome)) };
     };
@@ -66,10 +73,11 @@ export class RecordsService {
    * JSON of a `RecordView`. Without a key the record is read after the commit, so that no lock is held for the answer;
    * with one the answer is kept with the change.
    */
-  private async change(actor: Actor, entity: string, submit: boolean, keyed: KeyedRequest, write: (db: Db) => Promise<SavedRecord>): Promise<Buffer> {
+  private async change(actor: Actor, entity: string, action: string, submit: boolean, keyed: KeyedRequest, write: (db: Db) => Promise<SavedRecord>): Promise<Buffer> {
     const save = async (db: Db): Promise<SavedRecord> => {
       const saved = await write(db);
       if (submit) await this.triggers.submitted(db, actor, { entity, id: saved.id });
+      await this.note(db, actor, entity, action, [saved.id]);
       return saved;
     };
     const { key } = keyed;
@@ -83,6 +91,12 @@ export class RecordsService {
     }
   }
 
+  /** The trail has who changed which records; what of them is in the history. */
+  private note(db: Db, actor: Actor, entity: string, action: string, ids: readonly string[], detail: Record<string, unknown> = {}): Promise<void> {
+    const [only] = ids;
+    return audit(db, { at: this.clock.now(), actor: actor.member.id, action, entity, target: ids.length === 1 && only !== undefined ? only : '', records: ids.length, recordIds: ids, detail });
+  }
+
   private async view(db: Db, actor: Actor, entity: string, saved: SavedRecord): Promise<RecordView> {
     return (await this.reader.recordIn(db, actor, entity, saved.id)) ?? unseen(saved);
   }
@@ -91,4 +105,4 @@ export class RecordsService {
 /** What was made for somebody else may be out of the maker's own sight. */
 const unseen = ({ id, version }: SavedRecord): RecordView => ({ id, version, values: {} });
 
-const isOutOfSight = (error: unknown): boolean => ['RECORD_NOT_FOUND', 'ENTITY_NOT_FOUND'].includes((error as { code?: string }).code ?? '');
+const isOutOfSight = (error: unknown): boolean => ['RECORD_NOT_FOUND', 'ENTITY_NOT_FOUND', 'READING_FROZEN'].includes((error as { code?: string }).code ?? '');
