@@ -1,4 +1,4 @@
-import { ImportOutlined, UsergroupAddOutlined } from '@ant-design/icons';
+import { ImportOutlined, KeyOutlined, UsergroupAddOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Capability, LocalizedText } from '@tessera/contract';
 
@@ -7,10 +7,12 @@ export interface NavigationEntry {
   readonly to: string;
   readonly label: LocalizedText;
   readonly icon: ComponentType;
-  readonly capability?: Capability;
+  /** One of them is enough; anybody without. */
+  readonly capability?: Capability | readonly Capability[];
 }
 
 export const workspaceNavigation: readonly NavigationEntry[] = [
   { to: '/import', label: { en: 'Import', 'zh-CN': '导入' }, icon: ImportOutlined },
   { to: '/members', label: { en: 'Members', 'zh-CN': '成员' }, icon: UsergroupAddOutlined, capability: 'members' },
+  { to: '/keys', label: { en: 'API keys', 'zh-CN': 'API 密钥' }, icon: KeyOutlined, capability: ['keys', 'members'] },
 ];

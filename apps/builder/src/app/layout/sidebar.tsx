@@ -20,7 +20,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const session = useSession();
   const ability = useAbility();
   const model = useWorkspaceModel();
-  const allowed = (entry: NavigationEntry) => !entry.capability || ability.can('use', entry.capability);
+  const allowed = ({ capability = [] }: NavigationEntry) => [capability].flat().length === 0 || [capability].flat().some((one) => ability.can('use', one));
   const readable = model.mainEntities.filter((entity) => ability.can('read', entity.key));
   const work = workspaceNavigation.filter((entry) => allowed(entry) && (entry.to !== '/import' || mayImport()));
   const design = designNavigation.filter(allowed);

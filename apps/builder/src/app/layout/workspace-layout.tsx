@@ -9,6 +9,7 @@ import { useTexts } from '../../shared/i18n/index.ts';
 import { SessionProvider, sessionQuery, useSession } from '../../shared/session/index.ts';
 import { PageSkeleton, useIsPhone } from '../../shared/ui/index.ts';
 import { Sidebar } from './sidebar.tsx';
+import { ViewAsBanner } from './view-as-banner.tsx';
 import { layoutTexts } from './texts.ts';
 import styles from './workspace-layout.module.css';
 
@@ -27,22 +28,25 @@ function Shell() {
   const t = useTexts(layoutTexts);
   const isPhone = useIsPhone();
   return (
-    <div className={styles.shell}>
+    <div className={styles.frame}>
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
-      {isPhone ? (
-        <TopBar />
-      ) : (
-        <aside className={styles.aside}>
-          <Sidebar />
-        </aside>
-      )}
-      <main id="content" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Outlet />
-        </Suspense>
-      </main>
+      <ViewAsBanner />
+      <div className={styles.shell}>
+        {isPhone ? (
+          <TopBar />
+        ) : (
+          <aside className={styles.aside}>
+            <Sidebar />
+          </aside>
+        )}
+        <main id="content" className={styles.main} tabIndex={-1}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
     </div>
   );
 }

@@ -87,10 +87,16 @@ const importRoute = createRoute({
 const membersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'members',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'departments' } => (search.tab === 'departments' ? { tab: 'departments' } : {}),
+  validateSearch: (search: Record<string, unknown>): { tab?: 'departments' | 'groups' } => (search.tab === 'departments' || search.tab === 'groups' ? { tab: search.tab } : {}),
   component: lazyRouteComponent(() => import('../../features/members/members-page.tsx'), 'MembersPage'),
 });
 
+const keysRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'keys',
+  component: lazyRouteComponent(() => import('../../features/api-keys/keys-page.tsx'), 'KeysPage'),
+});
+
 export const workRoutes = [
-  startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute, importsRoute, importRoute, membersRoute,
+  startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute, importsRoute, importRoute, membersRoute, keysRoute,
 ] as const;

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Form, Input, Modal } from 'antd';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Department, SaveDepartment } from '@tessera/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Department, Ref, SaveDepartment } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
 import { departmentsQuery } from '../../shared/departments/index.ts';
 import { commonTexts, useTexts } from '../../shared/i18n/index.ts';
-import { DepartmentPicker } from '../../shared/inputs/index.ts';
+import { DepartmentPicker, MemberPicker } from '../../shared/inputs/index.ts';
 import { ErrorProblems, useNotify } from '../../shared/ui/index.ts';
+import { membersQuery } from './members-query.ts';
 import { memberTexts } from './texts.ts';
 
 /** Without an id it is a new one. */
@@ -26,11 +27,13 @@ export function DepartmentDialog({ draft, all, onClose, onSaved }: DepartmentDia
   const notify = useNotify();
   const [name, setName] = useState(draft.name);
   const [parent, setParent] = useState(draft.parent);
+  const people = useQuery(membersQuery).data?.items ?? [];
+  const [supervisor, setSupervisor] = useState<Ref | null>(draft.supervisor ? { id: draft.supervisor, label: people.find(({ id }) => id === draft.supervisor)?.name ?? '' } : null);
   const [tried, setTried] = useState(false);
   const missing = name.trim() === '';
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), parent, members: draft.members };
+      const body = { name: name.trim(), parent, members: draft.members, supervisor: supervisor?.id ?? null };
       return draft.id === undefined ? call(routes.createDepartment, { body }) : call(routes.saveDepartment, { params: { id: draft.id }, body });
     },
     onSuccess: async (saved) => {
@@ -52,6 +55,9 @@ export function DepartmentDialog({ draft, all, onClose, onSaved }: DepartmentDia
         </Form.Item>
         <Form.Item label={t('departmentParent')} htmlFor="department-parent">
           <DepartmentPicker id="department-parent" without={draft.id} placeholder={t('topLevel')} value={parent === null ? null : { id: parent, label: all.find((one) => one.id === parent)?.name ?? '' }} onChange={(ref) => setParent(ref?.id ?? null)} />
+        </Form.Item>
+        <Form.Item label={t('supervisor')} htmlFor="department-supervisor" extra={t('supervisorHint')}>
+          <MemberPicker id="department-supervisor" placeholder={t('nobody')} value={supervisor} onChange={setSupervisor} />
         </Form.Item>
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </Form>

@@ -1,7 +1,7 @@
 /** The tree of departments beside the one that is open: its people, its name, its place. */
 
 import { useMemo, useState } from 'react';
-import { Button, Dropdown, Tree } from 'antd';
+import { Button, Dropdown, Input, Tag, Tree } from 'antd';
 import { ApartmentOutlined, ArrowLeftOutlined, MoreOutlined, PlusOutlined, UserDeleteOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Department, MemberView, Ref } from '@tessera/contract';
@@ -118,11 +118,18 @@ function DepartmentDetail({ department, all, onEdit, onAddBelow, onGone }: Depar
   const confirm = useConfirm();
   const people = useQuery(membersQuery);
   const path = departmentPath(all, department.id).slice(0, -1);
+  const supervisor = people.data?.items.find(({ id }) => id === department.supervisor);
   const members = department.members.flatMap((id) => people.data?.items.find((one) => one.id === id) ?? []);
   const invalidate = () => client.invalidateQueries({ queryKey: departmentsQuery.queryKey });
 
   const staff = useMutation({
     mutationFn: (next: string[]) => call(routes.saveDepartment, { params: { id: department.id }, body: { name: department.name, parent: department.parent, members: next } }),
+    onError: notify.failed,
+    onSettled: invalidate,
+  });
+  const place = useMutation({
+    mutationFn: (positions: Record<string, string>) =>
+      call(routes.saveDepartment, { params: { id: department.id }, body: { name: department.name, parent: department.parent, members: department.members, positions: withoutBlank(positions) } }),
     onError: notify.failed,
     onSettled: invalidate,
   });
@@ -142,6 +149,15 @@ function DepartmentDetail({ department, all, onEdit, onAddBelow, onGone }: Depar
         <span className={styles.titles}>
           {path.length > 0 ? <span className={styles.path}>{path.join(' / ')}</span> : null}
           <h2 className={styles.title}>{department.name}</h2>
+          <span className={styles.supervisor}>
+            {supervisor ? (
+              <>
+                {t('ledBy')} <MemberAvatar id={supervisor.id} name={supervisor.name} size={20} /> {supervisor.name}
+              </>
+            ) : (
+              t('noSupervisor')
+            )}
+          </span>
         </span>
         <ActionButton icon={<PlusOutlined />} onClick={onAddBelow} reason={null}>
           {t('addBelow')}
@@ -165,13 +181,22 @@ function DepartmentDetail({ department, all, onEdit, onAddBelow, onGone }: Depar
       ) : (
         <ul className={styles.people} aria-label={t('departmentMembers')}>
           {members.map((member) => (
-            <Person key={member.id} member={member} onRemove={() => staff.mutate(department.members.filter((id) => id !== member.id))} />
+            <Person
+              key={member.id}
+              member={member}
+              leads={member.id === department.supervisor}
+              position={department.positions[member.id] ?? ''}
+              onPosition={(position) => place.mutate({ ...department.positions, [member.id]: position })}
+              onRemove={() => staff.mutate(department.members.filter((id) => id !== member.id))}
+            />
           ))}
         </ul>
       )}
     </>
   );
 }
+
+const withoutBlank = (positions: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(positions).filter(([, position]) => position !== ''));
 
 function AddPeople({ members, onAdd }: { members: readonly MemberView[]; onAdd: (refs: readonly Ref[]) => void }) {
   const t = useTexts(memberTexts);
@@ -182,15 +207,30 @@ function AddPeople({ members, onAdd }: { members: readonly MemberView[]; onAdd: 
   );
 }
 
-function Person({ member, onRemove }: { member: MemberView; onRemove: () => void }) {
+interface PersonProps {
+  readonly member: MemberView;
+  readonly leads: boolean;
+  readonly position: string;
+  readonly onPosition: (position: string) => void;
+  readonly onRemove: () => void;
+}
+
+function Person({ member, leads, position, onPosition, onRemove }: PersonProps) {
   const t = useTexts(memberTexts);
+  const [text, setText] = useState(position);
+  const keep = () => {
+    if (text.trim() !== position) onPosition(text.trim());
+  };
   return (
     <li className={styles.person}>
       <MemberAvatar id={member.id} name={member.name} size={32} />
       <span className={styles.personName}>
-        {member.name}
+        <span>
+          {member.name} {leads ? <Tag color="processing">{t('supervisor')}</Tag> : null}
+        </span>
         <span className={styles.path}>{[member.title, member.email].filter(Boolean).join(' · ')}</span>
       </span>
+      <Input className={styles.position ?? ''} variant="borderless" maxLength={60} aria-label={t('positionOf', { name: member.name })} placeholder={t('position')} value={text} onChange={(event) => setText(event.target.value)} onBlur={keep} onPressEnter={keep} />
       <Button type="text" size="small" icon={<UserDeleteOutlined />} aria-label={t('removeFrom', { name: member.name })} onClick={onRemove} />
     </li>
   );

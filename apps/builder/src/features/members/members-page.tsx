@@ -3,15 +3,20 @@ import { Button, Dropdown, Input, Modal, Select, Tabs, Tag, Tooltip } from 'antd
 import { MoreOutlined, PlusOutlined, SearchOutlined, TeamOutlined, UserAddOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { MemberView } from '@tessera/contract';
+import { ADMIN_ROLE, type MemberView } from '@tessera/contract';
 import { call, routes } from '../../shared/api/index.ts';
 import { MemberAvatar } from '../../shared/fields/index.ts';
 import { commonTexts, useTexts } from '../../shared/i18n/index.ts';
 import { useSession } from '../../shared/session/index.ts';
 import { EmptyState, ErrorProblems, ListSkeleton, Page, PageHeader, useConfirm, useNotify } from '../../shared/ui/index.ts';
 import { DepartmentsPane } from './departments-pane.tsx';
+import { groupTexts } from './group-texts.ts';
+import { GroupsPane } from './groups-pane.tsx';
+import { HandOverDialog } from './hand-over-dialog.tsx';
+import { handOverTexts } from './hand-over-texts.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import { membersQuery } from './members-query.ts';
+import { RightsDrawer } from './rights-drawer.tsx';
 import { useRoleOptions } from './role-options.ts';
 import { memberTexts } from './texts.ts';
 import styles from './members.module.css';
@@ -20,6 +25,7 @@ const STATUS_COLORS = { active: 'success', invited: 'processing', imported: 'def
 
 export function MembersPage() {
   const t = useTexts(memberTexts);
+  const group = useTexts(groupTexts);
   const navigate = useNavigate();
   const { tab = 'members' } = useSearch({ from: '/workspace/members' });
   const [inviting, setInviting] = useState<{ member: MemberView | null } | null>(null);
@@ -37,7 +43,7 @@ export function MembersPage() {
               </Button>
             ) : (
               <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
-                {t('newDepartment')}
+                {tab === 'groups' ? group('newGroup') : t('newDepartment')}
               </Button>
             )
           }
@@ -48,14 +54,15 @@ export function MembersPage() {
               items={[
                 { key: 'members', label: t('title') },
                 { key: 'departments', label: t('departments') },
+                { key: 'groups', label: group('groups') },
               ]}
-              onChange={(next) => void navigate({ to: '.', search: next === 'departments' ? { tab: 'departments' } : {}, replace: true })}
+              onChange={(next) => void navigate({ to: '.', search: next === 'departments' || next === 'groups' ? { tab: next } : {}, replace: true })}
             />
           }
         />
       }
     >
-      {tab === 'members' ? <MemberList onInvite={(member) => setInviting({ member })} /> : <DepartmentsPane making={making} onMade={() => setMaking(false)} />}
+      {tab === 'members' ? <MemberList onInvite={(member) => setInviting({ member })} /> : tab === 'groups' ? <GroupsPane making={making} onMade={() => setMaking(false)} /> : <DepartmentsPane making={making} onMade={() => setMaking(false)} />}
       {inviting ? <InviteDialog member={inviting.member} onClose={() => setInviting(null)} /> : null}
     </Page>
   );
@@ -65,6 +72,8 @@ function MemberList({ onInvite }: { onInvite: (member: MemberView) => void }) {
   const t = useTexts(memberTexts);
   const [search, setSearch] = useState('');
   const [changing, setChanging] = useState<MemberView | null>(null);
+  const [looking, setLooking] = useState<MemberView | null>(null);
+  const [handing, setHanding] = useState<MemberView | null>(null);
   const members = useQuery(membersQuery);
   const wanted = search.trim().toLowerCase();
   const shown = (members.data?.items ?? []).filter((member) => `${member.name} ${member.email ?? ''}`.toLowerCase().includes(wanted));
@@ -80,22 +89,35 @@ function MemberList({ onInvite }: { onInvite: (member: MemberView) => void }) {
       ) : (
         <ul className={styles.list}>
           {shown.map((member) => (
-            <MemberItem key={member.id} member={member} onInvite={() => onInvite(member)} onChangeRoles={() => setChanging(member)} />
+            <MemberItem key={member.id} member={member} onInvite={() => onInvite(member)} onChangeRoles={() => setChanging(member)} onLook={() => setLooking(member)} onHandOver={() => setHanding(member)} />
           ))}
         </ul>
       )}
+      {looking ? <RightsDrawer member={looking} onClose={() => setLooking(null)} /> : null}
+      {handing ? <HandOverDialog member={handing} onClose={() => setHanding(null)} /> : null}
       {changing ? <RolesDialog member={changing} onClose={() => setChanging(null)} /> : null}
     </>
   );
 }
 
-function MemberItem({ member, onInvite, onChangeRoles }: { member: MemberView; onInvite: () => void; onChangeRoles: () => void }) {
+interface MemberItemProps {
+  readonly member: MemberView;
+  readonly onInvite: () => void;
+  readonly onChangeRoles: () => void;
+  readonly onLook: () => void;
+  readonly onHandOver: () => void;
+}
+
+function MemberItem({ member, onInvite, onChangeRoles, onLook, onHandOver }: MemberItemProps) {
   const t = useTexts(memberTexts);
   const roles = useRoleOptions();
   const client = useQueryClient();
   const confirm = useConfirm();
   const notify = useNotify();
-  const me = useSession().member.id === member.id;
+  const handOver = useTexts(handOverTexts);
+  const session = useSession();
+  const me = session.member.id === member.id;
+  const administers = session.member.roles.includes(ADMIN_ROLE);
   const setDisabled = useMutation({
     mutationFn: (disabled: boolean) => call(routes.updateMember, { params: { id: member.id }, body: { disabled } }),
     onSuccess: async () => {
@@ -113,7 +135,7 @@ function MemberItem({ member, onInvite, onChangeRoles }: { member: MemberView; o
     <li className={styles.member}>
       <MemberAvatar id={member.id} name={member.name} size={36} />
       <span className={styles.who}>
-        <span className={styles.name}>{member.name}</span>
+        <button type="button" className={styles.name} onClick={onLook}>{member.name}</button>
         <span className={styles.mail}>{[member.email, member.title].filter(Boolean).join(' · ')}</span>
       </span>
       <span className={styles.roles}>
@@ -126,8 +148,10 @@ function MemberItem({ member, onInvite, onChangeRoles }: { member: MemberView; o
         trigger={['click']}
         menu={{
           items: [
+            { key: 'rights', label: t('rights'), onClick: onLook },
             { key: 'roles', label: t('changeRoles'), onClick: onChangeRoles },
             ...(invitable ? [{ key: 'invite', label: member.status === 'imported' ? t('inviteAgain', { name: member.name }) : t('newLink'), onClick: onInvite }] : []),
+            { key: 'handOver', disabled: !administers, label: administers ? handOver('handOver') : <Tooltip title={handOver('adminsOnly')}><span>{handOver('handOver')}</span></Tooltip>, onClick: onHandOver },
             { type: 'divider' as const },
             member.status === 'disabled'
               ? { key: 'enable', label: t('enable'), onClick: () => setDisabled.mutate(false) }

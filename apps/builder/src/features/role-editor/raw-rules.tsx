@@ -3,14 +3,12 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons';
+import { describeRule } from '@tessera/access';
 import type { RoleRule } from '@tessera/contract';
-import { maskText } from '@tessera/model';
-import { accessTexts } from '../../shared/access/index.ts';
-import { useLabel, useLocale, useTexts } from '../../shared/i18n/index.ts';
-import { allFields } from '../../shared/fields/index.ts';
+import { useTexts } from '../../shared/i18n/index.ts';
 import { RawRuleDialog } from './raw-rule-dialog.tsx';
 import styles from './role-editor.module.css';
-import { useRoleWorld, useSentence } from './row-words.tsx';
+import { useRoleWorld } from './row-words.tsx';
 import { roleTexts } from './texts.ts';
 
 /** A rule being written; `at` is the place of one that exists. */
@@ -23,7 +21,7 @@ const NEW_RULE: RoleRule = { effect: 'allow', actions: ['read'], entity: '*' };
 
 export function RawRules({ rules, onChange }: { rules: readonly RoleRule[]; onChange: (rules: readonly RoleRule[]) => void }) {
   const t = useTexts(roleTexts);
-  const words = useRuleWords();
+  const { design, env } = useRoleWorld();
   const [writing, setWriting] = useState<Writing | null>(null);
   const swap = (first: number, second: number) => onChange(rules.map((rule, at) => (at === first ? rules[second]! : at === second ? rules[first]! : rule)));
   return (
@@ -34,8 +32,8 @@ export function RawRules({ rules, onChange }: { rules: readonly RoleRule[]; onCh
         <ol className={styles.raw}>
           {rules.map((rule, index) => (
             <li key={index}>
-              <span className={styles.rawWords}>
-                <strong data-effect={rule.effect}>{t(rule.effect)}</strong> {words(rule)}
+              <span className={styles.rawWords} data-effect={rule.effect}>
+                {design ? describeRule(design, rule, env) : t(rule.effect)}
               </span>
               <span className={styles.rawTools}>
                 <Button size="small" type="text" icon={<ArrowUpOutlined />} aria-label={t('ruleUp')} disabled={index === 0} onClick={() => swap(index, index - 1)} />
@@ -63,27 +61,4 @@ export function RawRules({ rules, onChange }: { rules: readonly RoleRule[]; onCh
       ) : null}
     </section>
   );
-}
-
-/** What a rule says, after "allow" or "deny". */
-function useRuleWords(): (rule: RoleRule) => string {
-  const t = useTexts(roleTexts);
-  const access = useTexts(accessTexts);
-  const label = useLabel();
-  const locale = useLocale();
-  const sentence = useSentence();
-  const { entities } = useRoleWorld();
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  return ({ actions, entity: key, fields, where, mask }) => {
-    const entity = entities.find((one) => one.key === key) ?? null;
-    const named = entity ? allFields(entity) : entities.flatMap(allFields);
-    const fieldName = (field: string) => label(named.find((one) => one.key === field)?.label) || field;
-    const parts = [
-      t('ruleWords', { actions: list.format(actions.map((action) => access(`action_${action}`))), entity: entity ? label(entity.label) : key === '*' ? t('everyEntity') : key }),
-      ...(fields ? [t('ruleFields', { fields: list.format(fields.map(fieldName)) })] : []),
-      ...(mask ? [t('ruleMask', { example: maskText(mask, '13812345678') })] : []),
-      ...(where ? [t('ruleWhere', { rows: sentence(entity, where) })] : []),
-    ];
-    return parts.join(t('ruleJoin'));
-  };
 }

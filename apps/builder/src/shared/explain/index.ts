@@ -1,0 +1,2 @@
+export { ExplainDialog, RightOrigin } from './explain-dialog.tsx';
+export { explainTexts } from './texts.ts';
