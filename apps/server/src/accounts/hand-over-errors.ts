@@ -15,6 +15,13 @@ export const HandOverUnderWay = defineError<{ name: string }>({
   hint: { en: () => 'Wait until it is done.', 'zh-CN': () => '请等待其完成。' },
 });
 
+export const HandOverTakerGone = defineError<Record<string, never>>({
+  code: 'HAND_OVER_TAKER_GONE',
+  status: 409,
+  message: { en: () => 'Whoever was to take over was disabled meanwhile.', 'zh-CN': () => '接手的成员在交接期间已被停用。' },
+  hint: { en: () => 'Hand over what is left to somebody else.', 'zh-CN': () => '请将剩余内容交接给其他成员。' },
+});
+
 export const HAND_OVER_TO_SELF = {
   code: 'HAND_OVER_TO_SELF',
   message: { en: 'Choose somebody else.', 'zh-CN': '请选择其他成员。' },

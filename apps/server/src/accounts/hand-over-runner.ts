@@ -18,6 +18,7 @@ import { RecordWriter } from '../records/write-door/record-writer.ts';
 import { systemWriter } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
+import { HandOverTakerGone } from './hand-over-errors.ts';
 import type { HandOverLine, HandOverReport } from './hand-over-line.ts';
 
 const PART = 200;
@@ -72,6 +73,8 @@ export class HandOverRunner implements OnApplicationBootstrap, OnApplicationShut
   private async movePart(db: Db, { workspace, id }: Job): Promise<boolean> {
     const [line] = await db.query<HandOverLine>(`SELECT * FROM _hand_over WHERE id = $1 AND status IN ('waiting', 'running') FOR UPDATE`, [id]);
     if (!line) return false;
+    const [taker] = await db.query(`SELECT FROM _member WHERE id = $1 AND status <> 'disabled' FOR KEY SHARE`, [line.to_member]);
+    if (!taker) throw HandOverTakerGone({});
     const { design } = await this.models.loadIn(db);
     const people = { from: line.from_member, to: line.to_member };
     const entities = [...design.entities.values()].filter(({ parent }) => parent === null);

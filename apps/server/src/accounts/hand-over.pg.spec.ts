@@ -152,6 +152,20 @@ describe('handing over', () => {
     expect(trail.map(({ action }) => action)).toEqual(['handOver.started', 'handOver.done']);
   });
 
+  it('ends, and says why, when whoever takes over is disabled meanwhile', async () => {
+    const [from, taker] = [await joiner(), await joiner()];
+    const mine = await visit({ owner: memberId(from) });
+    at = (name) => {
+      if (name === 'handOver.part.before-commit') throw new Error('not yet');
+    };
+    const begun = ok(await start(from, { to: memberId(taker) }));
+    ok(await admin.patch(`/api/members/${memberId(taker)}`, { disabled: true }));
+    at = () => {};
+    wake();
+    expect(await finished(begun)).toMatchObject({ status: 'failed', problem: expect.stringContaining('disabled') });
+    expect(await read(mine.id)).toMatchObject({ owner: memberId(from), version: 1 });
+  });
+
   it('is refused without a trace when it cannot be', async () => {
     const from = await joiner();
     await crm.refused(400, 'REQUEST_INVALID', () => start(from, { to: memberId(from), leaves: true }));
