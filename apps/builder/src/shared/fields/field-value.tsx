@@ -18,6 +18,7 @@ import { isEmptyValue, isRef } from './references.ts';
 import { RichText } from './rich-text.tsx';
 import { shownField } from './shown-field.ts';
 import { Stars } from './stars.tsx';
+import { fieldTexts } from './texts.ts';
 import { valueTypeOf } from './value-type.ts';
 import styles from './field-value.module.css';
 
@@ -30,11 +31,14 @@ export interface FieldValueProps {
   readonly empty?: ReactNode;
   /** The record the value is from: files are opened through it. */
   readonly record?: { readonly entity: string; readonly id: string } | undefined;
+  /** The value is a text that shows part of it at most, whatever the field's type: RecordView.masked names the field. */
+  readonly masked?: boolean | undefined;
 }
 
 export function FieldValue(props: FieldValueProps) {
   const { field, value, empty = null } = props;
   if (field.type === 'button') return <>{empty}</>;
+  if (props.masked && typeof value === 'string') return <MaskedText text={value} />;
   if (field.type === 'lookup' || field.type === 'rollup') return <ComputedValue {...props} />;
   if (field.encrypted && !isEmptyValue(value)) {
     return (
@@ -44,6 +48,15 @@ export function FieldValue(props: FieldValueProps) {
     );
   }
   return <PlainValue {...props} />;
+}
+
+function MaskedText({ text }: { text: string }) {
+  const t = useTexts(fieldTexts);
+  return (
+    <span className={styles.maskedText} title={t('masked')}>
+      {text}
+    </span>
+  );
 }
 
 /** Drawn like the value it was taken from. */

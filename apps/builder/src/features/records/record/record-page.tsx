@@ -2,13 +2,14 @@
 
 import { Suspense, lazy, useMemo, useState } from 'react';
 import { Dropdown, Tabs, Tooltip, Button } from 'antd';
-import { CopyOutlined, DeleteOutlined, EditOutlined, MoreOutlined, SendOutlined } from '@ant-design/icons';
+import { CopyOutlined, DeleteOutlined, EditOutlined, MoreOutlined, QuestionCircleOutlined, SendOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import type { EntityDocument, RecordView } from '@tessera/contract';
 import { call, routes } from '../../../shared/api/index.ts';
 import { useWorkspaceModel, type IncomingRelation } from '../../../shared/app-model/index.ts';
 import { FieldValue, allFields, isEmptyValue, refLabel } from '../../../shared/fields/index.ts';
+import { explainTexts } from '../../../shared/explain/texts.ts';
 import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { RecordDetails } from '../../../shared/record-details/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
@@ -21,6 +22,8 @@ import { RelatedList } from './related-list.tsx';
 import styles from './record-page.module.css';
 
 const DuplicatesDrawer = lazy(async () => ({ default: (await import('../merge/duplicates-drawer.tsx')).DuplicatesDrawer }));
+
+const ExplainDialog = lazy(async () => ({ default: (await import('../../../shared/explain/explain-dialog.tsx')).ExplainDialog }));
 
 const KEY_FACTS = 5;
 /** Too large for the head of a page, or nothing to read. */
@@ -44,11 +47,12 @@ function RecordSheet({ entity, record }: { entity: EntityDocument; record: Recor
   const { tab = 'details' } = useSearch({ from: '/workspace/records/$entity/$id' });
   const model = useWorkspaceModel();
   const ability = useAbility();
+  const [asking, setAsking] = useState<{ readonly field?: string } | null>(null);
   const related = useMemo(() => model.pointingTo(entity.key).filter((relation) => ability.can('read', relation.entity.key, relation.field.key)), [model, entity.key, ability]);
   const title = refLabel(record.values[entity.titleField]) || t('untitled');
   const plural = label(entity.labelPlural ?? entity.label);
   const tabs = [
-    { key: 'details', label: t('details'), content: () => <RecordDetails entity={entity} record={record} /> },
+    { key: 'details', label: t('details'), content: () => <RecordDetails entity={entity} record={record} onExplain={(field) => setAsking({ field })} /> },
     ...related.map((relation) => ({ key: tabOf(relation), label: relatedTitle(relation), content: () => <RelatedList relation={relation} record={{ id: record.id, label: title }} /> })),
     { key: 'history', label: t('history'), content: () => <RecordHistory entity={entity} id={record.id} /> },
     { key: 'processes', label: t('processes'), content: () => <RecordProcesses entity={entity} id={record.id} /> },
@@ -73,7 +77,7 @@ function RecordSheet({ entity, record }: { entity: EntityDocument; record: Recor
             </Link>
           }
           title={title}
-          actions={<RecordActions entity={entity} record={record} title={title} />}
+          actions={<RecordActions entity={entity} record={record} title={title} onExplain={() => setAsking({})} />}
           below={
             <Tabs
               className={styles.tabs}
@@ -87,6 +91,7 @@ function RecordSheet({ entity, record }: { entity: EntityDocument; record: Recor
     >
       {open.key === 'details' ? <KeyFacts entity={entity} record={record} /> : null}
       {open.content()}
+      <Suspense>{asking ? <ExplainDialog entities={[entity]} field={asking.field} record={{ id: record.id, label: title }} onClose={() => setAsking(null)} /> : null}</Suspense>
     </Page>
   );
 }
@@ -109,7 +114,7 @@ function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordVi
         <div key={field.key} className={styles.fact}>
           <dt>{label(field.label)}</dt>
           <dd>
-            <FieldValue field={field} value={record.values[field.key]} record={{ entity: entity.key, id: record.id }} />
+            <FieldValue field={field} value={record.values[field.key]} masked={record.masked?.includes(field.key)} record={{ entity: entity.key, id: record.id }} />
           </dd>
         </div>
       ))}
@@ -117,8 +122,9 @@ function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordVi
   );
 }
 
-function RecordActions({ entity, record, title }: { entity: EntityDocument; record: RecordView; title: string }) {
+function RecordActions({ entity, record, title, onExplain }: { entity: EntityDocument; record: RecordView; title: string; onExplain: () => void }) {
   const t = useTexts(recordTexts);
+  const explain = useTexts(explainTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
   const ability = useAbility();
@@ -175,6 +181,7 @@ function RecordActions({ entity, record, title }: { entity: EntityDocument; reco
               label: hasRules ? t('findDuplicates') : <Tooltip title={t('noDuplicateRules')} placement="left"><span>{t('findDuplicates')}</span></Tooltip>,
               onClick: () => setComparing(true),
             },
+            { key: 'why', icon: <QuestionCircleOutlined />, label: explain('why'), onClick: onExplain },
             {
               key: 'delete',
               danger: true,
