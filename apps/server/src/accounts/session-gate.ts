@@ -169,7 +169,9 @@ export class SessionGate {
     session.writtenAt = now;
     void this.database
       .transaction(null, (db) => db.query('UPDATE tessera.session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2', [session.id, new Date(now)]))
-      .catch(() => {});
+      .catch(() => {
+        session.writtenAt = 0;
+      });
   }
 }
 

@@ -150,7 +150,7 @@ export class Sessions {
 const ownerOf = ({ viewedBy, member }: Actor): string => viewedBy?.id ?? member.id;
 
 export function viewOf(actor: Actor): SessionView {
-  const { member, workspace, locale, capabilities, access, design, session, viewedBy } = actor;
+  const { member, workspace, locale, capabilities, access, design, session } = actor;
   return {
     member: { id: member.id, name: member.name, email: member.email, roles: [...member.roles] },
     workspace: { key: workspace.key, name: workspace.name, timeZone: workspace.timeZone, empty: design.entities.size === 0 },

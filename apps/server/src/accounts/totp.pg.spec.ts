@@ -3,7 +3,6 @@ import { generateSync } from 'otplib';
 import { Changes } from '../workspaces/changes.ts';
 import { ADMIN_PASSWORD, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.ts';
 
-const EMAIL = 'admin@example.com';
 const REP = 'li@example.com';
 const SECURITY = { passwordLength: 10, totp: 'nobody', idleMinutes: 10_080, sessionHours: 336, readingAlert: 0, readingFreeze: 0 };
 
