@@ -86,6 +86,21 @@ describe('a public form', () => {
     ok(await world.open(token));
   });
 
+  it('takes nothing more once its link is being ended', async () => {
+    const other = await world.link({ kind: 'form', entity: 'lead', document: 'contact_us' });
+    const before = (await leads()).length;
+    let sent: Promise<TestAnswer> | undefined;
+    await world.database.transaction('ws_example', async (db) => {
+      const [{ id } = { id: '' }] = await db.query<{ id: string }>('SELECT id FROM _share ORDER BY id DESC LIMIT 1');
+      await db.query('UPDATE _share SET revoked_at = now() WHERE id = $1', [id]);
+      sent = world.send(other, { name: 'Too late' });
+      // It has seen the link as it was, and waits for what becomes of it.
+      while (Number((await world.db.query('SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted'))[0]?.['waiting']) === 0) await new Promise(setImmediate);
+    });
+    expect((await sent)?.body.code).toBe('SHARE_NOT_FOUND');
+    expect((await leads()).length).toBe(before);
+  });
+
   it('is not made where a visitor could never fill it in, nor by whoever may not', async () => {
     await world.refused(409, 'SHARE_FORM_INCOMPLETE', () => rep.post('/api/shares', { kind: 'form', entity: 'lead', document: 'nameless' }));
     await world.refused(403, 'SHARE_FORBIDDEN', () => world.reader.post('/api/shares', { kind: 'form', entity: 'lead', document: 'contact_us' }));

@@ -110,8 +110,8 @@ describe('links', () => {
       for (const route of Object.values(routes) as Route[]) {
         if (['public', 'setup', 'share'].includes(route.permission)) continue;
         const path = route.path.replaceAll(/:\w+/g, '00000000-0000-7000-8000-000000000000');
-        for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `tessera_session=${token}` }]) {
-          const answer = await guest.send(route.method, path, route.method === 'GET' ? undefined : {}, headers);
+        for (const [header, value] of [['authorization', `Bearer ${token}`], ['cookie', `tessera_session=${token}`]] as const) {
+          const answer = await guest.send(route.method, path, route.method === 'GET' ? undefined : {}, { [header]: value });
           expect([route.method, path, answer.status]).toEqual([route.method, path, 401]);
         }
       }
@@ -123,8 +123,11 @@ describe('links', () => {
     expect(ok(await world.open(token)).content.record.values).toMatchObject({ city: 'Ulm' });
     await world.saveRole('rep', [...REP, { effect: 'deny', actions: ['read'], entity: 'lead', fields: ['city'] }]);
     const { content } = ok(await world.open(token));
-    await world.saveRole('rep', REP);
     expect([Object.keys(content.record.values), content.fields.length]).toEqual([['name'], 1]);
+    // Read and not shared is not shown either, masked or not.
+    await world.saveRole('rep', [...REP, { effect: 'deny', actions: ['share'], entity: 'lead', fields: ['city'] }]);
+    expect(Object.keys(ok(await world.open(token)).content.record.values)).toEqual(['name']);
+    await world.saveRole('rep', REP);
   });
 
   describe('with a password', () => {
@@ -166,6 +169,16 @@ describe('links', () => {
       const text = JSON.stringify([page, ok(await world.open(token))]);
       for (const hidden of ['CANARY', '13812345678', world.firm.id, memberId(rep), 'Ulm', 'secret']) expect([hidden, text.includes(hidden)]).toEqual([hidden, false]);
       expect(ok(await world.open(token)).content.fields.map((one: { field: string }) => one.field)).toEqual(['name', 'phone', 'firm', 'firm.city', 'stage']);
+    });
+
+    it('leave out rows their maker may read and not share', async () => {
+      await world.saveView('all', { columns: [{ field: 'name' }] });
+      await world.saveRole('rep', [...REP, { effect: 'allow', actions: ['read'], entity: 'lead', fields: ['name', 'stage'] }]);
+      const all = await viewLink('all');
+      const names = ok(await world.query(all, { limit: 200 })).rows.map((row: RecordView) => row.values['name']);
+      const read = ok(await rep.post('/api/records/lead/query', { limit: 200 })).rows.map((row: RecordView) => row.values['name']);
+      await world.saveRole('rep', REP);
+      expect([read.includes('CANARY of another'), names.includes('CANARY of another'), names.includes('Zoe')]).toEqual([true, false, true]);
     });
 
     it('are asked for their columns', async () => {

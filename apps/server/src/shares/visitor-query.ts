@@ -30,8 +30,12 @@ export function visitorQuery(view: SharedView, { design }: Pick<Standing, 'desig
   if (problems.length > 0) return fail(problems);
   const parts = [view.filter, query.filter as Filter | null | undefined, searchFilter(view, design, entity, query.search)].filter((part) => part !== undefined && part !== null);
   const filter = parts.length > 1 ? { and: parts } : parts[0];
-  return ok({ filter, sort: query.sort !== undefined && query.sort.length > 0 ? query.sort : view.sort });
+  const sort = [query.sort ?? [], view.sort, NEWEST_FIRST].find(({ length }) => length > 0) ?? NEWEST_FIRST;
+  return ok({ filter, sort });
 }
+
+/** By id, which tells the order and no moment. */
+const NEWEST_FIRST: readonly SortKey[] = [{ field: 'id', desc: true }];
 
 /** Every part of it, whatever it is; what is malformed is refused where filters are read. */
 function inspect(part: unknown, path: string, names: ReadonlySet<string>, problems: FieldProblemInput[]): void {
