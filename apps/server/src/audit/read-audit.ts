@@ -12,6 +12,7 @@ import { Clock } from '../platform/clock.ts';
 import type { Asker } from '../records/record-reader.ts';
 import type { Db } from '../platform/database.ts';
 import { audit, type Audited } from '../workspaces/audit.ts';
+import { ReadingFrozen } from './audit-errors.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { ReadingWatch } from './reading-watch.ts';
 import { SeenRows } from './seen-rows.ts';
@@ -58,9 +59,9 @@ export class ReadAudit {
     if (member !== null) await this.watch.admit(asker.workspace, member);
   }
 
-  async isFrozen(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>): Promise<boolean> {
+  async isFrozenIn(db: Db, asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>): Promise<boolean> {
     const member = readerOf(asker);
-    return member !== null && (await this.watch.isFrozen(asker.workspace, member));
+    return member !== null && (await this.watch.isFrozenIn(db, asker.workspace, member));
   }
 
   /** Resolves when the entry is durable. */
@@ -90,12 +91,15 @@ export class ReadAudit {
     db.afterCommit(() => void this.trail.count(asker.workspace, member, read.records).catch(() => {}));
   }
 
-  /** Counts what goes out before its entry is written, and throws READING_FROZEN once it is too much. */
-  async count(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>, records: number): Promise<void> {
+  /**
+   * Counts what goes out before its entry is written, and throws READING_FROZEN once it has become too much. It waits for
+   * nothing: its caller holds a connection, and would wait for those that wait for it.
+   */
+  count(asker: Pick<Asker, 'workspace' | 'member' | 'onRightsOf'>, records: number): void {
     const member = readerOf(asker);
     if (member === null) return;
-    await this.trail.count(asker.workspace, member, records);
-    await this.watch.admit(asker.workspace, member);
+    if (this.watch.isKnownFrozen(asker.workspace, member)) throw ReadingFrozen({});
+    void this.trail.count(asker.workspace, member, records).catch(() => {});
   }
 
   /** An entry about reading whose records are counted already; it is written whatever fields there are. */

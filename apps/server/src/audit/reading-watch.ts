@@ -55,8 +55,14 @@ export class ReadingWatch {
     refuse(known, member);
   }
 
-  async isFrozen(workspace: Place, member: string): Promise<boolean> {
-    return (this.frozen.get(workspace.id) ?? (await this.load(workspace))).has(member);
+  /** The same inside a transaction, which must not wait for a second connection. */
+  async isFrozenIn(db: Db, workspace: Place, member: string): Promise<boolean> {
+    return (this.frozen.get(workspace.id) ?? (await readFrozen(db))).has(member);
+  }
+
+  /** As far as it is known without waiting. */
+  isKnownFrozen(workspace: Place, member: string): boolean {
+    return this.frozen.get(workspace.id)?.has(member) === true;
   }
 
   /** Hears what members have got by now, before the answers leave that it was counted for. */
@@ -83,13 +89,13 @@ export class ReadingWatch {
   }
 
   private load(workspace: Place): Promise<ReadonlySet<string>> {
-    return this.frozen.load(workspace.id, () =>
-      this.database.transaction(workspace.schema, async (db) => {
-        const rows = await db.query<{ member: string }>('SELECT member FROM _reading_alert WHERE frozen AND lifted_at IS NULL');
-        return new Set(rows.map(({ member }) => member));
-      }),
-    );
+    return this.frozen.load(workspace.id, () => this.database.transaction(workspace.schema, readFrozen));
   }
+}
+
+async function readFrozen(db: Db): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ member: string }>('SELECT member FROM _reading_alert WHERE frozen AND lifted_at IS NULL');
+  return new Set(rows.map(({ member }) => member));
 }
 
 function refuse(frozen: ReadonlySet<string>, member: string): void {

@@ -110,8 +110,9 @@ function titleOf(asking: Asking, sensitive: ReadonlySet<string>, entity: string)
 const clear = ({ access, as = 'read' }: Asking, sensitive: ReadonlySet<string>, owner: string, field: string): string[] =>
   sensitive.has(`${owner}.${field}`) && access.canField(as, owner, field) ? [`${owner}.${field}`] : [];
 
+/** Computed and encrypted values are not searched (libs/sql, search-index.ts). */
 const searchedFields = (asking: Asking, sensitive: ReadonlySet<string>, { key, fields }: EntityModel): string[] =>
-  [...fields.values()].filter(({ valueType }) => valueType.searchable).flatMap((field) => clear(asking, sensitive, key, field.key));
+  [...fields.values()].filter(({ computed, encrypted, valueType }) => valueType.searchable && !computed && !encrypted).flatMap((field) => clear(asking, sensitive, key, field.key));
 
 function askedFields({ design }: Asking, { key }: EntityModel, { filter, sort }: QuestionParts): string[] {
   const parsed = filter === undefined || filter === null ? null : parseFilter(design, key, filter, () => true);

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExportRequest, ExportView } from '@tessera/contract';
 import { askerIdOf } from '../accounts/asker.ts';
 import type { Actor } from '../http/actor.ts';
+import { ReadingFrozen } from '../audit/audit-errors.ts';
 import { ReadAudit } from '../audit/read-audit.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database.ts';
@@ -83,7 +84,7 @@ export class ExportsService {
       const statement = this.exports.statement(actor, { ...requestOf(found), fields: found.fields });
       if (found.rights !== rightsOf(actor, found.entity, found.fields)) throw ExportRightsChanged({});
       const fields = this.exports.sensitiveIn(actor, found.entity, statement);
-      if (fields.length > 0) await this.reading.admit(actor);
+      if (fields.length > 0 && (await this.reading.isFrozenIn(db, actor))) throw ReadingFrozen({});
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'export.fetched', target: id, entity: found.entity, fields, records: found.rows });
       return found;
     });

@@ -72,7 +72,7 @@ export class RecordExport {
     let [records, isWhole] = [0, false];
     try {
       await this.readRows(exporter, statement, async (batch) => {
-        if (fields.length > 0) await this.audit.count(exporter, batch.length);
+        if (fields.length > 0) this.audit.count(exporter, batch.length);
         records += batch.length;
         onRows(batch.length);
         await push(to, batch);

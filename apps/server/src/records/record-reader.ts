@@ -143,7 +143,7 @@ export class RecordReader {
   async recordIn(db: Db, actor: Asker, entity: string, id: string, fields?: readonly string[]): Promise<RecordView | null> {
     const sensitive = this.audit.about(actor, { entity, fields, subforms: true });
     // What was changed stays changed though the answer cannot show it.
-    if (sensitive !== null && (await this.audit.isFrozen(actor))) return null;
+    if (sensitive !== null && (await this.audit.isFrozenIn(db, actor))) return null;
     const record = await readRecordIn(db, readContextOf(actor), fields === undefined ? { entity, id } : { entity, id, fields });
     if (record !== null && sensitive !== null) await this.audit.noteIn(db, actor, { action: 'record.read', entity, target: id, fields: shownIn(sensitive, record), records: 1, ids: [id] });
     return record;
