@@ -117,7 +117,7 @@ describe('departments', () => {
     await there.get('/api/session');
     const before = await gate.actorOfSession(session);
     await save(made, { supervisor: id });
-    for (let n = 0; n < 100 && (await gate.actorOfSession(session)) === before; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let n = 0; n < 1000 && (await gate.actorOfSession(session)) === before; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await gate.actorOfSession(session)).not.toBe(before);
     await second.stop();
   });

@@ -54,7 +54,7 @@ describe('groups', () => {
     expect((await there.get('/api/session')).body.capabilities).toEqual([]);
     const made = (await make('远', { members: [repId], roles: ['designer'] })).body;
     const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-      for (let n = 0; n < 100 && !(await isSo()); n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let n = 0; n < 1000 && !(await isSo()); n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     };
     const mayDesign = async () => (await there.get('/api/session')).body.capabilities.includes('design');
     await until(mayDesign);

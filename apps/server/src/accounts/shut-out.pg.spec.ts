@@ -20,7 +20,7 @@ describe('shutting out', () => {
   });
 
   const comesTo = async (ask: () => Promise<TestAnswer>, wanted: number): Promise<void> => {
-    for (let n = 0; n < 100 && (await ask()).status !== wanted; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let n = 0; n < 1000 && (await ask()).status !== wanted; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect((await ask()).status).toBe(wanted);
   };
 
