@@ -104,6 +104,22 @@ describe('files', () => {
     }
   });
 
+  it('are hidden or read, and never shown masked', async () => {
+    const mask = { effect: 'allow', actions: ['read'], entity: 'contract', fields: ['papers'], mask: { start: 1, end: 1 } };
+    const answer = await admin.put('/api/design/roles/masked', { version: 0, document: { key: 'masked', label: label('Masked'), rules: [mask] } });
+    expect([answer.status < 500, answer.body.fields.map(({ code }: { code: string }) => code)]).toEqual([true, ['ROLE_MASK_FIELD']]);
+  });
+
+  it('are gone for whoever loses the field, in the same moment', async () => {
+    const paper = (await upload(admin, 'papers', PDF)).body;
+    const { body } = await create({ name: 'lost', stage: 'open', papers: [{ id: paper.id }] });
+    expect((await read(clerk, body.id, 'papers', paper.id)).status).toBe(200);
+    const without = { ...CLERK, rules: CLERK.rules.map((rule) => ({ ...rule, fields: rule.fields?.filter((key) => key !== 'papers') })) };
+    expect((await admin.put('/api/design/roles/clerk', { version: 1, document: without })).status).toBe(200);
+    for (const query of ['', '?inline=true']) expect((await read(clerk, body.id, 'papers', paper.id, query)).body.code).toBe('FILE_NOT_FOUND');
+    expect((await admin.put('/api/design/roles/clerk', { version: 2, document: CLERK })).status).toBe(200);
+  });
+
   it('of a hidden field, a hidden row or nobody are not found by any way', async () => {
     const secret = (await upload(admin, 'secret', PDF)).body;
     const closed = (await upload(admin, 'papers', PDF)).body;
@@ -118,7 +134,11 @@ describe('files', () => {
     };
     for (const way of [
       read(clerk, open.body.id, 'secret', secret.id),
+      read(clerk, open.body.id, 'secret', secret.id, '?inline=true'),
+      read(clerk, open.body.id, 'secret', secret.id.toUpperCase()),
       read(clerk, open.body.id, 'papers', secret.id),
+      read(clerk, open.body.id, 'contract', secret.id),
+      read(clerk, open.body.id, 'scan', secret.id, '', 'contract_line'),
       read(clerk, open.body.id, 'nosuch', secret.id),
       read(clerk, open.body.id, 'name', secret.id),
       read(clerk, shut.body.id, 'papers', closed.id),

@@ -15,7 +15,8 @@ describe('links', () => {
   beforeAll(async () => {
     world = await startShareWorld();
     ({ admin, rep, reader, visitor } = world);
-    lead = await world.lead({ helpers: [memberId(rep)], lines: [{ title: 'Line', price: '5' }] });
+    const paper = ok(await admin.send('POST', '/api/files?entity=lead&field=paper&fileName=offer.txt', Buffer.from('An offer')));
+    lead = await world.lead({ paper: [{ id: paper.id }], helpers: [memberId(rep)], lines: [{ title: 'Line', price: '5' }] });
   });
   afterAll(() => world.stop());
 
@@ -27,6 +28,7 @@ describe('links', () => {
     it('shows the fields its maker reads, and of others their names without their ids', async () => {
       const shown = ok(await world.open(await recordLink())).content;
       expect(shown.record.values).toMatchObject({ name: lead.values['name'], stage: 'new', city: 'Ulm', firm: 'Alfreds', helpers: ['李销售'], lines: [{ values: { title: 'Line', price: '5.00' } }], twice: '1' });
+      expect(shown.record.values.paper).toEqual([{ name: 'offer.txt', size: 8, type: 'text/plain' }]);
       expect(Object.keys(shown.record.values)).not.toEqual(expect.arrayContaining(['phone']));
       expect(Object.keys(shown.record.values)).not.toEqual(expect.arrayContaining(['secret']));
       const text = JSON.stringify(shown);
@@ -178,7 +180,7 @@ describe('links', () => {
       const names = ok(await world.query(all, { limit: 200 })).rows.map((row: RecordView) => row.values['name']);
       const read = ok(await rep.post('/api/records/lead/query', { limit: 200 })).rows.map((row: RecordView) => row.values['name']);
       await world.saveRole('rep', REP);
-      expect([read.includes('CANARY of another'), names.includes('CANARY of another'), names.includes('Zoe')]).toEqual([true, false, true]);
+      expect([read.includes('CANARY of another'), names.includes('CANARY of another'), names.includes('Zoe'), names.includes(null)]).toEqual([true, false, true, false]);
     });
 
     it('are asked for their columns', async () => {
