@@ -16,6 +16,7 @@ export const boundaries = {
       direction: '{{own}} must not import @tessera/{{target}}: dependencies point one way.',
       self: 'Inside {{own}}, import by a relative path.',
       testsOnly: '@tessera/{{target}} is for tests; code that ships must not import it.',
+      testFolder: '{{target}} is for tests; code that ships must not import it.',
       leaves: 'A relative import must stay inside {{own}}; use the package name.',
       door: 'Only {{folders}} may import {{subPath}}: {{reason}}.',
       layer: 'In the builder, {{from}} must not import {{to}}.',
@@ -49,6 +50,7 @@ export const boundaries = {
     function checkRelative(source, report) {
       const target = posix.join(dirname(file), source);
       if (!target.startsWith(`${folder}/${own}/`)) return report('leaves', {});
+      if (own === 'server' && isTest(target) && !isTest(file)) report('testFolder', { target });
       if (own !== 'builder') return;
       const from = layerOf(file);
       const to = layerOf(target);

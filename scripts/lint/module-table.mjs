@@ -34,7 +34,8 @@ export const doors = [
   },
 ];
 
-export const isTest = (file) => /\.spec\.tsx?$/.test(file) || /^apps\/server\/src\/testing\//.test(file) || /^libs\/testing\//.test(file);
+/** Specs, and folders of what they share: `testing`, and the proofs, which are a test that can run for hours. */
+export const isTest = (file) => /\.spec\.tsx?$/.test(file) || /^apps\/server\/src\/(.+\/)?(testing|proofs)\//.test(file) || /^libs\/testing\//.test(file);
 
 export const nxConstraints = Object.entries(mayImport).map(([name, others]) => ({
   sourceTag: `scope:${name}`,
