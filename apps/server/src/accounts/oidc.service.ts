@@ -151,7 +151,10 @@ export class OidcService {
     if (email === undefined || (await this.database.dataSource.getRepository(AccountRow).existsBy({ email }))) throw OidcUnknown({});
     const workspaces = await this.database.read<{ id: string; schema: string }>({ text: 'SELECT id, schema FROM tessera.workspace ORDER BY created_at, id' });
     for (const workspace of workspaces) {
-      const session = await this.acceptIn(workspace, email, identity, client, before);
+      // Somebody may have made an account of that address, or linked that identity, at the same moment.
+      const session = await this.acceptIn(workspace, email, identity, client, before).catch((error: unknown) => {
+        throw sqlStateOf(error) === UNIQUE_VIOLATION ? OidcUnknown({}) : error;
+      });
       if (session) return session;
     }
     throw OidcUnknown({});

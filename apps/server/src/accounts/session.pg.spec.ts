@@ -164,6 +164,30 @@ describe('a session', () => {
       await behind.stop();
     });
 
+    it('counts an e-mail as one however it is written, and takes it in no other form', async () => {
+      const written = [EMAIL, EMAIL.toUpperCase(), ` ${EMAIL} `, 'Admin@Example.com'];
+      const answers: number[] = [];
+      for (let attempt = 0; attempt < 9; attempt += 1) answers.push((await server.browser().post('/api/session', { email: written[attempt % 4], password: 'wrong' })).status);
+      expect(answers).toEqual([...new Array<number>(8).fill(401), 429]);
+      const form = await server.browser().post('/api/session', 'email=admin@example.com&password=x', { 'content-type': 'application/x-www-form-urlencoded' });
+      expect([form.status, (await server.browser().post('/api/session/', { email: EMAIL, password: ADMIN_PASSWORD })).status]).toEqual([415, 404]);
+      expect((await server.browser().post('/api/session', { email: EMAIL, password: ADMIN_PASSWORD, random: 1 })).status).toBe(400);
+    });
+
+    it('is held back for an e-mail that is guessed from everywhere, for a quarter of an hour, but not where its owner is signed in', async () => {
+      const behind = await startTestServer({ beside: server, config: { trustProxy: 1 } });
+      const from = (address: string, password: string) => behind.browser().post('/api/session', { email: EMAIL, password }, { 'x-forwarded-for': address });
+      expect((await from('198.51.100.7', ADMIN_PASSWORD)).status).toBe(200);
+      await from('203.0.113.1', 'wrong');
+      await server.db.query(`UPDATE tessera.sign_in_attempt SET failures = 100 WHERE key LIKE 'email:%'`);
+      expect((await from('203.0.113.2', ADMIN_PASSWORD)).status).toBe(429);
+      expect((await from('198.51.100.7', ADMIN_PASSWORD)).status).toBe(200);
+      server.clock.pass(15 * 60_000 + 1);
+      expect((await from('203.0.113.3', ADMIN_PASSWORD)).status).toBe(200);
+      server.clock.pass(-15 * 60_000 - 1);
+      await behind.stop();
+    });
+
     it('limits what one address can try over many e-mails', async () => {
       await server.db.query(`INSERT INTO tessera.sign_in_attempt VALUES ('address:127.0.0.1', 60, now() + interval '10 minutes')`);
       expect((await server.browser().post('/api/session', { email: 'fresh@example.com', password: 'x' })).status).toBe(429);
