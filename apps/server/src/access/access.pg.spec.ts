@@ -85,13 +85,14 @@ describe('rights explained', () => {
     expect((await explain(rep, { member: hr.session!.member.id })).body.code).toBe('ACTION_FORBIDDEN');
     expect((await explain(hr, { member: repId, field: 'phone', record: own })).body).toMatchObject({ answer: 'yes' });
     expect((await explain(hr, { member: '0190b0a0-0000-7000-8000-00000000000a' })).body.code).toBe('MEMBER_NOT_FOUND');
-    const rich = role('rich', [allow({ where: { field: 'credit_limit', op: 'gt', value: '7' } })]);
+    const rich = role('rich', [allow({ where: { field: 'credit_limit', op: 'gt', value: '7' } }), allow({ actions: ['update'] })]);
     await admin.put('/api/design/roles/rich', { version: 0, document: rich });
     const buyer = await server.join(admin, { name: '王', email: 'wang@example.com', roles: ['rich'] });
     const member = buyer.session!.member.id;
     expect((await explain(admin, { member, record: own })).body.answer).toBe('no');
     expect((await explain(admin, { member, record: foreign })).body.answer).toBe('yes');
-    for (const record of [own, foreign]) expect((await explain(hr, { member, record })).body.answer).toBe('someRows');
+    // Not by way of another action either, which is within what is read.
+    for (const record of [own, foreign]) for (const action of ['read', 'update']) expect((await explain(hr, { action, member, record })).body.answer).toBe('someRows');
   });
 
   it('list what a member may do, with the rules and groups it comes from', async () => {

@@ -7,7 +7,7 @@
 import { Injectable } from '@nestjs/common';
 import { WITHIN_READ, describeScope, roleScopes, type Access, type DescribeEnv, type RowScope, type RuleSay } from '@tessera/access';
 import { ADMIN_ROLE, ActionForbidden, RECORD_ACTIONS, textIn, type Explanation, type ExplainRequest, type Locale, type RecordAction } from '@tessera/contract';
-import { filterFields, type Design, type FieldModel } from '@tessera/model';
+import { PARENT_HOP, filterFields, type Design, type FieldModel } from '@tessera/model';
 import { scopesOfRecordQuery } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
@@ -44,8 +44,9 @@ export class ExplainService {
         };
         const question: Question = { ...request, field, isOneself };
         const voices = holder.roles.map((held) => ({ held, says: saysOf(design, held, request) }));
-        const isBlind = voices.some(({ says }) => says.some(({ rows }) => namesUnreadable(actor, request.entity, rows)));
         const scopes = scopesOf(access, question);
+        const asked = [scopes.clear, scopes.read, ...scopes.masked, ...voices.flatMap(({ says }) => says.map(({ rows }) => rows))];
+        const isBlind = asked.some((rows) => namesUnreadable(actor, request.entity, rows));
         const found = request.record === undefined || (isBlind && !isOneself) ? null : await this.place(db, actor, access, holder, request.entity, request.record, scopes, isBlind ? [] : voices.flatMap(({ says }) => says));
         return explanationOf({ design, access, holder, env, question, scopes, found, decided: isBlind && request.record !== undefined ? [] : decide(design, request.action, voices, found, env) });
       },
@@ -103,7 +104,7 @@ async function requireReadable(db: Db, actor: Actor, entity: string, record: str
 }
 
 function namesUnreadable({ access, design }: Actor, entity: string, rows: RowScope): boolean {
-  return rows.kind === 'where' && !filterFields(design, entity, rows.filter).every(([at, field]) => access.fieldScope('read', at, field).kind !== 'deny');
+  return rows.kind === 'where' && !filterFields(design, entity, rows.filter).every(([at, field]) => field === PARENT_HOP || access.canField('read', at, field));
 }
 
 const saysOf = (design: Design, { document }: HeldRole, { action, entity, field }: ExplainRequest): RuleSay[] =>

@@ -27,6 +27,11 @@ describe('a role that is saved', () => {
     expect(widened(held, given({ formula: 'credit_limit > 1' }))).toEqual(['read account.credit_limit']);
     expect(widened(held, given({ formula: 'credit_limit > 1' }), given({ formula: 'credit_limit > 1' }))).toEqual([]);
   });
+  it('may have conditions on the record that owns a row', () => {
+    const lines = (where?: Filter): RoleRule => ({ effect: 'allow', actions: ['read'], entity: 'order_line', ...(where ? { where } : {}) });
+    const order: RoleRule = { effect: 'allow', actions: ['read'], entity: 'order' };
+    expect(widened(role([order, lines()]), role([order, lines({ field: 'parent.status', op: 'eq', value: 'done' })]))).toEqual([]);
+  });
   it('may mask what is held, and show no more of what is held masked', () => {
     const masked = role([allow(), allow({ fields: ['phone'], mask: tail })]);
     expect(widened(role([allow()]), masked)).toEqual([]);

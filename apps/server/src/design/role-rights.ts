@@ -6,7 +6,7 @@
 
 import { buildAccess, covers, coversMasks, type Access, type RowScope } from '@tessera/access';
 import { RECORD_ACTIONS, type FieldProblemInput, type RecordAction, type RoleDocument } from '@tessera/contract';
-import { filterFields, type Design } from '@tessera/model';
+import { PARENT_HOP, filterFields, type Design } from '@tessera/model';
 import { RIGHT_NOT_HELD } from './design-errors.ts';
 
 export function widenedRights(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
@@ -46,7 +46,7 @@ function hiddenConditions(design: Design, before: RoleDocument | undefined, afte
   return after.rules.flatMap(({ entity, where }, index) => {
     if (where === undefined || earlier.has(JSON.stringify([entity, where]))) return [];
     const entities = entity === '*' ? [...design.entities.keys()] : [entity];
-    const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => !own.canField('read', at, field)).map(([at, field]) => `${at}.${field}`));
+    const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => field !== PARENT_HOP && !own.canField('read', at, field)).map(([at, field]) => `${at}.${field}`));
     return hidden.length === 0 ? [] : [{ path: `document.rules.${index}.where`, ...RIGHT_NOT_HELD, params: { action: 'read', entity, fields: [...new Set(hidden)] } }];
   });
 }

@@ -3,17 +3,19 @@
 import type { FieldCondition, Filter, FormulaCondition, RelatedCondition } from '@tessera/contract';
 import { checkFormula, type CheckedFormula } from '@tessera/formula';
 import { formulaScope } from '../formula-scope.ts';
-import { formulaNameFields, pathFields, relatedField, resolveFormulaName, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
+import { PARENT_HOP, formulaNameFields, pathFields, relatedField, resolveFormulaName, resolvePath, resolveRelated, type FieldDirectory } from '../path.ts';
 
-/** Every `[entity, field]` of it, relations on the way included; those of `record` operands are not among them. */
+/** Every `[entity, field]` of it, relations on the way included (also `parent`, which is no field, in paths of child rows); those of `record` operands are not among them. */
 export function filterFields(directory: FieldDirectory, entity: string, filter: Filter): readonly (readonly [string, string])[] {
   if ('and' in filter) return filter.and.flatMap((part) => filterFields(directory, entity, part));
   if ('or' in filter) return filter.or.flatMap((part) => filterFields(directory, entity, part));
   if ('not' in filter) return filterFields(directory, entity, filter.not);
   if ('related' in filter) {
+    const inner = relatedFilter(filter);
+    const owner = filter.related === PARENT_HOP ? (directory.entities.get(entity)?.parent ?? null) : null;
+    if (owner !== null) return inner ? filterFields(directory, owner, inner) : [];
     const related = resolveRelated(directory, entity, filter.related);
     if (!related.ok) return [];
-    const inner = relatedFilter(filter);
     return [relatedField(entity, related.value), ...(inner ? filterFields(directory, related.value.entity, inner) : [])];
   }
   if ('formula' in filter) {

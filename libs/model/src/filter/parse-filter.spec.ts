@@ -241,6 +241,7 @@ describe('formulas as conditions', () => {
     expect(filterFields(design, 'order', { and: [{ formula: 'account.owner = ME()' }, { related: 'lines', some: { formula: 'price > 1' } }] })).toEqual([
       ['order', 'account'], ['account', 'owner'], ['order', 'lines'], ['order_line', 'price'],
     ]);
+    expect(filterFields(design, 'order_line', { related: 'parent', some: { formula: 'paid > 1' } })).toEqual([['order', 'paid']]);
     expect([isTimeless({ formula: 'paid > 1' }), staysInRow({ formula: 'paid > 1' }), conditionsOf({ formula: 'paid > 1' })]).toEqual([false, false, []]);
   });
 });
