@@ -6,7 +6,8 @@
 
 import { createHash } from 'node:crypto';
 
-export type Who = 'manager' | 'rep' | 'key' | 'auditor' | 'nobody' | 'recordLink' | 'viewLink' | 'formLink' | 'viewer';
+/** `export`: what the representative may take out, in files. */
+export type Who = 'export' | 'manager' | 'rep' | 'key' | 'auditor' | 'nobody' | 'recordLink' | 'viewLink' | 'formLink' | 'viewer';
 
 export interface Canary {
   readonly value: string;

@@ -12,7 +12,7 @@ import { newId } from '../platform/new-id.ts';
 import { createWorkspaceSchema } from '../platform/migrations.ts';
 import { startTestServer, TestBrowser, TestClock, type TestAnswer, type TestServer } from '../testing/test-server.ts';
 import type { Who } from './canaries.ts';
-import { AUDITOR, CONTACT, CUSTOMER, CUSTOMER_FORM, CUSTOMER_VIEW, GUEST, LATER, MANAGER, OPPORTUNITY, ORDER, ORDER_LINE, REP, SECOND, VAULT } from './crm-model.ts';
+import { AUDITOR, CONTACT, CUSTOMER, CUSTOMER_FORM, CUSTOMER_VIEW, EMPTY_RULE, GUEST, LATER, MANAGER, OPPORTUNITY, ORDER, ORDER_LINE, REP, SECOND, VAULT } from './crm-model.ts';
 import { CHECK_PROCESS } from './crm-process.ts';
 import { idOf, writeRows, type People, type Variation } from './crm-rows.ts';
 
@@ -65,6 +65,7 @@ export async function makeGround(): Promise<Ground> {
 export async function openWorld(ground: Ground, variation: Variation, settings: { logLevel?: string } = {}): Promise<CrmWorld & { canaries: Awaited<ReturnType<typeof writeRows>> }> {
   const db = await databaseOf(ground.url);
   const canaries = await writeRows(db, ground.people, variation);
+  if (variation.perspective === 'manager') await db.query(`UPDATE ws_example._document SET body = jsonb_set(body, '{rules}', $1) WHERE kind = 'role' AND key = 'guest'`, [JSON.stringify([EMPTY_RULE])]);
   const server = await startTestServer({ beside: { db, clock: new TestClock() } as TestServer, config: settings });
   const as = (who: Someone): TestBrowser => browserOf(server, ground.identities[who] ?? { cookies: [] });
   return {

@@ -111,11 +111,12 @@ export const REP: RoleDocument = {
   capabilities: ['keys'],
   rules: [
     allow(['read', 'update', 'delete', 'export', 'import', 'print', 'share', 'comment', 'run'], 'customer', { where: MINE }),
-    allow(['read', 'export'], 'customer', { where: SHARED }),
+    allow(['read'], 'customer', { where: SHARED }),
     allow(['create'], 'customer'),
     allow(['read'], 'customer', { fields: ['phone'], where: { and: [SHARED, NOT_MINE] }, mask: { start: 3, end: 4 } }),
     allow(['read'], 'customer', { fields: ['wechat'], where: { or: [SHARED, MINE] }, mask: { start: 3, end: 4 } }),
     deny(['read', 'export'], 'customer', ['remark', 'email'], { where: NOT_MINE }),
+    deny(['export'], 'customer', ['notes']),
     allow(['read', 'create', 'update', 'delete', 'export', 'import'], 'contact', { where: { field: 'customer.owner', op: 'eq', value: { var: 'me' } } }),
     allow(['read', 'create', 'update', 'delete', 'export'], 'opportunity', { where: MINE }),
     allow(['read', 'create', 'update', 'export'], 'order', { where: MINE }),
@@ -140,12 +141,14 @@ export const MANAGER: RoleDocument = {
 export const AUDITOR: RoleDocument = { key: 'auditor', label: { en: 'Auditor' }, capabilities: ['audit'], rules: [] };
 /** May nothing at all. */
 export const GUEST: RoleDocument = { key: 'guest', label: { en: 'Guest' }, capabilities: [], rules: [] };
+/** Not to be had through the API: a rule of no fields at all, as one that was stored long ago. It is nothing, never everything. */
+export const EMPTY_RULE = { effect: 'allow', actions: ['read', 'export'], entity: 'customer', fields: [] };
 /** Another representative's role besides: together with REP it must not show a cell that neither shows alone. */
 export const SECOND: RoleDocument = {
   key: 'second',
   label: { en: 'Second' },
   capabilities: [],
-  rules: [allow(['read', 'export'], 'customer', { fields: ['name', 'region', 'id_card'], where: { field: 'region', op: 'eq', value: 'Nowhere' } }), allow(['read'], 'vault', { where: { field: 'name', op: 'eq', value: 'none is called so' } })],
+  rules: [allow(['read'], 'customer', { fields: ['name', 'region', 'id_card'], where: { field: 'region', op: 'eq', value: 'Nowhere' } }), allow(['read'], 'vault', { where: { field: 'name', op: 'eq', value: 'none is called so' } })],
 };
 
 export const CUSTOMER_FORM: FormDocument = { key: 'wish', entity: 'customer', label: { en: 'Wish' }, sections: [{ key: 'main', columns: 1, items: ['name', 'region', 'since', 'tier', 'id_card', 'credit_limit', 'phone'].map((key) => ({ field: key })) }] };

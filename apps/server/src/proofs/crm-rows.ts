@@ -57,7 +57,7 @@ export async function writeRows(db: TestDatabase, people: People, { variant, per
     tables.set(entity, [...(tables.get(entity) ?? []), { id: idOf(entity, n), ...dated, ...values }]);
   };
   const inTeam = (owner: string | null): boolean => owner === people.rep || owner === people.rep2;
-  const seersOf = (owner: string | null, shared = false): Who[] => [...(owner === people.rep || shared ? OWN : []), ...(inTeam(owner) ? (['manager'] as const) : [])];
+  const seersOf = (owner: string | null, shared = false): Who[] => [...(owner === people.rep ? (['export'] as const) : []), ...(owner === people.rep || shared ? OWN : []), ...(inTeam(owner) ? (['manager'] as const) : [])];
 
   const customers: { n: number; owner: string | null; shared: boolean; deleted?: boolean }[] = [
     ...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ n, owner: people.rep, shared: n === 3 })),
@@ -81,7 +81,7 @@ export async function writeRows(db: TestDatabase, people: People, { variant, per
       tier: ['a', 'b', 'c'][seen.includes(perspective) ? n % 3 : (n + vary) % 3],
       visits: String((n * 7 + vary) % 5),
       since: `20${20 + ((n + vary) % 5)}-0${1 + (n % 9)}-11`,
-      notes: `<p>${text(at('notes'), seen)}</p>`,
+      notes: `<p>${text(at('notes'), seen.filter((who) => who !== 'export'))}</p>`,
       email: `${text(at('email'), clear)}@example.com`.toLowerCase(),
       remark: text(at('remark'), clear),
       phone: phone(at('phone'), inLink('phone', clear)),

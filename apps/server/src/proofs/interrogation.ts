@@ -13,7 +13,7 @@ import { toldOfTheInside } from './error-hygiene.ts';
 import type { Question } from './questions.ts';
 
 export interface Finding {
-  readonly oracle: 'O1 canary' | 'O2 twin' | 'O3 inventory' | 'O4 trace' | 'O5 audit' | 'O6 hygiene' | 'view-as' | 'broken';
+  readonly oracle: 'Q1 hidden as missing' | 'cursor' | 'revocation' | 'O1 canary' | 'O2 twin' | 'O3 inventory' | 'O4 trace' | 'O5 audit' | 'O6 hygiene' | 'view-as' | 'broken';
   readonly request: unknown;
   readonly difference: unknown;
 }
@@ -24,14 +24,15 @@ export interface Told {
   readonly text: string;
 }
 
+const BROKEN_OFF: TestAnswer = { status: 599, body: undefined, text: '', bytes: Buffer.alloc(0), headers: {} };
 const PATIENCE_MS = 20_000;
-const LESSER: ReadonlySet<string> = new Set<Who>(['manager', 'rep', 'key', 'auditor', 'nobody', 'recordLink', 'viewLink', 'formLink', 'viewer']);
+const LESSER: ReadonlySet<string> = new Set<Who>(['export', 'manager', 'rep', 'key', 'auditor', 'nobody', 'recordLink', 'viewLink', 'formLink', 'viewer']);
 
 export class Interrogation {
   readonly findings: Finding[] = [];
   asked = 0;
   answered = 0;
-  private readonly sweeps = new Map<Someone, CanarySweep>();
+  private readonly sweeps = new Map<Someone | 'export', CanarySweep>();
   private readonly opened = Date.now() - 60_000;
 
   constructor(
@@ -48,18 +49,22 @@ export class Interrogation {
   /** One request as somebody, held against O1 and O6. */
   async send(question: Pick<Question, 'who' | 'method' | 'path' | 'body'>, asked: unknown = question): Promise<TestAnswer> {
     const { who, method, path, body } = question;
-    const answer = await this.world.as(who).send(method, path, body, { 'idempotency-key': `proof-${(this.asked += 1)}` });
+    const answer = await this.world.as(who).send(method, path, body, { 'idempotency-key': `proof-${(this.asked += 1)}` }).catch((error: Error) => {
+      this.findings.push({ oracle: 'broken', request: shown(asked), difference: `the answer broke off: ${error.message}` });
+      return BROKEN_OFF;
+    });
     if (answer.status < 300) this.answered += 1;
     const text = readable(answer);
-    if (answer.status >= 500 && answer.body?.code !== 'SERVICE_BUSY') this.findings.push({ oracle: 'broken', request: shown(asked), difference: `${answer.status} ${answer.text.slice(0, 600)}` });
+    if (answer.status >= 500 && answer !== BROKEN_OFF && answer.body?.code !== 'SERVICE_BUSY') this.findings.push({ oracle: 'broken', request: shown(asked), difference: `${answer.status} ${answer.text.slice(0, 600)}` });
     const told = toldOfTheInside(answer.status, echoless(text, asked));
     if (told.length > 0) this.findings.push({ oracle: 'O6 hygiene', request: shown(asked), difference: { told, text: text.slice(0, 600) } });
     this.search(who, `${JSON.stringify(answer.headers)} ${text}`, asked);
+    if ((who === 'rep' || who === 'key') && method !== 'PATCH' && /\/export$|\/file$/.test(path)) this.search('export', text, asked);
     return answer;
   }
 
   /** Anything that reaches somebody. What they have named themselves is their own. */
-  search(who: Someone, text: string, asked: unknown): void {
+  search(who: Someone | 'export', text: string, asked: unknown): void {
     if (!LESSER.has(who)) return;
     let sweep = this.sweeps.get(who);
     if (!sweep) this.sweeps.set(who, (sweep = this.canaries.against(who as Who)));
@@ -77,7 +82,12 @@ export class Interrogation {
     if (question.then === 'nextPage' && first.body.next !== null) {
       const body = question.body as { query?: object };
       const cursor = first.body.next as string;
-      return [await this.send({ ...question, body: body.query ? { ...body, query: { ...body.query, cursor } } : { ...body, cursor } }, question)];
+      const next = { ...question, body: body.query ? { ...body, query: { ...body.query, cursor } } : { ...body, cursor } };
+      if (who === 'rep') {
+        const stolen = await this.send({ ...next, who: 'rep2' }, question);
+        if (stolen.status < 400) this.findings.push({ oracle: 'cursor', request: shown(next), difference: 'a cursor that was given to somebody else is taken' });
+      }
+      return [await this.send(next, question)];
     }
     if (question.then === 'exportFile') {
       const ready = await this.settled(question, `/api/exports/${first.body.id}`, ['waiting', 'running']);
@@ -105,8 +115,9 @@ export class Interrogation {
     const text = readable(answer)
       .replaceAll(/"requestId":"[^"]*"/g, '')
       .replaceAll(/"path":"\/s\/[^"]*"/g, '')
-      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
-        if (Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) < this.opened || id.slice(9, 13) === '0000') return id;
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+        // Of version 4 are those made up for one answer.
+        if (id[14] === '7' && Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) < this.opened) return id;
         if (!known.has(id)) known.set(id, `<${known.size}>`);
         return known.get(id) as string;
       })

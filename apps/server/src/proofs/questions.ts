@@ -36,7 +36,7 @@ const RELATED: Readonly<Record<string, readonly (readonly [string, string])[]>> 
   vault: [['customer', 'customer']],
 };
 /** Hidden from every lesser reader; named less often than what may be read. */
-const HIDDEN = /(^|\.)(id_card|card|credit_limit|contract|secret_partner|score|vip|head_limit|mobiles|margins|mobile|margin|customer_limit|cost|cost_total|worth|call|department)\b/;
+export const HIDDEN = /(^|\.)(id_card|card|credit_limit|contract|secret_partner|score|vip|head_limit|mobiles|margins|mobile|margin|customer_limit|cost|cost_total|worth|call|department)\b/;
 const BUCKETS = ['day', 'week', 'month', 'quarter', 'year'];
 const AGGREGATES = ['count', 'filled', 'empty', 'unique', 'sum', 'avg', 'min', 'max'];
 const OPERATORS = ['eq', 'ne', 'in', 'notIn', 'contains', 'notContains', 'startsWith', 'endsWith', 'gt', 'gte', 'lt', 'lte', 'between', 'isEmpty', 'isNotEmpty'];

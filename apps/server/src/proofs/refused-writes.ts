@@ -5,16 +5,17 @@
 
 import { routes, type Route, type RouteName } from '@tessera/contract';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chanceOf } from './chance.ts';
+import { chanceOf, type Chance } from './chance.ts';
 import { openWorld, type Ground, type Someone } from './crm-ground.ts';
 import { idOf } from './crm-rows.ts';
 import { changedTables, databasePicture } from './database-picture.ts';
 import { Interrogation, shown, type Finding } from './interrogation.ts';
 import { makeRequest } from './made-requests.ts';
+import type { Question } from './questions.ts';
 
 export interface Refusals {
   /** Sends a number of requests; findings so far. */
-  send(seed: number, asMany: number): Promise<readonly Finding[]>;
+  send(seed: number, asMany: number, untilFound?: boolean): Promise<readonly Finding[]>;
   readonly asked: () => number;
   readonly refused: () => number;
   /** Routes that have been refused and those that have been answered. */
@@ -43,14 +44,14 @@ export async function openRefusals(ground: Ground): Promise<Refusals> {
     asked: () => talk.asked,
     refused: () => refused,
     seen,
-    send: async (seed, asMany) => {
+    send: async (seed, asMany, untilFound = false) => {
       const chance = chanceOf(seed);
       let before = await databasePicture(db);
       for (let at = 0; at < asMany; at += 1) {
         const [name, route] = chance.pick(chance.often(0.6) ? about : changing);
-        const who = chance.pick(writers);
-        const { path, body } = makeRequest(name, route, { chance, ids: chance.often(0.75) ? ids : others, valid: chance.often(0.3) });
-        const request = { who, method: route.method, path, body };
+        const made = { who: chance.pick(writers), method: route.method, ...makeRequest(name, route, { chance, ids: chance.often(0.75) ? ids : others, valid: chance.often(0.3) }) };
+        const request = chance.often(0.3) ? nearlyRight(chance, ground) : made;
+        const { who } = request;
         let answer = await talk.send(request);
         let after = await databasePicture(db);
         // Work in the background has a life of its own: what it changed is not counted against a refusal.
@@ -64,11 +65,42 @@ export async function openRefusals(ground: Ground): Promise<Refusals> {
           refused += 1;
           seen.refused.add(name);
           if (after !== before) traces.push({ oracle: 'O4 trace', request: shown(request), difference: { answer: answer.text.slice(0, 300), changed: changedTables(before, after) } });
-        } else seen.done.add(name);
+        } else {
+          seen.done.add(name);
+          if (who === 'viewer') traces.push({ oracle: 'view-as', request: shown(request), difference: `whoever only looks has changed something: ${answer.status}` });
+        }
         before = after;
+        if (untilFound && traces.length + talk.findings.length > 0) break;
       }
       return [...traces, ...talk.findings];
     },
     stop: () => world.stop(),
   };
+}
+
+/** Changes that are right but for one thing, which shows only when a part of them is written. */
+function nearlyRight({ pick }: Chance, { people }: Ground): Pick<Question, 'who' | 'method' | 'path' | 'body'> {
+  const own = idOf('customer', pick([0, 1, 2, 4, 5, 6]));
+  const foreign = idOf('customer', pick([10, 14, 21, 30, 41, 99]));
+  const patch = (entity: string, id: string, values: Record<string, unknown>) => ({ who: 'rep' as const, method: 'PATCH' as const, path: `/api/records/${entity}/${id}`, body: { values } });
+  const post = (path: string, body: unknown) => ({ who: 'rep' as const, method: 'POST' as const, path, body });
+  return pick([
+    () => patch('customer', own, { region: 'Elsewhere', owner: people.rep2 }),
+    () => patch('customer', own, { region: 'Elsewhere', id_card: 'x' }),
+    () => patch('customer', own, { region: 'Elsewhere', partners: [foreign] }),
+    () => patch('customer', foreign, { region: 'Elsewhere', owner: people.rep }),
+    () => patch('opportunity', idOf('opportunity', pick([0, 1, 2, 20])), { name: 'Moved', owner: people.repB }),
+    () => patch('order', idOf('order', pick([0, 1, 20])), { lines: [{ product: 'New', amount: '1.00', cost: '1.00' }] }),
+    () => patch('order', idOf('order', pick([0, 1])), { code: 'Other', lines: [{ id: idOf('order_line', 40), product: 'Theirs' }] }),
+    () => post('/api/records/contact', { values: { name: 'x', customer: foreign } }),
+    () => post('/api/records/opportunity', { values: { name: 'x', owner: people.rep2, customer: own } }),
+    () => post('/api/records/customer/bulk', { mode: 'all', changes: [{ op: 'update', id: own, values: { region: 'Bulk' } }, { op: 'update', id: foreign, values: { region: 'Bulk' } }] }),
+    () => post('/api/records/customer/bulk', { mode: 'all', changes: [{ op: 'create', values: { name: 'Bulk' } }, { op: 'create', values: { name: 'Bulk', credit_limit: '1' } }] }),
+    () => post('/api/records/customer/bulk', { mode: 'all', changes: [{ op: 'update', id: own, values: { owner: people.rep2 } }] }),
+    () => post(`/api/records/customer/${own}/merge`, { version: 1, others: [{ id: foreign, version: 1 }], values: { region: 'Merged' } }),
+    () => post(`/api/records/customer/${foreign}/restore`, undefined),
+    () => post('/api/shares', { kind: 'record', entity: 'customer', record: foreign, fields: ['name'] }),
+    () => post('/api/shares', { kind: 'record', entity: 'customer', record: own, fields: ['name', 'id_card', 'credit_limit'] }),
+    () => post('/api/keys', { name: 'More', role: 'manager', days: 30 }),
+  ])();
 }

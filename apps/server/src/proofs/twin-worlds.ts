@@ -7,11 +7,11 @@ import { chanceOf } from './chance.ts';
 import { openWorld, type Ground, type Someone } from './crm-ground.ts';
 import type { Perspective } from './crm-rows.ts';
 import { Interrogation, shown, type Finding } from './interrogation.ts';
-import { makeQuestions, type Question } from './questions.ts';
+import { HIDDEN, makeQuestions, type Question } from './questions.ts';
 
 export interface Twins {
   /** Asks a number of questions of both worlds; findings so far. */
-  ask(seed: number, asMany: number): Promise<readonly Finding[]>;
+  ask(seed: number, asMany: number, untilFound?: boolean): Promise<readonly Finding[]>;
   readonly asked: () => number;
   readonly answered: () => number;
   readonly worlds: readonly Interrogation[];
@@ -30,6 +30,12 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
   const compare = async (question: Question): Promise<void> => {
     const [before, after] = await Promise.all([left.ask(question), right.ask(question)]);
     if (before.text !== after.text) differences.push({ oracle: 'O2 twin', request: shown(question), difference: firstDifference(before.text, after.text) });
+    const asMissing = hiddenAsMissing(question, ground);
+    if (asMissing) {
+      const missing = await left.ask(asMissing);
+      const plain = before.text.replaceAll(HIDDEN_NAMES, 'no_such');
+      if (missing.text !== plain) differences.push({ oracle: 'Q1 hidden as missing', request: shown(question), difference: firstDifference(plain, missing.text) });
+    }
     if (question.who !== 'rep' || !ground.identities.viewer || question.path === '/api/session' || !isAsking(question)) return;
     const throughTheirEyes = await left.ask({ ...question, who: 'viewer' });
     if (throughTheirEyes.text !== before.text) differences.push({ oracle: 'view-as', request: shown(question), difference: firstDifference(before.text, throughTheirEyes.text) });
@@ -38,15 +44,34 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
     worlds: [left, right],
     asked: () => left.asked + right.asked,
     answered: () => left.answered + right.answered,
-    ask: async (seed, asMany) => {
+    ask: async (seed, asMany, untilFound = false) => {
       const questions = makeQuestions({ chance: chanceOf(seed), guesses, asMany, readers, links: perspective === 'rep' ? ground.links : {}, fileIds: ground.fileIds, rep: ground.people.rep });
-      for (const question of questions) await compare(question);
-      return [...differences, ...left.findings, ...right.findings];
+      const found = (): Finding[] => [...differences, ...left.findings, ...right.findings];
+      for (const question of questions) {
+        await compare(question);
+        if (untilFound && found().length > 0) break;
+      }
+      return found();
     },
     stop: async () => {
       await Promise.all([one.stop(), other.stop()]);
     },
   };
+}
+
+/** Hidden on every row from whoever asks: what is computed from such a field as well. */
+const HIDDEN_NAMES = /\b(card|credit_limit|contract|secret_partner|score|vip|head_limit|mobiles|margins)\b/g;
+
+/** The same question with names that do not exist, where it names something hidden and nothing is refused before that. */
+function hiddenAsMissing(question: Question, ground: Ground): Question | null {
+  const { body, path, who, then } = question;
+  if (!['rep', 'manager'].includes(who) || then || !/^\/api\/records\/customer\/(query|count|group|distinct|export)$/.test(path) || !ground.identities[who]) return null;
+  const text = JSON.stringify(body);
+  if (!HIDDEN.test(text.replaceAll('"', ' ')) || !HIDDEN_NAMES.test(text)) return null;
+  HIDDEN_NAMES.lastIndex = 0;
+  // Only names of fields: what they are compared with stays.
+  const renamed: unknown = JSON.parse(text, (key, value: unknown) => (key === 'field' && typeof value === 'string' ? value.replaceAll(HIDDEN_NAMES, 'no_such') : key === 'fields' && Array.isArray(value) ? value.map((one) => String(one).replaceAll(HIDDEN_NAMES, 'no_such')) : (key === 'related' || key === 'expand') && typeof value === 'string' ? value.replaceAll(HIDDEN_NAMES, 'no_such') : value));
+  return { ...question, body: renamed };
 }
 
 /** Those that only look may ask; of the rest they are refused. */
