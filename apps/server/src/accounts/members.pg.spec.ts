@@ -140,6 +140,6 @@ describe('members and invitations', () => {
 
   it('leave a trail of who did what', async () => {
     const actions = await server.db.query<{ action: string }>('SELECT DISTINCT action FROM ws_example._audit ORDER BY action');
-    expect(actions.map(({ action }) => action)).toEqual(['member.invited', 'member.joined', 'member.updated', 'session.refused', 'session.started', 'workspace.created']);
+    expect(actions.map(({ action }) => action)).toEqual(['member.invited', 'member.joined', 'member.updated', 'request.refused', 'session.refused', 'session.started', 'workspace.created']);
   });
 });
