@@ -129,6 +129,14 @@ describe('masks', () => {
     expect(hidden.masks('read', 'account', 'phone')).toEqual([{ mask: tail, scope: { kind: 'where', filter: { not: mine } } }]);
   });
 
+  it('on all the rows that are read leave none where the value is clear', () => {
+    const other = { field: 'level', op: 'eq', value: 'a' } as const;
+    for (const where of [mine, { or: [mine, other] }, { and: [mine, other] }]) {
+      const rep = access(role(allow('account', { where }), masked({ where })));
+      expect([rep.canField('read', 'account', 'phone'), rep.knows('account', 'phone')]).toEqual([false, true]);
+    }
+  });
+
   it('of several roles are those of the first, and count for nothing where one of them shows the value', () => {
     const dots = { start: 0, end: 0 };
     const both = access(role(allow('account'), masked()), role(allow('account'), masked({ mask: dots })));

@@ -1,4 +1,4 @@
-/** Algebra of row scopes. Everything simplifies as it is built: `all` and `deny` absorb, doubles go, `not not` cancels. */
+/** Algebra of row scopes. Everything simplifies as it is built: `all` and `deny` absorb, doubles go, `not not` cancels, and what must hold and must not is nowhere. */
 
 import type { Filter } from '@tessera/contract';
 import { PARENT_HOP } from '@tessera/model';
@@ -54,7 +54,8 @@ function flatten(scopes: readonly RowScope[], all: boolean): Filter[] | null {
     const nested = all ? ('and' in scope.filter ? scope.filter.and : null) : 'or' in scope.filter ? scope.filter.or : null;
     for (const part of nested ?? [scope.filter]) parts.set(JSON.stringify(part), part);
   }
-  return [...parts.values()];
+  const contradicts = (part: Filter): boolean => 'not' in part && ('and' in part.not ? part.not.and : [part.not]).every((denied) => parts.has(JSON.stringify(denied)));
+  return all && [...parts.values()].some(contradicts) ? null : [...parts.values()];
 }
 
 /** What holds of the owning record, said of a child row: fields become paths over `parent`. */
