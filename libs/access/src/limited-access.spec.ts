@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RECORD_ACTIONS, type RoleRule } from '@tessera/contract';
-import { crmDesign } from '@tessera/model/testing';
+import { crmDesign, galleryDesign } from '@tessera/model/testing';
 import { buildAccess } from './build-access.ts';
 import { limitedAccess, narrowedAccess } from './limited-access.ts';
 
@@ -21,6 +21,13 @@ describe('limitedAccess', () => {
   });
   it('lets nobody change what may not be read', () => {
     expect(limitedAccess(full, [{ entity: 'order', actions: ['update'] }], design).can('update', 'order')).toBe(false);
+  });
+  it('hides what is computed from entities that are not listed', () => {
+    const gallery = galleryDesign();
+    const whole = buildAccess({ design: gallery, roles: [{ key: 'all', label: { en: 'All' }, rules: [allow('*')] }], member: 'm' });
+    const computed = [...gallery.entities.get('project')?.fields.values() ?? []].filter(({ hiddenWith }) => hiddenWith.some((source) => !source.startsWith('project.') && gallery.entities.get(source.split('.')[0] ?? '')?.parent !== 'project'));
+    expect(computed.length).toBeGreaterThan(0);
+    for (const { key } of computed) expect([key, whole.canField('read', 'project', key), limitedAccess(whole, [{ entity: 'project', actions: ['read'] }], gallery).canField('read', 'project', key)]).toEqual([key, true, false]);
   });
   it('takes an empty list as nothing', () => {
     for (const action of RECORD_ACTIONS) expect(limitedAccess(full, [], design).can(action, 'order')).toBe(false);
@@ -44,6 +51,12 @@ describe('narrowedAccess', () => {
   it('follows a path to a field of another record, and none that leads back', () => {
     const link = narrowedAccess(full, { entity: 'order_line', fields: ['parent.status', 'product.price'], actions: ['read'] }, design);
     expect([link.knows('product', 'price'), link.knows('product', 'cost'), link.knows('order', 'status'), link.knows('order', 'paid')]).toEqual([true, false, true, false]);
+  });
+  it('shows of the records themselves nothing that was named of others', () => {
+    const gallery = galleryDesign();
+    const whole = buildAccess({ design: gallery, roles: [{ key: 'all', label: { en: 'All' }, rules: [allow('*')] }], member: 'm' });
+    const link = narrowedAccess(whole, { entity: 'project', fields: ['name', 'part_of.budget'], actions: ['read'] }, gallery);
+    expect([whole.knows('project', 'budget'), link.knows('project', 'budget'), link.knows('project', 'part_of')]).toEqual([true, false, false]);
   });
   it('shows masked what its maker sees masked', () => {
     const maker = buildAccess({ design, roles: [{ key: 'r', label: { en: 'R' }, rules: [allow('account'), allow('account', { actions: ['read'], fields: ['phone'], mask: tail })] }], member: 'm' });
