@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** `known`: a head that was noted elsewhere (the log has one a day); the chain must go through it. */
-export async function verifyTrail(database: Database, schema: string, known: Head | null = null): Promise<AuditVerification> {
+export async function verifyTrail(database: Pick<Database, 'read'>, schema: string, known: Head | null = null): Promise<AuditVerification> {
   const table = (name: string): string => `${quoteIdent(schema)}.${quoteIdent(name)}`;
   const check = new ChainCheck();
   const text = `SELECT s.seq, s.id, s.prev, s.hash, ${CHAINED_COLUMNS} AS columns
