@@ -43,7 +43,7 @@ describe('whoever may see little', () => {
 it('would notice: an administrator is answered differently in the two worlds, and sent what is hidden', async () => {
   const [one, other] = [await openWorld(ground, { variant: 0, perspective: 'rep' }), await openWorld(ground, { variant: 1, perspective: 'rep' })];
   const [left, right] = [new Interrogation(one, one.canaries), new Interrogation(other, other.canaries)];
-  const questions = makeQuestions({ chance: chanceOf(1), guesses: ['a', 'CNRY', '5'], asMany: 60, readers: ['admin'], links: {}, fileIds: ground.fileIds, rep: ground.people.rep });
+  const questions = makeQuestions({ chance: chanceOf(1), guesses: ['a', 'CNRY', '5'], asMany: 60, readers: ['admin'], links: {}, fileIds: ground.fileIds, tasks: [ground.people.rep], instances: [ground.people.rep] });
   let different = 0;
   for (const question of questions) {
     const [before, after] = [await left.ask(question), await right.ask(question)];

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import type { TestAnswer } from '../testing/test-server.ts';
 import type { Canaries, CanarySweep, Who } from './canaries.ts';
+import type { Heard } from './audit-trail.ts';
 import type { CrmWorld, Someone } from './crm-ground.ts';
 import { toldOfTheInside } from './error-hygiene.ts';
 import type { Question } from './questions.ts';
@@ -30,15 +31,19 @@ const LESSER: ReadonlySet<string> = new Set<Who>(['export', 'manager', 'rep', 'k
 
 export class Interrogation {
   readonly findings: Finding[] = [];
+  readonly traffic: Heard[] = [];
   asked = 0;
   answered = 0;
   private readonly sweeps = new Map<Someone | 'export', CanarySweep>();
   private readonly opened = Date.now() - 60_000;
+  private readonly phones: ReadonlySet<string>;
 
   constructor(
     readonly world: CrmWorld,
     private readonly canaries: Canaries,
-  ) {}
+  ) {
+    this.phones = new Set(canaries.all.flatMap(({ where, value }) => (where.startsWith('customer.phone') ? [value] : [])));
+  }
 
   async ask(question: Question): Promise<Told> {
     const first = await this.send(question, question);
@@ -55,6 +60,8 @@ export class Interrogation {
     });
     if (answer.status < 300) this.answered += 1;
     const text = readable(answer);
+    const sensitive = (text.match(/\d{11}/g) ?? []).some((number) => this.phones.has(number));
+    this.traffic.push({ who, method, path, status: answer.status, code: String(answer.body?.code ?? ''), request: String(answer.headers['x-request-id'] ?? ''), sensitive });
     if (answer.status >= 500 && answer !== BROKEN_OFF && answer.body?.code !== 'SERVICE_BUSY') this.findings.push({ oracle: 'broken', request: shown(asked), difference: `${answer.status} ${answer.text.slice(0, 600)}` });
     const told = toldOfTheInside(answer.status, echoless(text, asked));
     if (told.length > 0) this.findings.push({ oracle: 'O6 hygiene', request: shown(asked), difference: { told, text: text.slice(0, 600) } });

@@ -26,14 +26,14 @@ export const PLANTED_LEAKS: readonly PlantedLeak[] = [
     by: 'rep',
     file: 'libs/sql/src/read/distinct-query.ts',
     text: 'const relation = securedRelation(read, request.entity);',
-    instead: "const relation = securedRelation({ ...read, access: { ...read.access, rowScope: () => ({ kind: 'all' }) } }, request.entity);",
+    instead: "const relation = securedRelation({ ...read, access: { ...read.access, rowScope: () => ({ kind: 'all' }), fieldScope: () => ({ kind: 'all' }) } }, request.entity);",
   },
   {
     name: 'related rows are read without their rules',
     by: 'rep',
     file: 'libs/sql/src/read/secured-relation.ts',
     text: '(entity, options) => sourceOf(read, securedRelation(read, entity, options));',
-    instead: "(entity, options) => sourceOf(read, securedRelation({ ...read, access: { ...read.access, rowScope: () => ({ kind: 'all' }) } }, entity, options));",
+    instead: "(entity, options) => sourceOf(read, securedRelation({ ...read, access: { ...read.access, rowScope: () => ({ kind: 'all' }), fieldScope: () => ({ kind: 'all' }) } }, entity, options));",
   },
   {
     name: 'two roles together are the rows of both times the fields of both',

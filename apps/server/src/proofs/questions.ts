@@ -52,7 +52,8 @@ export interface Known {
   readonly readers?: readonly Someone[];
   readonly links: Readonly<Partial<Record<'recordLink' | 'viewLink' | 'formLink', string>>>;
   readonly fileIds: Readonly<Record<'paper' | 'contract', string>>;
-  readonly rep: string;
+  readonly tasks: readonly string[];
+  readonly instances: readonly string[];
 }
 
 export function makeQuestions(known: Known): Question[] {
@@ -118,6 +119,8 @@ export function makeQuestions(known: Known): Question[] {
     [1, () => post('/api/exports', { entity: 'customer', format: 'csv', ...asked('customer'), ...(often(0.3) ? { fields: [fieldOf('customer')] } : {}) }, { then: 'exportFile' })],
     [1, () => ({ who: 'rep', method: 'POST', path: '/api/imports?fileName=guess.csv&entity=customer', body: csvOf([['name', 'id_card', 'email', 'head'], ...[0, 1, 2].map(() => [guess(), guess(), guess(), guess()])]), then: 'previewImport', more: { mode: pick(['create', 'update', 'upsert']), matchBy: [pick(['email', 'id_card', 'name', 'externalKey'])] } })],
     [1, () => get(pick(['/api/app', '/api/session', '/api/member-options', `/api/member-options?search=${encodeURIComponent(guess().slice(0, 5))}`, '/api/departments', '/api/exports', '/api/imports', '/api/tasks', '/api/task-count', '/api/keys', '/api/shares', '/api/account', '/api/design/entities', '/api/members', '/api/audit', '/api/openapi.json']))],
+    [2, () => get(`/api/tasks/${pick(known.tasks)}`, { who: pick(readers.filter((who) => who !== 'key')) })],
+    [1, () => get(`/api/instances/${pick(known.instances)}`, { who: pick(readers.filter((who) => who !== 'key')) })],
     [2, () => get(`/api/files/customer/${id('customer')}/${pick(['paper', 'contract', 'no_such', 'name'])}/${known.fileIds[pick(['paper', 'contract'] as const)]}`)],
     [2, () => post('/api/access/explain', { action: pick(['read', 'update', 'export', 'delete', 'share']), entity: entityOf(), ...(often(0.6) ? { field: fieldOf('customer') } : {}), ...(often(0.6) ? { record: id('customer') } : {}) })],
     [1, () => post('/api/shares', { kind: 'record', entity: 'customer', record: idOf('customer', pick([10, 21, 30, 99])), fields: [fieldOf('customer')] })],

@@ -3,8 +3,9 @@
  * every byte of the answers must be the same. And whoever looks through somebody's eyes is answered as they are.
  */
 
+import { checkTrail } from './audit-trail.ts';
 import { chanceOf } from './chance.ts';
-import { openWorld, type Ground, type Someone } from './crm-ground.ts';
+import { openWorld, type CrmWorld, type Ground, type Someone } from './crm-ground.ts';
 import type { Perspective } from './crm-rows.ts';
 import { Interrogation, shown, type Finding } from './interrogation.ts';
 import { HIDDEN, makeQuestions, type Question } from './questions.ts';
@@ -26,12 +27,16 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
   const readers = READERS[perspective].filter((who) => ground.identities[who] !== undefined);
   const guesses = [...(await cellsOf(one)), ...(await cellsOf(other))];
   const differences: Finding[] = [];
+  const trail: Finding[] = [];
+  const tasks = await idsIn(one, '_task');
+  const instances = await idsIn(one, '_instance');
 
   const compare = async (question: Question): Promise<void> => {
     const [before, after] = await Promise.all([left.ask(question), right.ask(question)]);
     if (before.text !== after.text) differences.push({ oracle: 'O2 twin', request: shown(question), difference: firstDifference(before.text, after.text) });
     const asMissing = hiddenAsMissing(question, ground);
     if (asMissing) {
+      if (before.status < 400) differences.push({ oracle: 'Q1 hidden as missing', request: shown(question), difference: 'names what is hidden and is not refused' });
       const missing = await left.ask(asMissing);
       const plain = before.text.replaceAll(HIDDEN_NAMES, 'no_such');
       if (missing.text !== plain) differences.push({ oracle: 'Q1 hidden as missing', request: shown(question), difference: firstDifference(plain, missing.text) });
@@ -45,12 +50,13 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
     asked: () => left.asked + right.asked,
     answered: () => left.answered + right.answered,
     ask: async (seed, asMany, untilFound = false) => {
-      const questions = makeQuestions({ chance: chanceOf(seed), guesses, asMany, readers, links: perspective === 'rep' ? ground.links : {}, fileIds: ground.fileIds, rep: ground.people.rep });
-      const found = (): Finding[] => [...differences, ...left.findings, ...right.findings];
+      const questions = makeQuestions({ chance: chanceOf(seed), guesses, asMany, readers, links: perspective === 'rep' ? ground.links : {}, fileIds: ground.fileIds, tasks, instances });
+      const found = (): Finding[] => [...differences, ...trail, ...left.findings, ...right.findings];
       for (const question of questions) {
         await compare(question);
         if (untilFound && found().length > 0) break;
       }
+      if (!untilFound) trail.push(...(await checkTrail(one, left.traffic.splice(0))));
       return found();
     },
     stop: async () => {
@@ -84,8 +90,10 @@ function firstDifference(one: string, other: string): { at: number; one: string;
   return { at, one: piece(one), other: piece(other) };
 }
 
+const idsIn = async ({ server }: CrmWorld, table: string): Promise<string[]> => (await server.db.query<{ id: string }>(`SELECT id FROM ws_example."${table}" ORDER BY id`)).map(({ id }) => id);
+
 /** Cells as they are stored. */
-async function cellsOf({ server }: { server: { db: { query(sql: string): Promise<{ row?: unknown }[]> } } }): Promise<unknown[]> {
+async function cellsOf({ server }: CrmWorld): Promise<unknown[]> {
   const rows = await server.db.query(`SELECT to_jsonb(a) AS row FROM ws_example.customer a UNION ALL SELECT to_jsonb(c) FROM ws_example.contact c UNION ALL SELECT to_jsonb(o) FROM ws_example.opportunity o UNION ALL SELECT to_jsonb(l) FROM ws_example.order_line l`);
   const cells = rows.flatMap(({ row }) => Object.values(row as Record<string, unknown>)).filter((cell) => cell !== null && typeof cell !== 'object');
   return [...new Set(cells.map((cell) => (typeof cell === 'number' ? String(cell) : cell))), 'a', 'North', '139', 'CNRY', true, '0', 5, '100.00'];
