@@ -2,11 +2,10 @@
 
 import { Button } from 'antd';
 import { EyeOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useMutation } from '@tanstack/react-query';
 import { call, routes } from '../../shared/api/index.ts';
 import { useTexts } from '../../shared/i18n/index.ts';
-import { adoptSession, useSession } from '../../shared/session/index.ts';
+import { useSession } from '../../shared/session/index.ts';
 import { useNotify } from '../../shared/ui/index.ts';
 import { layoutTexts } from './texts.ts';
 import styles from './workspace-layout.module.css';
@@ -14,16 +13,11 @@ import styles from './workspace-layout.module.css';
 export function ViewAsBanner() {
   const t = useTexts(layoutTexts);
   const { member, viewedBy } = useSession();
-  const client = useQueryClient();
-  const router = useRouter();
   const notify = useNotify();
   const stop = useMutation({
     mutationFn: () => call(routes.endViewAs),
-    onSuccess: async (session) => {
-      await router.navigate({ to: '/members' });
-      await adoptSession(client, session);
-      await router.invalidate();
-    },
+    // From the ground, for nothing of what they saw may stay.
+    onSuccess: () => window.location.assign('/members'),
     onError: notify.failed,
   });
   if (!viewedBy) return null;

@@ -206,15 +206,17 @@ function RightsCard(props: LineProps) {
 
 const LEVEL_COLORS = { none: 'default', masked: 'warning', read: 'processing', write: 'success' } as const;
 
-/** Each field with the most it is on any row, and on which rows where that differs. */
+/** Each field with the most it is on any row, and on which rows where those are others than the record is read or changed on. */
 function Fields({ rights }: { rights: EntityRights }) {
   const t = useTexts(rightsTexts);
+  const rowsOf = (action: RecordAction) => rights.actions.find((one) => one.action === action)?.rows.text;
+  const isUsual = ({ kind, text }: ScopeText, action: RecordAction) => kind !== 'some' || text === rowsOf(action);
   return (
     <ul className={styles.fields}>
       {rights.fields.map(({ field, label, level, read, masked, write }) => {
         const said = [
-          ...(write.kind === 'some' ? [t('writeOn', { rows: write.text })] : []),
-          ...(read.kind === 'some' ? [t('readOn', { rows: read.text })] : []),
+          ...(!isUsual(write, 'update') ? [t('writeOn', { rows: write.text })] : []),
+          ...(!isUsual(read, 'read') ? [t('readOn', { rows: read.text })] : []),
           ...(masked && masked.kind !== 'none' && level !== 'masked' ? [t('maskedOn', { rows: masked.text })] : []),
         ];
         return (

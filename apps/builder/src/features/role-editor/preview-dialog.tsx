@@ -106,6 +106,7 @@ function Changes({ preview }: { preview: RolePreview }) {
   if (entities.length + preview.capabilitiesGiven.length + preview.capabilitiesTaken.length === 0) return <EmptyState small title={t('nothing')} text={t('nothingText')} />;
   return (
     <>
+      {entities.length > 0 && preview.entities.every(({ members }) => members.length === 0) ? <p className={styles.hint}>{t('nobody')}</p> : null}
       {preview.capabilitiesGiven.length > 0 ? <p data-change="given" className={styles.change}>{t('given', { names: preview.capabilitiesGiven.map(capability).join(' · ') })}</p> : null}
       {preview.capabilitiesTaken.length > 0 ? <p data-change="taken" className={styles.change}>{t('taken', { names: preview.capabilitiesTaken.map(capability).join(' · ') })}</p> : null}
       {entities.map((key) => {
@@ -140,7 +141,7 @@ const counted = ({ count, more }: { count: number; more: boolean }): string => `
 
 function Members({ members }: { members: Members }) {
   const t = useTexts(previewTexts);
-  if (members.length === 0) return <p className={styles.hint}>{t('nobody')}</p>;
+  if (members.length === 0) return null;
   return (
     <ul className={styles.members}>
       {members.map(({ member, before, after }) => (
