@@ -7,29 +7,49 @@ import { assertNever, type ActorList } from '@tessera/contract';
 import { tableName } from './quoting.ts';
 import { me, type ValueEnv } from './value-expression.ts';
 
+interface List {
+  readonly from: string;
+  /** What is in the list. */
+  readonly id: string;
+  readonly where: string;
+}
+
 /** `SELECT …` of ids. Nobody's lists are empty. */
-export function actorList(env: Pick<ValueEnv, 'statement' | 'schema' | 'member'>, list: ActorList): string {
+export function actorList(env: Env, list: ActorList): string {
+  const { from, id, where } = listOf(env, list);
+  return `SELECT ${id} FROM ${from} WHERE ${where}`;
+}
+
+/** The same question asked of one id: cheaper than the whole list where there is but a row or a few. */
+export function isInActorList(env: Env, list: ActorList, column: string): string {
+  const { from, id, where } = listOf(env, list);
+  return `EXISTS (SELECT FROM ${from} WHERE ${where} AND ${id} = ${column})`;
+}
+
+type Env = Pick<ValueEnv, 'statement' | 'schema' | 'member'>;
+
+function listOf(env: Env, list: ActorList): List {
   const table = (name: string): [from: string, alias: string] => {
     const alias = env.statement.alias();
     return [`${tableName(env.schema, name)} ${alias}`, alias];
   };
   /** Members of the departments below those that `from` gives. */
-  const staffBelow = (from: string, department: string, condition: string): string => {
+  const staffBelow = (from: string, department: string, where: string): List => {
     const [[below, b], [staff, s]] = [table('_department_below'), table('_department_member')];
-    return `SELECT ${s}."member" FROM ${from} JOIN ${below} ON ${b}."department" = ${department} JOIN ${staff} ON ${s}."department" = ${b}."below" WHERE ${condition}`;
+    return { from: `${from} JOIN ${below} ON ${b}."department" = ${department} JOIN ${staff} ON ${s}."department" = ${b}."below"`, id: `${s}."member"`, where };
   };
   switch (list) {
     case 'myDepartments': {
       const [mine, m] = table('_department_member');
-      return `SELECT ${m}."department" FROM ${mine} WHERE ${m}."member" = ${me(env)}`;
+      return { from: mine, id: `${m}."department"`, where: `${m}."member" = ${me(env)}` };
     }
     case 'myDepartmentsBelow': {
       const [[mine, m], [below, b]] = [table('_department_member'), table('_department_below')];
-      return `SELECT ${b}."below" FROM ${mine} JOIN ${below} ON ${b}."department" = ${m}."department" WHERE ${m}."member" = ${me(env)}`;
+      return { from: `${mine} JOIN ${below} ON ${b}."department" = ${m}."department"`, id: `${b}."below"`, where: `${m}."member" = ${me(env)}` };
     }
     case 'myColleagues': {
       const [[mine, m], [staff, s]] = [table('_department_member'), table('_department_member')];
-      return `SELECT ${s}."member" FROM ${mine} JOIN ${staff} ON ${s}."department" = ${m}."department" WHERE ${m}."member" = ${me(env)}`;
+      return { from: `${mine} JOIN ${staff} ON ${s}."department" = ${m}."department"`, id: `${s}."member"`, where: `${m}."member" = ${me(env)}` };
     }
     case 'myTeam': {
       const [mine, m] = table('_department_member');
@@ -41,7 +61,7 @@ export function actorList(env: Pick<ValueEnv, 'statement' | 'schema' | 'member'>
     }
     case 'myGroupMembers': {
       const [[mine, m], [others, o]] = [table('_group_member'), table('_group_member')];
-      return `SELECT ${o}."member" FROM ${mine} JOIN ${others} ON ${o}."group" = ${m}."group" WHERE ${m}."member" = ${me(env)}`;
+      return { from: `${mine} JOIN ${others} ON ${o}."group" = ${m}."group"`, id: `${o}."member"`, where: `${m}."member" = ${me(env)}` };
     }
     default:
       return assertNever(list);

@@ -8,9 +8,9 @@
  * Postgres turn them into a semi-join.
  */
 
-import { ACTOR_LISTS, assertNever, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type FilterVariable, type RelatedCondition } from '@tessera/contract';
+import { ACTOR_LISTS, assertNever, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type FilterVariable, type FormulaCondition, type RelatedCondition } from '@tessera/contract';
 import { PARENT_HOP, resolvePath, resolveRelated, type FieldModel, type RelatedRows } from '@tessera/model';
-import { actorList } from './actor-lists.ts';
+import { actorList, isInActorList } from './actor-lists.ts';
 import { formulaCondition } from './formula-condition.ts';
 import { periodBounds, today } from './period-bounds.ts';
 import { textOfHtml } from './html-text.ts';
@@ -23,19 +23,46 @@ import { fieldOf, me, timeZone, type ValueEnv } from './value-expression.ts';
 export interface ConditionEnv extends ValueEnv {
   /** Hashes what is compared with an encrypted field; without it such a condition cannot be asked. */
   readonly cipher?: { hash(entity: string, field: string, value: string): string } | undefined;
+  /** The statement is about a record or a few, each of which is asked for itself. */
+  readonly fewRows?: boolean | undefined;
 }
 
 export function filterCondition(env: ConditionEnv, rows: Rows, filter: Filter): string {
   if ('and' in filter) return joined(filter.and.map((part) => filterCondition(env, rows, part)), ' AND ', 'TRUE');
-  if ('or' in filter) return joined(filter.or.map((part) => filterCondition(env, rows, part)), ' OR ', 'FALSE');
+  if ('or' in filter) return joined(eitherOf(env, rows, filter.or), ' OR ', 'FALSE');
   if ('not' in filter) return `(${filterCondition(env, rows, filter.not)}) IS NOT TRUE`;
-  if ('formula' in filter) return formulaCondition(env, rows, filter);
-  return 'related' in filter ? relatedCondition(env, rows, filter) : fieldCondition(env, rows, filter);
+  const leaf = (): string => ('formula' in filter ? formulaCondition(env, rows, filter) : 'related' in filter ? relatedCondition(env, rows, filter) : fieldCondition(env, rows, filter));
+  return rows.shared && isDear(filter) ? rows.shared(JSON.stringify(filter), leaf) : leaf();
 }
 
 function joined(parts: readonly string[], word: string, none: string): string {
   if (parts.length === 0) return none;
   return parts.length === 1 ? String(parts[0]) : `(${parts.join(word)})`;
+}
+
+/** Whether it looks at more than the row: worth being asked once. */
+const isDear = (filter: RelatedCondition | FormulaCondition | FieldCondition): boolean => !('field' in filter) || filter.field.includes('.') || listIn(filter) !== null;
+
+/** The list of the asker that a condition asks for. */
+const listIn = (filter: Filter): ActorList | null =>
+  'field' in filter && filter.op === 'in' && isVariable(filter.value) && isActorList(filter.value.var) ? filter.value.var : null;
+
+/** Lists of the asker that the same field may be in are one list; the asker as well. */
+function eitherOf(env: ConditionEnv, rows: Rows, parts: readonly Filter[]): string[] {
+  if (env.fewRows) return parts.map((part) => filterCondition(env, rows, part));
+  const isJoined = (part: Filter): part is FieldCondition => 'field' in part && rows.entity.fields.get(part.field)?.many === false && (listIn(part) !== null || (part.op === 'eq' && isVariable(part.value) && part.value.var === 'me'));
+  const joinable = parts.filter(isJoined);
+  const fields = [...new Set(joinable.map(({ field }) => field))];
+  const groups = fields.map((field) => [field, joinable.filter((part) => part.field === field)] as const).filter(([, group]) => group.length > 1 && group.some((part) => listIn(part) !== null));
+  const taken = new Set<Filter>(groups.flatMap(([, group]) => group));
+  const united = groups.map(([field, group]) => {
+    const leaf = (): string => {
+      const lists = group.map((part) => listIn(part)).map((list) => (list === null ? `SELECT ${me(env)}` : actorList(env, list)));
+      return `${rows.column(field)} IN (${lists.join(' UNION ALL ')})`;
+    };
+    return rows.shared ? rows.shared(JSON.stringify(group), leaf) : leaf();
+  });
+  return [...united, ...parts.filter((part) => !taken.has(part)).map((part) => filterCondition(env, rows, part))];
 }
 
 function relatedCondition(env: ConditionEnv, rows: Rows, condition: RelatedCondition): string {
@@ -199,8 +226,8 @@ function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test
 /** Lists of the asker are the only variables there are for `in`. */
 function inList(env: ConditionEnv, kind: StorageKind, name: FilterVariable): ColumnTest {
   if (!isActorList(name)) throw new Error(`${name} is no list`);
-  const list = actorList(env, name);
-  return (column) => (entryKind(kind) === null ? `${column} IN (${list})` : `${column} && ARRAY(${list})`);
+  if (entryKind(kind) !== null) return (column) => `${column} && ARRAY(${actorList(env, name)})`;
+  return (column) => (env.fewRows ? isInActorList(env, name, column) : `${column} IN (${actorList(env, name)})`);
 }
 
 const isActorList = (name: FilterVariable): name is ActorList => ACTOR_LISTS.some((list) => list === name);

@@ -20,6 +20,8 @@ export interface Rows {
   related(related: RelatedRows): RelatedSet;
   /** Whether every link of the relation that is there may be seen. */
   hasOpenLinks(relation: FieldModel): boolean;
+  /** Asks a condition once for all that name it; each for itself without it. */
+  shared?(key: string, condition: () => string): string;
 }
 
 /** What rows of one entity are joined by. */

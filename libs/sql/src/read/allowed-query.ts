@@ -27,7 +27,7 @@ export interface AllowedRow {
 }
 
 export function allowedQuery(context: ReadContext, { action, entity: key, id, fields = [] }: AllowedRequest): SqlText {
-  const read = readStatement(context);
+  const read = { ...readStatement(context), fewRows: true };
   const entity = entityOf(read.design, key);
   const alias = read.statement.alias();
   const row = scopeCondition(read, entity, alias, read.access.rowScope(action, key));

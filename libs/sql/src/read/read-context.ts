@@ -27,6 +27,8 @@ export interface ReadContext {
 /** A read statement while it is being written. */
 export interface ReadStatement extends ReadContext {
   readonly statement: Statement;
+  /** The statement is about a record or a few. */
+  readonly fewRows?: boolean | undefined;
 }
 
 export const readStatement = (context: ReadContext): ReadStatement => ({ ...context, statement: createStatement() });

@@ -31,7 +31,7 @@ function compileRecord(context: ReadContext, request: RecordRequest): Result<Rec
   if (!entity.ok) return entity;
   const fields = knownFields(context, request.entity, request.fields, request.subforms ?? true);
   if (!fields.ok) return fields;
-  const read = readStatement(context);
+  const read = { ...readStatement(context), fewRows: true };
   const relation = securedRelation(read, request.entity);
   const joins = createJoins(read);
   const cells = cellsOf(read, joins, relation, fields.value, []);

@@ -76,7 +76,7 @@ export interface SecuredRelationOptions {
 export function securedRelation(read: ReadStatement, entityKey: string, options: SecuredRelationOptions = {}): SecuredRelation {
   const entity = entityOf(read.design, entityKey);
   const outer = read.statement.alias();
-  const row: SecuredRow = { ...read, entity, alias: read.statement.alias() };
+  const row: SecuredRow = { ...read, entity, alias: read.statement.alias(), conditions: new Map() };
   const columns = new Map<string, string>();
   const named = (name: string, expression: () => string): string => {
     if (!columns.has(name)) columns.set(name, expression());
@@ -102,9 +102,10 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
     said: () => named('~said', () => searchedText(entity, (field) => `${row.alias}.${quoteIdent(field)}`) ?? `''`),
     deletedAt: () => named('deleted_at', () => `${row.alias}."deleted_at"`),
     from: () => {
-      const list = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
+      const named = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
       const where = [`${row.alias}."deleted_at" IS ${options.trashed ? 'NOT NULL' : 'NULL'}`, ...rowConditions(row, options)];
-      return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias} WHERE ${where.join(' AND ')}) ${outer}`;
+      const { list, beside } = row.conditions.size === 0 ? { list: named, beside: '' } : settled(row, named);
+      return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias}${beside} WHERE ${where.join(' AND ')}) ${outer}`;
     },
   };
 }
@@ -115,6 +116,38 @@ type ReadAction = 'read' | Leaving;
 interface SecuredRow extends ReadStatement {
   readonly entity: EntityModel;
   readonly alias: string;
+  /** Conditions that fields are under, by what they say. */
+  readonly conditions: Map<string, SharedCondition>;
+}
+
+interface SharedCondition {
+  /** Stands for it in the texts of columns until it is known how many name it. No SQL of ours holds the character. */
+  readonly mark: string;
+  readonly sql: string;
+}
+
+const sharing = ({ conditions }: SecuredRow) => (key: string, condition: () => string): string => {
+  const known = conditions.get(key) ?? { mark: `\u0001${conditions.size}\u0001`, sql: condition() };
+  conditions.set(key, known);
+  return known.mark;
+};
+
+/**
+ * The columns with their conditions: one that several name is asked once a row, beside the table. OFFSET 0 keeps the planner
+ * from copying it to every place that names it.
+ */
+function settled(row: SecuredRow, list: readonly string[]): { readonly list: readonly string[]; readonly beside: string } {
+  const all = list.join();
+  const beside = row.statement.alias();
+  const asked = [...row.conditions.values()].map((shared) => ({ ...shared, times: all.split(shared.mark).length - 1 }));
+  const kept = asked.filter(({ times }) => times > 1);
+  const textOf = ({ mark, sql }: SharedCondition): string => {
+    const place = kept.findIndex((shared) => shared.mark === mark);
+    return place < 0 ? `(${sql})` : `${beside}."~${place}"`;
+  };
+  const settledList = list.map((expression) => asked.reduce((text, shared) => text.replaceAll(shared.mark, textOf(shared)), expression));
+  const columns = kept.map(({ sql }, place) => `(${sql}) IS TRUE AS "~${place}"`);
+  return { list: settledList, beside: kept.length === 0 ? '' : ` CROSS JOIN LATERAL (SELECT ${columns.join(', ')} OFFSET 0) ${beside}` };
 }
 
 /** For conditions of filters that people write: ways to other rows lead over their secured relations. */
@@ -179,10 +212,10 @@ function securedMask(row: SecuredRow, actions: readonly ReadAction[], field: Fie
   const shown = ({ mask }: MaskedScope, index: number): string => (field.encrypted ? `${quoteLiteral(`${index}:`)} || ${value}` : maskedText(field, mask, value));
   const rows = actions.map((action) => row.access.rowScope(action, entity.key));
   const remaining = (scope: RowScope): RowScope => rows.reduce(withoutRowScope, scope);
-  const clear = hasClear(row, actions, field.key) ? scopeConditions(row, actions.map((action) => remaining(row.access.fieldScope(action, entity.key, field.key)))) : null;
+  const clear = hasClear(row, actions, field.key) ? scopeConditions(row, actions.map((action) => remaining(row.access.fieldScope(action, entity.key, field.key))), sharing(row)) : null;
   const branches = clear === null ? [] : [`WHEN ${clear.length === 0 ? 'TRUE' : clear.join(' AND ')} THEN NULL`];
   for (const [index, masked] of masksOf(row, actions, field.key).entries()) {
-    const [condition = null] = scopeConditions(row, [remaining(masked.scope)]);
+    const [condition = null] = scopeConditions(row, [remaining(masked.scope)], sharing(row));
     if (condition === null && branches.length === 0) return shown(masked, index);
     branches.push(condition === null ? `ELSE ${shown(masked, index)}` : `WHEN ${condition} THEN ${shown(masked, index)}`);
     if (condition === null) break;
@@ -200,7 +233,7 @@ const valueEnv = (row: SecuredRow): ValueEnv => ({
 
 /** A formula on a row of the bare table: the row's own fields as they lie there, whatever is on other rows as the actor may see it. */
 export const formulaOnRow = (read: ReadStatement, entity: EntityModel, alias: string, field: FieldModel): string =>
-  valueExpression(valueEnv({ ...read, entity, alias }), entity, alias, field);
+  valueExpression(valueEnv({ ...read, entity, alias, conditions: new Map() }), entity, alias, field);
 
 function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: string): string {
   if (relation === 'parent') return `${row.alias}."parent"`;
@@ -217,7 +250,7 @@ function underScope(row: SecuredRow, actions: readonly ReadAction[], field: stri
     if (scope.kind === 'deny') throw new Error(`${row.entity.key}.${field} is hidden from the actor`);
     return withoutRowScope(scope, row.access.rowScope(action, row.entity.key));
   });
-  const conditions = scopeConditions(row, scopes);
+  const conditions = scopeConditions(row, scopes, sharing(row));
   return conditions.length === 0 ? value() : `CASE WHEN ${conditions.join(' AND ')} THEN ${value()} END`;
 }
 
@@ -232,10 +265,10 @@ function withoutRowScope(scope: RowScope, rows: RowScope): RowScope {
 
 const conjuncts = (filter: Filter): readonly Filter[] => ('and' in filter ? filter.and : [filter]);
 
-/** One condition for each scope that limits; scopes that are the same count once. */
-function scopeConditions(row: SecuredRow, scopes: readonly RowScope[]): string[] {
+/** One condition for each scope that limits; scopes that are the same count once. `shared`: of fields, whose conditions are alike. */
+function scopeConditions(row: SecuredRow, scopes: readonly RowScope[], shared?: Rows['shared']): string[] {
   const different = scopes.filter((scope, index) => !scopes.slice(0, index).some((earlier) => sameScope(earlier, scope)));
-  return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope)).filter((condition) => condition !== null);
+  return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope, shared)).filter((condition) => condition !== null);
 }
 
 /** NULL for a link to a record that is not in the actor's projection of its table. */

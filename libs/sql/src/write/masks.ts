@@ -17,7 +17,7 @@ export function masksQuery(table: RecordTable & { readonly ids: readonly string[
   const statement = createStatement();
   const entity = entityOf(table.design, table.entity);
   const alias = statement.alias();
-  const env = { statement, schema: table.schema, design: table.design, member, timeZone, cipher };
+  const env = { statement, schema: table.schema, design: table.design, member, timeZone, cipher, fewRows: true };
   const places = fields.map((field) => {
     const clear = scopeCondition(env, entity, alias, access.fieldScope('read', entity.key, field)) ?? 'TRUE';
     const masked = access.masks('read', entity.key, field).map(({ scope }, place) => ` WHEN ${scopeCondition(env, entity, alias, scope) ?? 'TRUE'} THEN ${place}`);

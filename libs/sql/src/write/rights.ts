@@ -36,7 +36,7 @@ export const ALL_RIGHTS: RightsSql = { allowed: 'TRUE', refused: `'{}'::text[]` 
 
 export function rightsOn(statement: Statement, { schema, design, entity: key }: RecordTable, { access, member, timeZone, action, fields, cipher }: Permission, alias: string): RightsSql {
   const entity = entityOf(design, key);
-  const env: ConditionEnv = { statement, schema, design, member, timeZone, cipher };
+  const env: ConditionEnv = { statement, schema, design, member, timeZone, cipher, fewRows: true };
   const row = scopeCondition(env, entity, alias, access.rowScope(action, key));
   const refused = fields.flatMap((field) => {
     const condition = scopeCondition(env, entity, alias, access.fieldScope(action, key, field));
