@@ -18,6 +18,7 @@ import { recordFacts } from '../records/record-facts.ts';
 import { RecordActionForbidden } from '../records/record-errors.ts';
 import { RecordTriggers } from '../records/record-triggers.ts';
 import { RecordWriter } from '../records/write-door/record-writer.ts';
+import { mayRun } from '../records/write-door/may-run.ts';
 import { systemWriter, type Writer } from '../records/write-door/writer.ts';
 import { audit } from '../workspaces/audit.ts';
 import { standingOf, type Doer } from '../workspaces/standing.ts';
@@ -25,7 +26,6 @@ import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { InstanceRow, TaskRow } from './instance.row.ts';
 import { InstanceNotFound, ProcessActionFailed, RecordNotSubmittable, RecordSubmittedAlready } from './process-host-errors.ts';
 import { ProcessVersionRow } from './process.row.ts';
-import { mayRun } from './may-run.ts';
 import { refusalOf } from './refused-writes.ts';
 
 interface RecordOf {
@@ -54,7 +54,7 @@ export class InstanceHost implements OnModuleInit {
     const processes = (await latestVersions(db, record.entity)).filter(({ graph }) => graph.trigger === 'submit');
     if (processes.length === 0 && optional) return;
     if (processes.length === 0) throw RecordNotSubmittable({});
-    if (!(await mayRun(db, doer, record))) {
+    if (!(await mayRun(db, runnerOf(doer), record.entity, record.id))) {
       if (optional) return;
       throw RecordActionForbidden({ action: 'run' });
     }
@@ -79,7 +79,7 @@ export class InstanceHost implements OnModuleInit {
   async startByKey(db: Db, doer: Doer, record: RecordOf, key: string): Promise<string> {
     const version = (await latestVersions(db, record.entity)).find(({ process }) => process === key);
     if (!version) throw RecordNotSubmittable({});
-    if (!(await mayRun(db, doer, record))) throw RecordActionForbidden({ action: 'run' });
+    if (!(await mayRun(db, runnerOf(doer), record.entity, record.id))) throw RecordActionForbidden({ action: 'run' });
     const running = await db.query(`SELECT FROM _instance WHERE entity = $1 AND record_id = $2 AND process = $3 AND status IN ('running', 'incident') LIMIT 1`, [record.entity, record.id, key]);
     if (running.length > 0) throw RecordSubmittedAlready({});
     const facts = await recordFacts(db, doer, record);
@@ -228,6 +228,7 @@ export class InstanceHost implements OnModuleInit {
 type SetFields = Extract<ProcessEffect, { kind: 'setFields' }>;
 type Running = Pick<InstanceRow, 'id' | 'process' | 'version' | 'entity' | 'recordId' | 'startedBy'>;
 
+const runnerOf = (doer: Doer): Writer => ({ ...doer, member: doer.member.id, system: false, via: { kind: 'form' } });
 const viaOf = ({ id }: Running): Writer['via'] => ({ kind: 'process', ref: id });
 
 /** Of each setting of fields, its place among all that were tried; refused ones are counted as `step` counts them. */

@@ -66,12 +66,11 @@ function behindView({ document }: SharedWhat, entity: EntityModel, { access: mak
   const view = model.documents.view.get(document ?? '')?.document;
   if (!view || view.entity !== entity.key) return null;
   const asked = view.filter === undefined ? [] : filterFields(design, entity.key, view.filter);
-  // Half of a filter would mean something else, and so would one that asks for what its maker does not see.
-  if (!asked.every(([owner, field]) => field === 'id' || maker.canField('read', owner, field))) return null;
   const firsts = view.columns.map(({ field }) => field.split('.')[0] ?? '');
   const own = asked.flatMap(([owner, field]) => (owner === entity.key ? [field] : []));
   const access = sharedReading(maker, { entity: entity.key, fields: new Set([...firsts, ...own]) });
   const columns = view.columns.flatMap(({ field }) => columnOf(design, access, entity.key, field) ?? []);
+  // Half of a filter would mean something else, and so would one that asks for what its maker does not see.
   if (columns.length === 0 || !asked.every(([owner, field]) => field === 'id' || access.canField('read', owner, field))) return null;
   // Marks of pages hold what is sorted by: nothing but columns, and nothing that is masked on every row.
   const sort = (view.sort ?? []).filter(({ field }) => columns.some(({ name }) => name === field) && isClear(design, access, entity.key, field));
@@ -80,7 +79,7 @@ function behindView({ document }: SharedWhat, entity: EntityModel, { access: mak
 
 function behindForm({ document }: SharedWhat, entity: EntityModel, { access: maker, design, model }: Maker): Behind | null {
   const form = model.documents.form.get(document ?? '')?.document;
-  if (!form || form.entity !== entity.key || !maker.can('create', entity.key)) return null;
+  if (!form || form.entity !== entity.key) return null;
   const items = form.sections.flatMap((section) => section.items.filter(({ readOnly }) => !readOnly).map(({ field }) => field));
   const fields = [...new Set(items)].flatMap((key) => askedOf(design, maker, entity, key));
   if (fields.length === 0) return null;

@@ -10,11 +10,11 @@ const HOUR = 60 * 60_000;
 
 describe('links', () => {
   let world: ShareWorld;
-  let [admin, rep, reader, visitor] = [] as unknown as [TestBrowser, TestBrowser, TestBrowser, TestBrowser];
+  let [admin, rep, reader] = [] as unknown as [TestBrowser, TestBrowser, TestBrowser];
   let lead: RecordView;
   beforeAll(async () => {
     world = await startShareWorld();
-    ({ admin, rep, reader, visitor } = world);
+    ({ admin, rep, reader } = world);
     const paper = ok(await admin.send('POST', '/api/files?entity=lead&field=paper&fileName=offer.txt', Buffer.from('An offer')));
     lead = await world.lead({ paper: [{ id: paper.id }], helpers: [memberId(rep)], lines: [{ title: 'Line', price: '5' }] });
   });

@@ -3,7 +3,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestInvalid, textIn, type AnswerOf, type CreateShare, type FieldProblemInput, type Locale, type routes, type ShareView } from '@tessera/contract';
 import { fieldProblem } from '@tessera/model';
-import { allowedQuery, type AllowedRow } from '@tessera/sql/read';
 import { hashPassword } from '../accounts/password.ts';
 import { hashSecret, newSecret } from '../accounts/session-token.ts';
 import type { Actor } from '../http/actor.ts';
@@ -13,7 +12,7 @@ import { failpoint } from '../platform/failpoint.ts';
 import { newId } from '../platform/new-id.ts';
 import { EntityNotFound, RecordNotFound } from '../records/record-errors.ts';
 import { labelsOf } from '../records/record-labels.ts';
-import { readContextOf } from '../records/write-door/writer.ts';
+import { RecordReader } from '../records/record-reader.ts';
 import { audit } from '../workspaces/audit.ts';
 import { behindLink, missingOf, type Behind, type SharedWhat } from './behind-link.ts';
 import { ShareForbidden, ShareFormIncomplete, ShareNotFound, ShareViewNotWhole } from './share-errors.ts';
@@ -38,6 +37,7 @@ const LINES = `SELECT s.id, s.kind, s.entity, s.record, s.document, s.fields, s.
 export class SharesService {
   constructor(
     private readonly database: Database,
+    private readonly reader: RecordReader,
     private readonly clock: Clock,
   ) {}
 
@@ -59,7 +59,7 @@ export class SharesService {
     const at = this.clock.now();
     if (wish.expiresAt !== undefined && Date.parse(wish.expiresAt) <= at.getTime()) throw RequestInvalid({}, { fields: [EXPIRED] });
     return this.database.transaction(actor.workspace.schema, async (db) => {
-      const what = await sharedWhat(db, actor, wish);
+      const what = await this.sharedWhat(db, actor, wish);
       const row = {
         ...what, id: newId(), passwordHash, expiresAt: wish.expiresAt === undefined ? null : new Date(wish.expiresAt), createdAt: at, createdBy: actor.member.id,
         revokedAt: null, revokedBy: null, uses: 0, lastUsedAt: null,
@@ -91,6 +91,31 @@ export class SharesService {
     return open.length;
   }
 
+  /** What a wish comes to for its maker as they stand; refuses what they do not hold. */
+  private async sharedWhat(db: Db, actor: Actor, wish: CreateShare): Promise<SharedWhat> {
+    const { kind, entity: key } = wish;
+    const entity = actor.design.entities.get(key);
+    const mayKnow = actor.access.can('read', key) || (kind === 'form' && actor.access.can('create', key));
+    if (!entity || entity.parent !== null || !mayKnow) throw EntityNotFound({});
+    return kind === 'record' ? this.sharedRecord(db, actor, wish) : sharedDocument(actor, { ...wish, kind });
+  }
+
+  /** Its rows are looked at as a visitor would: what its maker may read and share is there. */
+  private async sharedRecord(db: Db, actor: Actor, { entity, record, fields }: CreateShare): Promise<SharedWhat> {
+    if (record === undefined) throw RequestInvalid({}, { fields: [missing('record')] });
+    if ((await labelsOf(db, actor, [{ entity, id: record }])).size === 0) throw RecordNotFound({});
+    const wanted = [...new Set(fields ?? defaultFields(actor, entity))];
+    const share = { kind: 'record' as const, entity, record: record.toLowerCase(), document: null, fields: wanted };
+    if (!actor.access.can('share', entity)) throw ShareForbidden({});
+    const behind = behindLink(share, actor);
+    const shown = behind?.kind === 'record' ? behind.columns.map(({ name }) => name) : [];
+    const unknown = wanted.filter((name) => !shown.includes(name));
+    if (fields !== undefined && unknown.length > 0) throw RequestInvalid({}, { fields: unknown.map((name) => fieldProblem(`fields.${fields.indexOf(name)}`, 'FIELD_NOT_FOUND', name, { field: name })) });
+    const seen = behind && (await this.reader.recordIn(db, { ...actor, access: behind.access }, entity, share.record, shown));
+    if (!seen) throw ShareForbidden({});
+    return { ...share, fields: shown };
+  }
+
   private async end(db: Db, ids: readonly string[], by: string): Promise<void> {
     const at = this.clock.now();
     await db.query('UPDATE _share SET revoked_at = $2, revoked_by = $3 WHERE id = ANY ($1::uuid[])', [ids, at, by]);
@@ -101,23 +126,8 @@ export class SharesService {
 
 const EXPIRED: FieldProblemInput = { path: 'expiresAt', code: 'EXPIRES_IN_PAST', message: { en: 'That moment has passed.', 'zh-CN': '该时间已过。' } };
 
-/** What a wish comes to for its maker as they stand; refuses what they do not hold. */
-async function sharedWhat(db: Db, actor: Actor, { kind, entity: key, record, document, fields }: CreateShare): Promise<SharedWhat> {
-  const entity = actor.design.entities.get(key);
-  const mayKnow = actor.access.can('read', key) || (kind === 'form' && actor.access.can('create', key));
-  if (!entity || entity.parent !== null || !mayKnow) throw EntityNotFound({});
-  if (kind === 'record') {
-    if (record === undefined) throw RequestInvalid({}, { fields: [missing('record')] });
-    await assertMayShare(db, actor, key, record);
-    const wanted = fields ?? defaultFields(actor, key);
-    const share = { kind, entity: key, record: record.toLowerCase(), document: null, fields: [...new Set(wanted)] };
-    const behind = behindLink(share, actor);
-    const shown = behind?.kind === 'record' ? behind.columns.map(({ name }) => name) : [];
-    const unknown = share.fields.filter((name) => !shown.includes(name));
-    if (fields !== undefined && unknown.length > 0) throw RequestInvalid({}, { fields: unknown.map((name) => fieldProblem(`fields.${fields.indexOf(name)}`, 'FIELD_NOT_FOUND', name, { field: name })) });
-    if (shown.length === 0) throw ShareForbidden({});
-    return { ...share, fields: shown };
-  }
+/** A view or a form as its maker may share it. */
+function sharedDocument(actor: Actor, { kind, entity: key, document, fields }: CreateShare & { readonly kind: 'view' | 'form' }): SharedWhat {
   if (document === undefined) throw RequestInvalid({}, { fields: [missing('document')] });
   if (fields !== undefined) throw RequestInvalid({}, { fields: [{ path: 'fields', code: 'NOT_FOR_THIS_KIND', message: { en: 'Only a record is shared by fields.', 'zh-CN': '仅分享记录时可选择字段。' } }] });
   if (!actor.access.can('share', key) || (kind === 'form' && !actor.access.can('create', key))) throw ShareForbidden({});
@@ -129,12 +139,6 @@ async function sharedWhat(db: Db, actor: Actor, { kind, entity: key, record, doc
   }
   if (behind.kind === 'form') refuseIncomplete(actor, key, behind);
   return share;
-}
-
-async function assertMayShare(db: Db, actor: Actor, entity: string, id: string): Promise<void> {
-  const may = async (action: 'read' | 'share'): Promise<boolean> => (await db.query<AllowedRow>(allowedQuery(readContextOf(actor), { action, entity, id })))[0]?.allowed === true;
-  if (!(await may('read'))) throw RecordNotFound({});
-  if (!(await may('share'))) throw ShareForbidden({});
 }
 
 /** What the entity's own form shows in the clear; without a form, every such field. */
