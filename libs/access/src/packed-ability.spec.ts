@@ -20,7 +20,7 @@ describe('packedAbility', () => {
     expect(about('update')).toEqual([]);
     expect(about('read')).toMatchObject([{ fields: ['title', 'price', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] }]);
     expect(about('delete')).toHaveLength(1);
-    expect(about('use').map(({ subject }: { subject: unknown }) => String(subject))).toEqual(['keys']);
+    expect(about('use').map(({ subject }) => String(subject))).toEqual(['keys']);
     expect(JSON.stringify(rules)).not.toMatch(/cost|conditions":\{|inverted":true/);
   });
 });
