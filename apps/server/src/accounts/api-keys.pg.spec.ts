@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type CreateApiKey, type RecordView } from '@tessera/contract';
 import { memberId, ok, startCrm, type CrmServer } from '../records/testing/crm-server.ts';
-import { TestBrowser, startTestServer, type TestAnswer } from '../testing/test-server.ts';
+import { TestBrowser, startTestServer, type TestAnswer, type TestServer } from '../testing/test-server.ts';
 
 describe('API keys', () => {
   let crm: CrmServer;
+  let second: TestServer | undefined;
   let admin: TestBrowser;
   let rep: TestBrowser;
   let mine: RecordView;
@@ -27,7 +28,10 @@ describe('API keys', () => {
     mine = await crm.make(rep, 'account', { name: 'Mine', type: 'new' });
     theirs = await crm.make(admin, 'account', { name: 'Theirs', type: 'new' });
   });
-  afterAll(() => crm.stop());
+  afterAll(async () => {
+    await second?.stop();
+    await crm.stop();
+  });
 
   const create = (by: TestBrowser, over: Partial<CreateApiKey> = {}): Promise<TestAnswer> => by.post('/api/keys', { name: 'Sync', role: 'sales_rep', days: 30, ...over });
   const keyOf = async (by: TestBrowser, over: Partial<CreateApiKey> = {}): Promise<{ id: string; secret: string; as: Program }> => {
@@ -100,7 +104,7 @@ describe('API keys', () => {
   });
 
   it('follow their owner in every process within a second', async () => {
-    const second = await startTestServer({ beside: crm });
+    second = await startTestServer({ beside: crm });
     const owner = await crm.join(admin, { name: 'Owner', email: 'owner@example.com', roles: ['sales_rep', 'sales_manager'] });
     const { secret, as } = await keyOf(owner);
     const there = programOf(secret, second.app);
@@ -125,7 +129,6 @@ describe('API keys', () => {
     expect((await rep.delete(`/api/keys/${key.id}`)).status).toBe(404);
     expect((await admin.delete(`/api/keys/${key.id}`)).status).toBe(204);
     await comesTo(401);
-    await second.stop();
   });
 
   it('end on their day', async () => {

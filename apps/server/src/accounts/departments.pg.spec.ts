@@ -7,6 +7,7 @@ jest.setTimeout(60_000);
 
 describe('departments', () => {
   let server: TestServer;
+  let second: TestServer | undefined;
   let admin: TestBrowser;
   let person: TestBrowser;
   let id: string;
@@ -16,7 +17,10 @@ describe('departments', () => {
     person = await server.join(admin, { name: '李娜', email: 'li@example.com', roles: [] });
     id = person.session!.member.id;
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await second?.stop();
+    await server.stop();
+  });
 
   const make = (name: string, parent: string | null = null, members: string[] = [], by = admin): Promise<TestAnswer<Department & { code?: string }>> => by.post('/api/departments', { name, parent, members });
   const save = ({ id: key, ...rest }: Department, over: Partial<Department>, by = admin): Promise<TestAnswer<Department & { code?: string }>> => by.put(`/api/departments/${key}`, { ...rest, ...over });
@@ -108,7 +112,7 @@ describe('departments', () => {
   });
 
   it('are told to every process at once, also to whoever leads them', async () => {
-    const second = await startTestServer({ beside: server });
+    second = await startTestServer({ beside: server });
     const there = new TestBrowser(second.app);
     for (const [name, value] of person.cookies) there.cookies.set(name, value);
     const gate = second.app.get(SessionGate);
@@ -119,7 +123,6 @@ describe('departments', () => {
     await save(made, { supervisor: id });
     for (let n = 0; n < 1000 && (await gate.actorOfSession(session)) === before; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await gate.actorOfSession(session)).not.toBe(before);
-    await second.stop();
   });
 
   it('leave a trail that says what changed', async () => {

@@ -9,6 +9,7 @@ const role = (key: string, capabilities: RoleDocument['capabilities'] = []): Rol
 
 describe('groups', () => {
   let server: TestServer;
+  let second: TestServer | undefined;
   let admin: TestBrowser;
   let hr: TestBrowser;
   let rep: TestBrowser;
@@ -23,7 +24,10 @@ describe('groups', () => {
     rep = await server.join(admin, { name: '李', email: 'li@example.com', roles: ['other'] });
     repId = rep.session!.member.id;
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await second?.stop();
+    await server.stop();
+  });
 
   type Answer = TestAnswer<Group & { code?: string; fields?: { path: string; code: string }[] }>;
   const make = (name: string, over: Partial<Group> = {}, by = admin): Promise<Answer> => by.post('/api/groups', { name, members: [], roles: [], ...over });
@@ -48,7 +52,7 @@ describe('groups', () => {
   });
 
   it('are told to sessions in another process within a second', async () => {
-    const second = await startTestServer({ beside: server });
+    second = await startTestServer({ beside: server });
     const there = second.browser();
     await there.signIn('li@example.com');
     expect((await there.get('/api/session')).body.capabilities).toEqual([]);
@@ -62,7 +66,6 @@ describe('groups', () => {
     await admin.delete(`/api/groups/${made.id}`);
     await until(async () => !(await mayDesign()));
     expect(await mayDesign()).toBe(false);
-    await second.stop();
   });
 
   it('never make an administrator, not even by an administrator or by what the table says', async () => {
