@@ -8,11 +8,10 @@ import { Injectable } from '@nestjs/common';
 import { WITHIN_READ, describeScope, roleScopes, type Access, type DescribeEnv, type RowScope, type RuleSay } from '@tessera/access';
 import { ADMIN_ROLE, ActionForbidden, RECORD_ACTIONS, textIn, type Explanation, type ExplainRequest, type Locale, type RecordAction } from '@tessera/contract';
 import { PARENT_HOP, filterFields, type Design, type FieldModel } from '@tessera/model';
-import { scopesOfRecordQuery } from '@tessera/sql/read';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { EntityNotFound, FieldNotThere, RecordNotFound } from '../records/record-errors.ts';
-import { readContextOf } from '../records/write-door/writer.ts';
+import { scopesOfRecord } from '../records/scope-questions.ts';
 import { summaryOf, type Asked } from './explain-words.ts';
 import { loadHolder, type HeldRole, type Holder } from './held-roles.ts';
 import { loadNames } from './name-book.ts';
@@ -56,12 +55,11 @@ export class ExplainService {
 
   /** In which scopes the record lies, in one statement. */
   private async place(db: Db, actor: Actor, access: Access, holder: Holder, entity: string, record: string, scopes: Scopes, says: readonly RuleSay[]): Promise<Placed> {
-    const context = readContextOf({ design: actor.design, access, workspace: actor.workspace, member: holder.member.id });
     const asked = [scopes.clear, scopes.read, ...scopes.masked, ...says.map(({ rows }) => rows)];
-    const [row] = await db.query<{ within: boolean[] }>(scopesOfRecordQuery(context, entity, record, asked));
-    if (!row) throw RecordNotFound({});
-    const [clear = false, read = false, ...rest] = row.within;
-    const masked = rest.slice(0, scopes.masked.length).some((within) => within);
+    const within = await scopesOfRecord(db, { design: actor.design, access, workspace: actor.workspace, member: holder.member.id }, entity, record, asked);
+    if (!within) throw RecordNotFound({});
+    const [clear = false, read = false, ...rest] = within;
+    const masked = rest.slice(0, scopes.masked.length).some((one) => one);
     const matching = new Set(says.filter((_, index) => rest[scopes.masked.length + index] === true));
     return { clear, read, masked, matching: says.length > 0 ? matching : null };
   }
@@ -99,8 +97,8 @@ function knownField({ access, design }: Actor, { entity, field }: ExplainRequest
 
 async function requireReadable(db: Db, actor: Actor, entity: string, record: string): Promise<void> {
   const scope = actor.access.rowScope('read', entity);
-  const [row] = scope.kind === 'deny' ? [] : await db.query<{ within: boolean[] }>(scopesOfRecordQuery(readContextOf({ ...actor, member: actor.member.id }), entity, record, [scope]));
-  if (row?.within[0] !== true) throw RecordNotFound({});
+  const within = scope.kind === 'deny' ? null : await scopesOfRecord(db, actor, entity, record, [scope]);
+  if (within?.[0] !== true) throw RecordNotFound({});
 }
 
 function namesUnreadable({ access, design }: Actor, entity: string, rows: RowScope): boolean {

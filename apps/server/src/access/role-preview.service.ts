@@ -7,14 +7,13 @@ import { Injectable } from '@nestjs/common';
 import { buildAccess, checkRole, type Access, type RowScope } from '@tessera/access';
 import { ADMIN_ROLE, RECORD_ACTIONS, textIn, type Locale, type RecordAction, type RoleDocument, type RolePreview } from '@tessera/contract';
 import type { Design, EntityModel } from '@tessera/model';
-import { scopeCountQuery } from '@tessera/sql/read';
 import { effectiveRoles, holdsRole, rolesNow } from '../accounts/effective-roles.ts';
 import { RoleBuiltIn, RoleInvalid, RoleWidensRights } from '../design/design-errors.ts';
 import { checkKey } from '../design/entities.service.ts';
 import { widenedRights } from '../design/role-rights.ts';
 import type { Actor } from '../http/actor.ts';
 import { Database, type Db } from '../platform/database.ts';
-import { readContextOf } from '../records/write-door/writer.ts';
+import { countInScope } from '../records/scope-questions.ts';
 
 /** Rows are counted to this. */
 const MOST_ROWS = 10_000;
@@ -100,9 +99,9 @@ class RowCounter {
     if (known) return known;
     if (this.asked >= MOST_COUNTS) return null;
     this.asked += 1;
-    const context = readContextOf({ design: this.actor.design, access, workspace: this.actor.workspace, member: access.member });
-    const [row] = await this.db.query<{ count: number }>(scopeCountQuery(context, entity, scope, MOST_ROWS + 1));
-    const counted: Counted = { count: Math.min(row?.count ?? 0, MOST_ROWS), more: (row?.count ?? 0) > MOST_ROWS };
+    const { design, workspace } = this.actor;
+    const rows = await countInScope(this.db, { design, access, workspace, member: access.member }, entity, scope, MOST_ROWS + 1);
+    const counted: Counted = { count: Math.min(rows, MOST_ROWS), more: rows > MOST_ROWS };
     this.known.set(question, counted);
     return counted;
   }

@@ -87,7 +87,7 @@ function saysCondition(telling: Telling, entity: string, { field: path, op, valu
 const sentence = (what: string, phrase: string, compared: string, locale: Locale): string => `${what}${locale === 'en' ? ' ' : ''}${phrase.replace('{}', () => compared)}`;
 
 function operandText(telling: Telling, field: FieldModel | null, value: FilterOperand | undefined): string {
-  const { words, env } = telling;
+  const { words } = telling;
   if (Array.isArray(value)) return value.map((one: FilterOperand) => operandText(telling, field, one)).join(words.comma);
   if (typeof value === 'object' && value !== null) {
     if ('var' in value) return value.var === 'me' ? words.me : value.var === 'today' ? words.today : value.var === 'now' ? words.now : words.lists[value.var];
