@@ -9,7 +9,7 @@ import { quoteIdent } from '@tessera/sql';
 import type { Workspace } from '../http/actor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database, type Statement } from '../platform/database.ts';
-import { insertLines, lineOf, tellOfEntries, type Audited, type AuditLine } from '../workspaces/audit.ts';
+import { insertion, insertLines, lineOf, tellOfEntries, type Audited, type AuditLine } from '../workspaces/audit.ts';
 import { ReadingWatch, type HourOfReading } from './reading-watch.ts';
 
 interface Batch {
@@ -88,22 +88,22 @@ export class AuditTrail implements OnApplicationShutdown {
   }
 
   private async write(schema: string, { lines, read, workspace }: Batch): Promise<void> {
-    const hours = await this.database.read<HourOfReading>(read.size > 0 ? linesAndCounts(schema, lines, read, this.clock.now()) : insertLines(lines, tableIn(schema, '_audit')));
+    const hours = await this.database.read<HourOfReading>(read.size > 0 ? linesAndCounts(schema, lines, read, this.clock.now()) : insertLines(lines, inSchema(schema)));
     if (lines.length > 0) tellOfEntries(schema);
     if (workspace && hours.length > 0) await this.watch.heard(workspace, hours);
   }
 }
 
 const noop = (): void => {};
-const tableIn = (schema: string, name: string): string => `${quoteIdent(schema)}.${quoteIdent(name)}`;
+const inSchema = (schema: string) => (name: string): string => `${quoteIdent(schema)}.${quoteIdent(name)}`;
 
 /** Gives what each of the members has got in the hour up to now, with this. */
 function linesAndCounts(schema: string, lines: readonly AuditLine[], read: ReadonlyMap<string, number>, now: Date): Statement {
-  const inserted = insertLines(lines, tableIn(schema, '_audit'));
-  const counts = tableIn(schema, '_reading_count');
+  const table = inSchema(schema);
+  const counts = table('_reading_count');
   const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
   return {
-    text: `WITH noted AS (${inserted.text}),
+    text: `WITH ${insertion(table)},
       counted AS (
         INSERT INTO ${counts} AS c (member, minute, records)
         SELECT member, $2::timestamptz, records FROM jsonb_to_recordset($3::jsonb) AS r (member uuid, records int) ORDER BY member
@@ -113,6 +113,6 @@ function linesAndCounts(schema: string, lines: readonly AuditLine[], read: Reado
       SELECT n.member, (n.records + coalesce((
         SELECT sum(e.records) FROM ${counts} e WHERE e.member = n.member AND e.minute > $2::timestamptz - interval '1 hour' AND e.minute < $2::timestamptz
       ), 0))::int AS records FROM counted n`,
-    values: [...inserted.values, minute, JSON.stringify([...read].map(([member, records]) => ({ member, records })))],
+    values: [JSON.stringify(lines), minute, JSON.stringify([...read].map(([member, records]) => ({ member, records })))],
   };
 }

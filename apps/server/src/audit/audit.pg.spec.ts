@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestServer, type TestAnswer, type TestBrowser } from '../testing/test-server.ts';
+import { audit } from '../workspaces/audit.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { SCHEMA, startWatchedWorld, sure, type WatchedWorld } from './testing/watched-world.ts';
 
@@ -41,12 +42,13 @@ describe('an entry', () => {
   it('gets its place once; what commits late gets the next', async () => {
     await world.seal();
     const [before] = await sql('SELECT seq FROM ws._audit_head');
-    const late = await world.server.database.transaction(SCHEMA, async (db) => {
-      await db.query("INSERT INTO _audit (id, at, action, target, detail) VALUES ('01000000-0000-7000-8000-000000000000', now(), 'late.one', '', '{}')");
+    await world.server.database.transaction(SCHEMA, async (db) => {
+      await audit(db, { at: new Date(), actor: null, action: 'late.one', target: '' });
       await world.server.app.get(AuditTrail).note({ schema: SCHEMA }, { at: new Date(), actor: null, action: 'early.one', target: '' });
-      return world.seal();
+      await world.seal();
     });
-    expect([late, await world.seal(), await world.seal()]).toEqual([1, 1, 0]);
+    await world.seal();
+    expect(await world.seal()).toBe(0);
     const seals = await sql(`SELECT a.action, s.seq - $1::bigint AS place FROM ws._audit_seal s JOIN ws._audit a ON a.id = s.id WHERE s.seq > $1::bigint ORDER BY s.seq`, [before?.['seq']]);
     expect(seals).toEqual([{ action: 'early.one', place: '1' }, { action: 'late.one', place: '2' }]);
     expect(await verdict()).toBe('intact');
@@ -85,10 +87,15 @@ describe('the verifier', () => {
     expect(await tampered([gone, 'DELETE FROM ws._audit_seal WHERE seq = 3'], back)).toEqual(['missing', 3]);
   });
 
-  it('names an entry that was put in', async () => {
+  it('names an entry that was put in, with triggers and without', async () => {
     const [head] = await sql('SELECT seq FROM ws._audit_head');
     const put = "INSERT INTO ws._audit (id, at, action, target, detail) VALUES ('02000000-0000-7000-8000-000000000000', now(), 'put.in', '', '{}')";
-    expect(await tampered([put], ["DELETE FROM ws._audit WHERE action = 'put.in'"])).toEqual(['added', Number(head?.['seq']) + 1]);
+    const named = ['added', Number(head?.['seq']) + 1];
+    await sql(put);
+    await world.seal();
+    expect(await verdict()).toEqual(named);
+    expect(await tampered([], ["DELETE FROM ws._audit WHERE action = 'put.in'"])).toEqual(named);
+    expect(await tampered([put], ["DELETE FROM ws._audit WHERE action = 'put.in'"])).toEqual(named);
   });
 
   it('misses a tail that was cut off', async () => {
@@ -96,11 +103,27 @@ describe('the verifier', () => {
     expect(await tampered(['DELETE FROM ws._audit WHERE id IN (SELECT id FROM ws._audit_seal WHERE seq > 5)', 'DELETE FROM ws._audit_seal WHERE seq > 5'], back)).toEqual(['cutOff', 6]);
   });
 
+  it('says it on the command line as well, and holds the chain against a head that was noted', async () => {
+    const { parseArguments, verifyAll } = (await import(new URL('../../../../scripts/audit-verify.mjs', import.meta.url).href)) as any;
+    const run = async (...args: string[]): Promise<unknown> => {
+      const lines: string[] = [];
+      const client = { query: async (text: string, values: unknown[]) => ({ rows: await world.server.db.query(text, values) }) };
+      return [await verifyAll(client, parseArguments(args), (line: string) => lines.push(line)), lines.join()];
+    };
+    const [head] = await sql("SELECT seq, encode(hash, 'hex') AS hash FROM ws._audit_head");
+    expect(await run()).toEqual([0, `example: intact, ${head?.['seq']} entries`]);
+    expect(await run('--workspace', 'example', '--head', `${head?.['seq']}:${head?.['hash']}`)).toEqual([0, `example: intact, ${head?.['seq']} entries`]);
+    expect(await run('--workspace', 'example', '--head', `3:${head?.['hash']}`)).toEqual([1, expect.stringContaining('BROKEN at entry 3 (changed')]);
+    expect(await run('--workspace', 'example', '--head', `${Number(head?.['seq']) + 5}:${head?.['hash']}`)).toEqual([1, expect.stringContaining('(cutOff)')]);
+    expect(await run('--workspace', 'other')).toEqual([2, 'There is no workspace "other".']);
+    expect([['--head', '3:x'], ['--nonsense', '1'], ['--workspace']].map((args) => parseArguments(args))).toEqual([null, null, null]);
+  });
+
   afterAll(() => sql('DROP TABLE ws.kept_audit, ws.kept_seal'));
 });
 
 describe('an auditor', () => {
-  const trail = async (filter: Record<string, string> = {}, by = world.auditor): Promise<any[]> => sure(await by.get(`/api/audit?${new URLSearchParams(filter)}`)).items;
+  const trail = async (filter: Readonly<Record<string, string | undefined>> = {}, by = world.auditor): Promise<any[]> => sure(await by.get(`/api/audit?${new URLSearchParams(filter as Record<string, string>)}`)).items;
 
   it('finds who read what of whom by every part of it', async () => {
     sure(await world.doctor.get(`/api/records/patient/${ids[0]}`));
@@ -146,8 +169,7 @@ describe('an auditor', () => {
 });
 
 describe('unusual reading', () => {
-  const limits = (alert: number, freeze: number): Promise<unknown> =>
-    sql('INSERT INTO tessera.workspace_security (workspace_id, settings) SELECT id, $1::jsonb FROM tessera.workspace ON CONFLICT (workspace_id) DO UPDATE SET settings = EXCLUDED.settings', [JSON.stringify({ readingAlert: alert, readingFreeze: freeze })]);
+  const limits = async (readingAlert: number, readingFreeze: number): Promise<unknown> => sure(await world.admin.put('/api/security', { ...sure<object>(await world.admin.get('/api/security')), readingAlert, readingFreeze }));
   const list = (by: TestBrowser, fields: string[]): Promise<TestAnswer> => by.post('/api/records/patient/query', { fields });
 
   it('is told to auditors, then frozen in every process until another lifts it', async () => {
@@ -188,8 +210,8 @@ describe('unusual reading', () => {
     expect(sure(await lift(world.auditor))).toMatchObject({ frozen: true, liftedBy: { label: 'auditor' } });
     expect((await lift(world.auditor)).body.code).toBe('AUDIT_FREEZE_OVER');
     expect((await list(reader, ['id_no'])).status).toBe(200);
-    const said = (await world.news()).filter(({ action }) => action.startsWith('reading.')).map(({ action, target }) => [action, target]);
     const id = reader.session!.member.id;
+    const said = (await world.news()).filter(({ action, target }) => action.startsWith('reading.') && target === id).map(({ action, target }) => [action, target]);
     expect(said).toEqual([['reading.alerted', id], ['reading.frozen', id], ['reading.freezeLifted', id]]);
     await second.app.close();
     await second.database.close();

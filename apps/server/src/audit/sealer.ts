@@ -65,6 +65,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const { schema, key } of workspaces) {
       if (this.stopped) return;
       await this.seal(schema);
+      await this.database.transaction(schema, (db) => db.query(`DELETE FROM _reading_count WHERE minute < now() - interval '2 hours'`));
       const now = Date.now();
       if (now - (this.told.get(schema) ?? 0) < DAY_MS) continue;
       this.told.set(schema, now);

@@ -95,11 +95,19 @@ const COLUMNS = {
 const NAMES = Object.keys(COLUMNS).join(', ');
 const TYPED = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ');
 
-/** One statement for all of them; `table` for where no search path names the schema. */
-export const insertLines = (lines: readonly AuditLine[], table = '_audit'): Required<Statement> => ({
-  text: `INSERT INTO ${table} (${NAMES}) SELECT ${NAMES} FROM jsonb_to_recordset($1::jsonb) AS line (${TYPED})`,
+/**
+ * One statement for all of them, with their place among those to be sealed: an entry without it is taken for one that
+ * somebody has put in. `table`: names the schema where no search path does.
+ */
+export const insertLines = (lines: readonly AuditLine[], table?: (name: string) => string): Required<Statement> => ({
+  text: `WITH ${insertion(table)} SELECT`,
   values: [JSON.stringify(lines)],
 });
+
+/** The parts of a WITH that insert the lines in $1, for a statement that does more. */
+export const insertion = (table = (name: string): string => name): string =>
+  `added AS (INSERT INTO ${table('_audit')} (${NAMES}) SELECT ${NAMES} FROM jsonb_to_recordset($1::jsonb) AS line (${TYPED}) RETURNING id),
+  waiting AS (INSERT INTO ${table('_audit_unsealed')} (id) SELECT id FROM added)`;
 
 type EntriesListener = (schema: string) => void;
 const listeners = new Set<EntriesListener>();

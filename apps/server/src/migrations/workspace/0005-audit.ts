@@ -1,8 +1,8 @@
 /**
  * The audit trail as a chain, and what watches over reading. Nothing here names the schema: it is the search path.
  *
- * `_audit` takes entries and nothing else: a trigger refuses to change or delete them. What has been committed waits in
- * `_audit_unsealed` until the sealer (audit/sealer.ts) gives it its place in `_audit_seal`; `_audit_head` has the last
+ * `_audit` takes entries and nothing else: a trigger refuses to change or delete them. Whoever writes one also puts it into
+ * `_audit_unsealed`, until the sealer (audit/sealer.ts) gives it its place in `_audit_seal`; `_audit_head` has the last
  * place, so that a tail that was cut off is missed. `_reading_count` adds up, by member and minute, how many records with
  * sensitive fields went out.
  */
@@ -25,7 +25,6 @@ const STATEMENTS: readonly string[] = [
   'CREATE INDEX _audit_action ON _audit (action text_pattern_ops, at DESC, id DESC)',
   'CREATE INDEX _audit_entity ON _audit (entity, at DESC, id DESC) WHERE entity IS NOT NULL',
   'CREATE INDEX _audit_records ON _audit USING gin (record_ids) WHERE record_ids IS NOT NULL',
-  `CREATE INDEX _audit_fields ON _audit USING gin (fields) WHERE fields <> '{}'`,
   'CREATE TABLE _audit_unsealed (id uuid PRIMARY KEY)',
   'INSERT INTO _audit_unsealed (id) SELECT id FROM _audit',
   `CREATE TABLE _audit_seal (
@@ -44,12 +43,6 @@ const STATEMENTS: readonly string[] = [
    BEGIN
      RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';
    END $$`,
-  `CREATE FUNCTION _audit_waits() RETURNS trigger LANGUAGE plpgsql AS $$
-   BEGIN
-     EXECUTE format('INSERT INTO %I._audit_unsealed (id) SELECT id FROM added', TG_TABLE_SCHEMA);
-     RETURN NULL;
-   END $$`,
-  'CREATE TRIGGER _audit_waits AFTER INSERT ON _audit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION _audit_waits()',
   ...['_audit', '_audit_seal'].flatMap((table) => [
     `CREATE TRIGGER ${table}_kept BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION _audit_is_kept()`,
     `CREATE TRIGGER ${table}_not_emptied BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION _audit_is_kept()`,
@@ -81,7 +74,6 @@ export class Workspace0005Audit implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     for (const table of ['_reading_alert', '_reading_count', '_audit_head', '_audit_seal', '_audit_unsealed']) await db.query(`DROP TABLE ${table}`);
     await db.query('DROP FUNCTION _audit_is_kept CASCADE');
-    await db.query('DROP FUNCTION _audit_waits CASCADE');
     for (const index of ['at', 'actor']) await db.query(`DROP INDEX _audit_${index}`);
     await db.query('ALTER TABLE _audit DROP COLUMN actor_kind, DROP COLUMN on_behalf_of, DROP COLUMN ip, DROP COLUMN entity, DROP COLUMN fields, DROP COLUMN records, DROP COLUMN record_ids, DROP COLUMN request');
   }
