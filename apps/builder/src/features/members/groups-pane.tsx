@@ -126,7 +126,7 @@ function GroupDialog({ group, onClose }: { group: Group; onClose: () => void }) 
     if (!missing) save.mutate();
   };
   return (
-    <Modal open centered title={t(isNew ? 'newGroup' : 'editGroup')} okText={isNew ? common('create') : common('save')} cancelText={common('cancel')} confirmLoading={save.isPending} onOk={submit} onCancel={onClose}>
+    <Modal open centered title={t(isNew ? 'newGroup' : 'editGroup')} okText={isNew ? t('create') : common('save')} cancelText={common('cancel')} confirmLoading={save.isPending} onOk={submit} onCancel={onClose}>
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
         <Form.Item label={t('name')} htmlFor="group-name" {...(tried && missing ? { validateStatus: 'error' as const, help: t('nameRequired') } : {})}>
           <Input id="group-name" autoFocus autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />

@@ -31,7 +31,7 @@ export function ConditionDialog({ entity, title, where: before, onDone, onCancel
       title={title}
       okText={t('apply')}
       cancelText={common('cancel')}
-      okButtonProps={{ disabled: where === undefined }}
+      okButtonProps={{ disabled: where === undefined, title: where === undefined ? t('ruleUnfinished') : undefined }}
       onOk={() => where && onDone(where)}
       onCancel={onCancel}
     >

@@ -105,7 +105,7 @@ export const roleTexts = defineTexts('role-editor', {
     fieldName: 'Access to {{field}}',
     level_none: 'Hidden',
     level_read: 'Read',
-    level_write: 'Read and write',
+    level_write: 'Write',
     showFields: 'Show the fields of {{entity}}',
     inherits: 'follows every table',
     raw: 'Further rules',
