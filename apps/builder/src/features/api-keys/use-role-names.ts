@@ -10,6 +10,6 @@ export function useRoleNames(): (key: string) => string {
   const t = useTexts(keyTexts);
   const label = useLabel();
   const manages = useAbility().can('use', 'members');
-  const roles = useQuery({ queryKey: ['design', 'roles'], queryFn: ({ signal }) => call(routes.roles, { signal }), enabled: manages });
+  const roles = useQuery({ queryKey: ['design', 'roles', 'options'], queryFn: ({ signal }) => call(routes.roles, { signal }), enabled: manages });
   return (key) => (key === ADMIN_ROLE ? t('admin') : label(roles.data?.items.find(({ document }) => document.key === key)?.document.label) || key);
 }

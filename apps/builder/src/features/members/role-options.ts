@@ -14,7 +14,7 @@ export interface RoleOption {
 export function useRoleOptions(): readonly RoleOption[] {
   const t = useTexts(memberTexts);
   const label = useLabel();
-  const roles = useQuery({ queryKey: ['design', 'roles'], queryFn: ({ signal }) => call(routes.roles, { signal }) });
+  const roles = useQuery({ queryKey: ['design', 'roles', 'options'], queryFn: ({ signal }) => call(routes.roles, { signal }) });
   const own = (roles.data?.items ?? []).map(({ document }) => ({ value: document.key, label: label(document.label), description: label(document.description) }));
   return [{ value: ADMIN_ROLE, label: t('administrator'), description: t('administratorHint') }, ...own.filter((role) => role.value !== ADMIN_ROLE)];
 }
