@@ -6,11 +6,11 @@
 
 import { Injectable } from '@nestjs/common';
 import type { RecordView } from '@tessera/contract';
-import type { RowSink } from '@tessera/sql/read';
 import { currentRequest } from '../http/current-request.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Asker } from '../records/record-reader.ts';
 import type { Db } from '../platform/database.ts';
+import type { RowSink } from '../platform/row-client.ts';
 import { audit, type Audited } from '../workspaces/audit.ts';
 import { ReadingFrozen } from './audit-errors.ts';
 import { AuditTrail } from './audit-trail.ts';

@@ -3,7 +3,8 @@
  * values those are. A masked value and an empty one show nothing.
  */
 
-import type { PageShape, RecordStatement, RowSink } from '@tessera/sql/read';
+import type { RowSink } from '../platform/row-client.ts';
+import type { PageShape, RecordStatement } from '../records/read-record.ts';
 import type { SensitiveParts } from './sensitive-fields.ts';
 import { MOST_RECORD_IDS } from '../workspaces/audit.ts';
 

@@ -4,6 +4,9 @@ import type { RecordView } from '@tessera/contract';
 import { RecordAssembly, recordQuery, type ReadContext, type RecordRequest } from '@tessera/sql/read';
 import type { Db } from '../platform/database.ts';
 
+/** For whoever looks at rows on their way into an answer. */
+export type { PageShape, RecordStatement } from '@tessera/sql/read';
+
 /** Some fields of a record as its reader may see it, inside a transaction; null when they may not. */
 export async function readRecordIn(db: Db, context: ReadContext, request: RecordRequest): Promise<RecordView | null> {
   const statement = recordQuery(context, request);

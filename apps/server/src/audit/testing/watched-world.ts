@@ -52,7 +52,7 @@ export interface Entry {
   readonly fields: string[];
   readonly records: number | null;
   readonly record_ids: string[] | null;
-  readonly detail: Record<string, any>;
+  readonly detail: Readonly<Record<string, unknown>>;
   readonly ip: string | null;
   readonly request: string | null;
 }
