@@ -254,8 +254,22 @@ function underScope(row: SecuredRow, actions: readonly ReadAction[], field: stri
   return conditions.length === 0 ? value() : `CASE WHEN ${conditions.join(' AND ')} THEN ${value()} END`;
 }
 
+/**
+ * Without alternatives that ask for more than another one does, and in one order: so that scopes that several roles come to in
+ * their own ways are seen to be the same, and what one part says is not asked of the others.
+ */
+function absorbed(scope: RowScope): RowScope {
+  if (scope.kind !== 'where' || !('or' in scope.filter)) return scope;
+  const parts = new Map(scope.filter.or.map((part) => [JSON.stringify(part), part]));
+  const isMore = ([text, part]: readonly [string, Filter]): boolean => 'and' in part && part.and.some((inner) => parts.has(JSON.stringify(inner)) && JSON.stringify(inner) !== text);
+  const left = [...parts].filter((part) => !isMore(part)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+  const [only, ...others] = left;
+  return { kind: 'where', filter: only !== undefined && others.length === 0 ? only : { or: left } };
+}
+
 /** What a field's scope asks beyond that of the rows, which has been asked already. */
-function withoutRowScope(scope: RowScope, rows: RowScope): RowScope {
+function withoutRowScope(field: RowScope, row: RowScope): RowScope {
+  const [scope, rows] = [absorbed(field), absorbed(row)];
   if (scope.kind !== 'where' || rows.kind !== 'where') return scope;
   const asked = new Set([rows.filter, ...conjuncts(rows.filter)].map((filter) => JSON.stringify(filter)));
   if (asked.has(JSON.stringify(scope.filter))) return { kind: 'all' };
@@ -267,7 +281,8 @@ const conjuncts = (filter: Filter): readonly Filter[] => ('and' in filter ? filt
 
 /** One condition for each scope that limits; scopes that are the same count once. `shared`: of fields, whose conditions are alike. */
 function scopeConditions(row: SecuredRow, scopes: readonly RowScope[], shared?: Rows['shared']): string[] {
-  const different = scopes.filter((scope, index) => !scopes.slice(0, index).some((earlier) => sameScope(earlier, scope)));
+  const simple = scopes.map(absorbed);
+  const different = simple.filter((scope, index) => !simple.slice(0, index).some((earlier) => sameScope(earlier, scope)));
   return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope, shared)).filter((condition) => condition !== null);
 }
 

@@ -1,6 +1,7 @@
 /**
  * Values that come back as they were shown. Whoever sees a cell masked and sends the record back has not changed it: such a
- * value counts as not sent, before anything is validated. Any other value is one they wish to write.
+ * value counts as not sent, before anything is validated. What was shown of a value that has changed meanwhile is refused: it is
+ * no value of theirs. Anything else they wish to write.
  */
 
 import { MASKED, maskValue, type EntityModel, type FieldModel } from '@tessera/model';
@@ -12,14 +13,17 @@ import type { StoredValues } from './history.ts';
 type Values = Readonly<Record<string, unknown>>;
 type Asking = Pick<Door, 'db' | 'writer' | 'entity'>;
 
+/** Hears of fields that come back as they were shown of another value. */
+type Refuse<Change> = (change: Change, fields: readonly string[]) => void;
+
 interface Sent {
   readonly id: string;
   readonly values: Values;
 }
 
 /** The changes without what came back masked; `before` gives the stored values of the records, which are locked. */
-export async function withoutMasked<Change extends Sent>(door: Asking, changes: readonly Change[], before: (id: string) => StoredValues | undefined): Promise<readonly Change[]> {
-  const own = await withoutMaskedOf(door, door.entity, changes, before);
+export async function withoutMasked<Change extends Sent>(door: Asking, changes: readonly Change[], before: (id: string) => StoredValues | undefined, refuse: Refuse<Change> = () => {}): Promise<readonly Change[]> {
+  const own = await withoutMaskedOf(door, door.entity, changes, before, refuse);
   return withoutMaskedRows(door, own);
 }
 
@@ -36,21 +40,24 @@ export async function withoutMaskedIn(door: Asking, id: string, values: Values):
 const mayBeMasked = ({ writer }: Asking, { key: entity }: EntityModel, field: string, value: unknown): boolean =>
   typeof value === 'string' && value.includes(MASKED) && writer.access.masks('read', entity, field).length > 0;
 
-async function withoutMaskedOf<Row extends Sent>(door: Asking, entity: EntityModel, rows: readonly Row[], before: (id: string) => StoredValues | undefined): Promise<readonly Row[]> {
+async function withoutMaskedOf<Row extends Sent>(door: Asking, entity: EntityModel, rows: readonly Row[], before: (id: string) => StoredValues | undefined, refuse: Refuse<Row> = () => {}): Promise<readonly Row[]> {
   const asked = rows.map((row) => Object.keys(row.values).filter((key) => mayBeMasked(door, entity, key, row.values[key])));
   const fields = [...new Set(asked.flat())];
   if (fields.length === 0) return rows;
   const ids = [...new Set(rows.filter((_, at) => asked[at]?.length).map(({ id }) => id))];
   const { action: _, ...permission } = permissionOf(door, 'read', fields);
   const masked = new Map((await door.db.query<MaskedRow>(masksQuery({ ...tableOf(door, entity), ids }, permission))).map(({ id, masks }) => [id, masks]));
-  const isShown = ({ id, values }: Row, key: string): boolean => {
+  /** How the writer is shown the cell; undefined where it is clear or hidden. */
+  const shownAs = ({ id }: Row, key: string): string | null | undefined => {
     const place = masked.get(id)?.[fields.indexOf(key)] ?? null;
     const mask = place === null ? undefined : door.writer.access.masks('read', entity.key, key)[place]?.mask;
     const field = entity.fields.get(key);
-    return mask !== undefined && field !== undefined && maskValue(field, mask, storedValue(entity, field, before(id))) === values[key];
+    return mask && field ? maskValue(field, mask, storedValue(entity, field, before(id))) : undefined;
   };
   return rows.map((row, at) => {
-    const back = new Set(asked[at]?.filter((key) => isShown(row, key)));
+    const covered = (asked[at] ?? []).filter((key) => shownAs(row, key) !== undefined);
+    const back = new Set(covered.filter((key) => shownAs(row, key) === row.values[key]));
+    if (back.size < covered.length) refuse(row, covered.filter((key) => !back.has(key)));
     return back.size === 0 ? row : { ...row, values: Object.fromEntries(Object.entries(row.values).filter(([key]) => !back.has(key))) };
   });
 }

@@ -4,7 +4,7 @@
  * batch are looked at together; each is refused for itself, with all its problems.
  */
 
-import { normalizeValues, validateRecord, type EntityModel } from '@tessera/model';
+import { fieldProblem, normalizeValues, validateRecord, type EntityModel } from '@tessera/model';
 import { lockRows, type LockedWithRights } from '@tessera/sql/write';
 import { RecordActionForbidden, RecordInvalid, RecordNotFound } from '../record-errors.ts';
 import { completeValues, givenChanges } from './complete.ts';
@@ -55,8 +55,10 @@ export async function prepareAlterations(door: Door, changes: readonly Alteratio
   const asked = [...new Set(changes.flatMap(({ values }) => Object.keys(values)))].filter((key) => entity.fields.has(key));
   const locked = await lockWithRights(door, changes.map(({ id }) => id), 'update', asked);
   const seen = sift(changes, refusals, ({ id }) => (locked.get(id)?.visible ? null : RecordNotFound({})));
-  const meant = await withoutMasked(door, seen, (id) => locked.get(id)?.values);
-  const given = validated(door, meant, 'update', refusals);
+  const stale = ({ index }: Alteration, fields: readonly string[]): void =>
+    void refusals.set(index, RecordInvalid({}, { fields: fields.map((key) => fieldProblem(`values.${key}`, 'FIELD_KIND', entity.fields.get(key)?.document.label ?? key)) }));
+  const meant = await withoutMasked(door, seen, (id) => locked.get(id)?.values, stale);
+  const given = validated(door, meant.filter(({ index }) => !refusals.has(index)), 'update', refusals);
   const current: GivenValues[] = [];
   for (const one of given) {
     const { id, version } = wished.get(one.index) as Alteration;
