@@ -1,20 +1,24 @@
-/** A role loses a field and the rows of others; whoever has it finds no trace of either anywhere. */
+/** A role loses a field and the rows of others, and whoever has it finds no trace of either anywhere; another shows a phone masked, and says why. */
 
 import { expect, test } from '@playwright/test';
+import { maskText } from '@tessera/model';
 import { Person, afterIcon, textOf } from './support/person.ts';
-import { ADMIN, SALES, WORKSPACE, startWorkspace, type RunningWorkspace } from './support/workspace.ts';
+import { ADMIN, LEAD, SALES, WORKSPACE, startWorkspace, type RunningWorkspace } from './support/workspace.ts';
 
 test.describe.configure({ mode: 'serial' });
 
 const OWN = '宁波海曙五金';
 const OTHERS = '杭州小满餐饮连锁';
 const UNKNOWN = 'no_such_field';
+const MASKED = '温州瓯海皮具';
+const PHONE = '13812345678';
+const SHOWN = maskText({ start: 3, end: 4 }, PHONE);
 
 let workspace: RunningWorkspace;
 let invitation: string;
 
 test.beforeAll(async () => {
-  workspace = await startWorkspace({ template: 'samples' });
+  workspace = await startWorkspace({ template: 'samples', members: [{ account: LEAD, roles: [] }] });
   await addCreditLimit(workspace);
 });
 test.afterAll(() => workspace?.tessera.stop());
@@ -36,6 +40,8 @@ test('the role editor hides a field and limits a role to its own customers', asy
   await page.getByRole('button', { name: '展开客户的字段' }).click();
   await page.getByRole('radiogroup', { name: '信用额度的权限' }).getByText('隐藏').click();
   await admin.save();
+  await expect(admin.dialog('本次更改的影响')).toContainText('信用额度');
+  await admin.button('保存角色').click();
   await admin.told('角色已保存，立即生效。');
   await admin.leave();
 });
@@ -148,6 +154,55 @@ test('over the API the hidden field answers like one that does not exist, and a 
   await sales.leave();
 });
 
+test('a new role masks the phone of own customers; its preview, its member\'s eyes and the reason agree', async ({ browser }) => {
+  await makeCustomer({ name: MASKED, phone: PHONE, owner: await memberId(LEAD.name) });
+  const admin = await Person.signedIn(browser, workspace.tessera.url, ADMIN);
+  const { page } = admin;
+  await admin.goTo('/design/roles');
+  await admin.button('新建角色').click();
+  await admin.dialog('新建角色').getByRole('textbox').first().fill('渠道专员');
+  await admin.dialog('新建角色').getByRole('button', { name: afterIcon('新建') }).click();
+  await expect(admin.heading('渠道专员')).toBeVisible();
+
+  await admin.button('查看客户：不允许').click();
+  await admin.pick('自己负责的');
+  await admin.button('展开客户的字段').click();
+  await page.getByRole('radiogroup', { name: '电话的权限' }).getByText('脱敏').click();
+  await expect(page.getByRole('button', { name: `电话的脱敏方式：${SHOWN}` })).toBeVisible();
+  await admin.save();
+  await expect(admin.dialog('本次更改的影响')).toContainText('还没有成员担任该角色。');
+  await expect(admin.dialog('本次更改的影响')).toContainText('脱敏显示：电话');
+  await admin.button('保存角色').click();
+  await admin.told('角色已保存，立即生效。');
+
+  await admin.open('成员');
+  await admin.button(`${LEAD.name} 的操作`).click();
+  await admin.pick('修改角色');
+  await admin.dialog().getByRole('combobox', { name: '角色' }).fill('渠道专员');
+  await admin.option(/^渠道专员/).click();
+  await page.keyboard.press('Escape');
+  await admin.save();
+  await expect(page.getByRole('listitem').filter({ hasText: LEAD.email })).toContainText('渠道专员');
+
+  await page.getByRole('button', { name: LEAD.name, exact: true }).click();
+  await expect(admin.dialog(new RegExp(`${LEAD.name}的权限`))).toContainText('1 个脱敏');
+  await admin.button(`以 ${LEAD.name} 的身份查看`).click();
+  await expect(page.getByText(`您正以 ${LEAD.name} 的身份查看，不能进行任何更改。`)).toBeVisible();
+  await expect(admin.rows()).toHaveCount(1);
+  await admin.openRecord(MASKED);
+  await expect(admin.fact('电话').first()).toHaveText(SHOWN);
+  expect((await admin.api('DELETE', `/api/records/account/${await idOf(MASKED)}?version=1`)).status()).toBe(403);
+
+  await page.getByRole('button', { name: '电话: 为什么我能（不能）看到？' }).click();
+  await expect(admin.dialog('为什么……？')).toContainText('脱敏显示');
+  await expect(admin.dialog('为什么……？')).toContainText('角色“渠道专员”');
+  await admin.dialog('为什么……？').locator('.ant-modal-close').click();
+  await admin.button('退出查看').click();
+  await expect(admin.heading('成员')).toBeVisible();
+  await expect(page.getByText('不能进行任何更改')).toBeHidden();
+  await admin.leave();
+});
+
 /** The answer without what differs between any two requests. */
 async function answerTo(person: Person, [method, path, body]: readonly [string, string, unknown?]): Promise<{ status: number; text: string }> {
   const answer = await person.api(method, path, body);
@@ -158,6 +213,13 @@ async function idOf(name: string): Promise<string> {
   const { rows } = await workspace.admin.call<{ rows: { id: string }[] }>('POST', '/api/records/account/query', { filter: { field: 'name', op: 'eq', value: name } });
   return rows[0]!.id;
 }
+
+async function memberId(name: string): Promise<string> {
+  const { items } = await workspace.admin.call<{ items: { id: string; name: string }[] }>('GET', '/api/members');
+  return items.find((member) => member.name === name)!.id;
+}
+
+const makeCustomer = (values: Record<string, string>): Promise<unknown> => workspace.admin.call('POST', '/api/records/account', { values });
 
 async function setCreditLimit(name: string, amount: string): Promise<void> {
   const id = await idOf(name);
