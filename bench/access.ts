@@ -6,6 +6,7 @@
 
 import { parseArgs } from 'node:util';
 import { makeGuardedSales } from './support/guarded-sales.ts';
+import { compareLatency, post } from './support/latency.ts';
 import { startStack } from './support/stack.ts';
 import { compare, type Load } from './support/turns.ts';
 
@@ -30,8 +31,6 @@ try {
     list: { path: 'query', ours: { fields: FIELDS, sort: NEWEST, limit: 50 }, theirs: { fields: FIELDS, filter: same, sort: NEWEST, limit: 50 } },
     filtered: { path: 'query', ours: { fields: FIELDS, filter: { field: 'level', op: 'eq', value: 'a' }, sort: NEWEST, limit: 50 }, theirs: { fields: FIELDS, filter: { and: [{ field: 'level', op: 'eq', value: 'a' }, same] }, sort: NEWEST, limit: 50 } },
     group: { path: 'group', ours: groups(), theirs: { ...groups(), filter: same } },
-    // A file is of some hundred rows: what is measured is the writing, and both sides have it.
-    export: { path: 'export', ours: { fields: FIELDS, filter: recent(count), format: 'csv' as const }, theirs: { fields: FIELDS, filter: { and: [recent(count), same] }, format: 'csv' as const } },
   };
   for (const [name, { path, ours, theirs }] of Object.entries(questions)) {
     if (values.only !== undefined && values.only !== name) continue;
@@ -42,6 +41,14 @@ try {
     const { rows } = await manager.call<{ rows: { id: string }[] }>('POST', '/api/records/sale/query', { fields: ['name'], limit: 200 });
     const next = (): { method: 'GET'; path: string } => ({ method: 'GET', path: `/api/records/sale/${rows[Math.floor(Math.random() * rows.length)]!.id}` });
     await compare('access get', { url: stack.url, headers: manager.headers(), next }, { url: stack.url, headers: admin.headers(), next });
+  }
+  if (values.only === undefined || values.only === 'export') {
+    // Some hundred rows, one file after the other.
+    const file = (who: typeof admin, filter: unknown) => () => post<unknown[]>(who, '/api/records/sale/export', { fields: FIELDS, filter, format: 'json' });
+    const [ours, theirs] = [file(manager, recent(count)), file(admin, { and: [recent(count), same] })];
+    const rows = [(await ours()).length, (await theirs()).length];
+    if (rows[0] !== rows[1] || rows[0] === 0) throw new Error(`the two files have different rows: ${rows.join(' and ')}`);
+    await compareLatency('access export', { name: 'manager', call: ours }, { name: 'administrator', call: theirs });
   }
 } finally {
   await stack.stop();
