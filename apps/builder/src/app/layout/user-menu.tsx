@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button, Popover, Segmented } from 'antd';
-import { DesktopOutlined, LogoutOutlined, MoonOutlined, MoreOutlined, SunOutlined } from '@ant-design/icons';
+import { DesktopOutlined, LogoutOutlined, MoonOutlined, MoreOutlined, SettingOutlined, SunOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import type { Locale } from '@tessera/contract';
@@ -20,7 +20,7 @@ export function UserMenu() {
   const { member } = useSession();
   const [open, setOpen] = useState(false);
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="topLeft" arrow={false} content={<Menu />}>
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="topLeft" arrow={false} content={<Menu onLeave={() => setOpen(false)} />}>
       <button type="button" className={styles.user} aria-label={t('account')} aria-expanded={open}>
         <MemberAvatar id={member.id} name={member.name} size={28} />
         <span className={styles.userText}>
@@ -33,7 +33,7 @@ export function UserMenu() {
   );
 }
 
-function Menu() {
+function Menu({ onLeave }: { onLeave: () => void }) {
   const t = useTexts(layoutTexts);
   const notify = useNotify();
   const locale = useLocale();
@@ -84,6 +84,18 @@ function Menu() {
           className="t-segmented-compact"
         />
       </div>
+      <Button
+        type="text"
+        block
+        icon={<SettingOutlined />}
+        style={{ justifyContent: 'flex-start' }}
+        onClick={() => {
+          onLeave();
+          router.history.push('/account');
+        }}
+      >
+        {t('accountPage')}
+      </Button>
       <Button type="text" block icon={<LogoutOutlined />} loading={signOut.isPending} onClick={() => signOut.mutate()} style={{ justifyContent: 'flex-start' }}>
         {t('signOut')}
       </Button>

@@ -18,6 +18,7 @@ export const workspaceRoute = createRoute({
   id: 'workspace',
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session?.mustDo.includes('totp')) throw redirect({ to: '/complete-account', replace: true });
     if (session) return;
     const { open } = await call(routes.setupState);
     if (open) throw redirect({ to: '/setup', replace: true });

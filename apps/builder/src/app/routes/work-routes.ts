@@ -97,6 +97,14 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/api-keys/keys-page.tsx'), 'KeysPage'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'account',
+  validateSearch: (search: Record<string, unknown>): { problem?: string } => (typeof search.problem === 'string' ? { problem: search.problem } : {}),
+  component: lazyRouteComponent(() => import('../../features/account/account-page.tsx'), 'AccountPage'),
+});
+
 export const workRoutes = [
   startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute, importsRoute, importRoute, membersRoute, keysRoute,
+  accountRoute,
 ] as const;

@@ -1,33 +1,20 @@
+/** Signing in: with a password or the provider, then with a one-time code where the account has them. */
+
+import { useState } from 'react';
 import { Button, Form, Input } from 'antd';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
-import { call, routes } from '../../shared/api/index.ts';
-import { defineTexts, useTexts } from '../../shared/i18n/index.ts';
+import { LoginOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import type { SessionView } from '@tessera/contract';
+import { call, isApiError, routes } from '../../shared/api/index.ts';
+import { useTexts } from '../../shared/i18n/index.ts';
+import { OidcProblem, oidcAddress } from '../../shared/oidc/index.ts';
 import { adoptSession } from '../../shared/session/index.ts';
 import { ErrorProblems, WelcomeCard, WelcomeFrame } from '../../shared/ui/index.ts';
-
-const texts = defineTexts('sign-in', {
-  en: {
-    title: 'Welcome back',
-    text: 'Sign in to your workspace.',
-    email: 'Email',
-    password: 'Password',
-    submit: 'Sign in',
-    emailNeeded: 'Enter your email',
-    passwordNeeded: 'Enter your password',
-    help: 'No account yet, or the password forgotten? Ask an administrator for an invitation link.',
-  },
-  'zh-CN': {
-    title: '欢迎回来',
-    text: '登录到您的工作区。',
-    email: '邮箱',
-    password: '密码',
-    submit: '登录',
-    emailNeeded: '请输入邮箱',
-    passwordNeeded: '请输入密码',
-    help: '还没有账号，或忘记了密码？请联系管理员获取邀请链接。',
-  },
-});
+import { CodeStep } from './code-step.tsx';
+import { ForgotPassword } from './forgot-password.tsx';
+import { signInTexts } from './texts.ts';
+import styles from './sign-in.module.css';
 
 interface Credentials {
   readonly email: string;
@@ -35,38 +22,95 @@ interface Credentials {
 }
 
 export function SignInPage() {
-  const t = useTexts(texts);
+  const { step, to, next, problem } = useSearch({ from: '/sign-in' });
   const client = useQueryClient();
   const router = useRouter();
-  const { next } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const [proved, setProved] = useState<Credentials | null>(null);
+  const [email, setEmail] = useState('');
+  const arrive = async (session: SessionView) => {
+    await adoptSession(client, session);
+    router.history.push(to ?? next ?? '/');
+  };
   const signIn = useMutation({
-    mutationFn: (body: Credentials) => call(routes.signIn, { body }),
-    onSuccess: async (session) => {
-      await adoptSession(client, session);
-      router.history.push(next ?? '/');
+    mutationFn: (body: Credentials & { code?: string }) => call(routes.signIn, { body }),
+    onSuccess: arrive,
+    onError: (error, body) => {
+      if (isApiError(error, 'TOTP_REQUIRED')) setProved({ email: body.email, password: body.password });
     },
   });
+  const confirm = useMutation({ mutationFn: (code: string) => call(routes.confirmOidc, { body: { code } }), onSuccess: arrive });
+  const toStart = () => {
+    setProved(null);
+    signIn.reset();
+    confirm.reset();
+    void navigate({ to: '/sign-in', search: next === undefined ? {} : { next }, replace: true });
+  };
+  const toForgot = (known: string) => {
+    setEmail(known);
+    void navigate({ to: '/sign-in', search: { step: 'forgot', ...(next === undefined ? {} : { next }) } });
+  };
   return (
     <WelcomeFrame>
-      <WelcomeCard title={t('title')} text={t('text')}>
-        <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => signIn.mutate(values)} size="large">
-          <Form.Item name="email" label={t('email')} rules={[{ required: true, message: t('emailNeeded') }]}>
-            <Input type="email" autoComplete="username" autoFocus inputMode="email" />
-          </Form.Item>
-          <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('passwordNeeded') }]}>
-            <Input.Password autoComplete="current-password" />
-          </Form.Item>
-          {signIn.error ? (
-            <div style={{ marginBottom: 20 }}>
-              <ErrorProblems error={signIn.error} />
-            </div>
-          ) : null}
-          <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
-            {t('submit')}
-          </Button>
-        </Form>
-        <p style={{ marginTop: 20, fontSize: 13, color: 'var(--t-text-3)' }}>{t('help')}</p>
-      </WelcomeCard>
+      {step === 'code' ? (
+        <CodeStep pending={confirm.isPending} error={confirm.error} onCode={(code) => confirm.mutate(code)} onBack={toStart} />
+      ) : step === 'forgot' ? (
+        <ForgotPassword email={email} onBack={toStart} />
+      ) : proved ? (
+        <CodeStep pending={signIn.isPending} error={isApiError(signIn.error, 'TOTP_REQUIRED') ? null : signIn.error} onCode={(code) => signIn.mutate({ ...proved, code })} onBack={toStart} />
+      ) : (
+        <PasswordStep pending={signIn.isPending} error={signIn.error} problem={problem} next={next} onSignIn={(credentials) => signIn.mutate(credentials)} onForgot={toForgot} />
+      )}
     </WelcomeFrame>
+  );
+}
+
+interface PasswordStepProps {
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly problem: string | undefined;
+  readonly next: string | undefined;
+  readonly onSignIn: (credentials: Credentials) => void;
+  readonly onForgot: (email: string) => void;
+}
+
+function PasswordStep({ pending, error, problem, next, onSignIn, onForgot }: PasswordStepProps) {
+  const t = useTexts(signInTexts);
+  const [form] = Form.useForm<Credentials>();
+  const { data: options } = useQuery({ queryKey: ['sign-in-options'], queryFn: ({ signal }) => call(routes.signInOptions, { signal }), staleTime: Infinity });
+  return (
+    <WelcomeCard title={t('title')} text={t('text')}>
+      {problem !== undefined && !error ? <OidcProblem code={problem} /> : null}
+      <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={onSignIn} size="large">
+        <Form.Item name="email" label={t('email')} rules={[{ required: true, message: t('emailNeeded') }]}>
+          <Input type="email" autoComplete="username" autoFocus inputMode="email" />
+        </Form.Item>
+        <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('passwordNeeded') }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        {error ? (
+          <div className={styles.problem}>
+            <ErrorProblems error={error} />
+          </div>
+        ) : null}
+        <Button type="primary" htmlType="submit" block loading={pending}>
+          {t('submit')}
+        </Button>
+      </Form>
+      {options?.oidc ? (
+        <>
+          <div className={styles.or}>{t('or')}</div>
+          <Button block size="large" icon={<LoginOutlined />} href={oidcAddress(next ?? '/')}>
+            {t('with', { label: options.oidc.label })}
+          </Button>
+        </>
+      ) : null}
+      {options?.passwordReset ? (
+        <div className={styles.below}>
+          <Button type="text" size="small" onClick={() => onForgot(String(form.getFieldValue('email') ?? ''))}>{t('forgot')}</Button>
+        </div>
+      ) : null}
+      <p className={styles.help}>{t(options?.passwordReset ? 'helpNoAccount' : 'help')}</p>
+    </WelcomeCard>
   );
 }
