@@ -63,7 +63,7 @@ function run(script, given, stdio) {
   return new Promise((resolve) => child.once('close', (status) => resolve({ code: status ?? 1, said, gone: running.delete(child) })));
 }
 
-/** 0 when nothing is found in the product, and something in each copy of it that leaks. */
+/** 0 when something is found in each copy that leaks, and nothing in the product. */
 async function findPlanted() {
   const { PLANTED_LEAKS } = await import('../apps/server/src/proofs/planted-leaks.ts');
   const names = options.filter((option, at) => !option.startsWith('--') && !options[at - 1]?.startsWith('--'));
@@ -79,7 +79,8 @@ async function findPlanted() {
     if (!fine) missed += 1;
     console.log(`${fine ? 'ok  ' : 'FAIL'} ${line}`);
   };
-  const parts = [...new Set(leaks.map(({ by }) => by))];
+  // Whoever names some has `access` prove that nothing is found where nothing is planted.
+  const parts = names.length > 0 ? [] : [...new Set(leaks.map(({ by }) => by))];
   const jobs = [
     ...parts.map((part) => async () => {
       const { code: found, said } = await run(sound, { ...given, part }, 'pipe');

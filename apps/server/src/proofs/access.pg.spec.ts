@@ -9,6 +9,7 @@ import { dropGround, makeGround, openWorld, type Ground } from './crm-ground.ts'
 import { Interrogation } from './interrogation.ts';
 import { makeQuestions } from './questions.ts';
 import { openRefusals } from './refused-writes.ts';
+import { proveRevocation } from './revocation.ts';
 import { openTwins } from './twin-worlds.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -38,6 +39,10 @@ describe('whoever may see little', () => {
     expect(refusals.refused()).toBeGreaterThan(100);
     expect(refusals.seen.refused.size).toBeGreaterThan(20);
   });
+});
+
+it('loses at once what is taken away, in every process', async () => {
+  expect(await proveRevocation(ground)).toEqual([]);
 });
 
 it('would notice: an administrator is answered differently in the two worlds, and sent what is hidden', async () => {

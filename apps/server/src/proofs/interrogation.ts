@@ -36,6 +36,7 @@ export class Interrogation {
   answered = 0;
   private readonly sweeps = new Map<Someone | 'export', CanarySweep>();
   private readonly opened = Date.now() - 60_000;
+  private readonly sentFiles: string[] = [];
   private readonly phones: ReadonlySet<string>;
 
   constructor(
@@ -54,6 +55,7 @@ export class Interrogation {
   /** One request as somebody, held against O1 and O6. */
   async send(question: Pick<Question, 'who' | 'method' | 'path' | 'body'>, asked: unknown = question): Promise<TestAnswer> {
     const { who, method, path, body } = question;
+    if (Buffer.isBuffer(body)) this.sentFiles.push(body.toString('utf8').toLowerCase());
     const answer = await this.world.as(who).send(method, path, body, { 'idempotency-key': `proof-${(this.asked += 1)}` }).catch((error: Error) => {
       this.findings.push({ oracle: 'broken', request: shown(asked), difference: `the answer broke off: ${error.message}` });
       return BROKEN_OFF;
@@ -77,7 +79,9 @@ export class Interrogation {
     if (!sweep) this.sweeps.set(who, (sweep = this.canaries.against(who as Who)));
     const found = sweep.found(text);
     if (found.length === 0) return;
-    const own = JSON.stringify(shown(asked)).toLowerCase();
+    const words = JSON.stringify(shown(asked)).toLowerCase();
+    // Files that were sent to be imported are shown again.
+    const own = String((asked as { path?: string }).path).startsWith('/api/imports') ? `${words} ${this.sentFiles.join(' ')}` : words;
     for (const { where, value } of found) {
       if (!own.includes(value.toLowerCase())) this.findings.push({ oracle: 'O1 canary', request: shown(asked), difference: { who, where, value, around: around(text, value) } });
     }
@@ -129,7 +133,7 @@ export class Interrogation {
         return known.get(id) as string;
       })
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)/g, (instant) => (Date.parse(instant) < this.opened ? instant : '<now>'))
-      .replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?/g, (day) => (Date.parse(day) < this.opened - 86_400_000 ? day : '<today>'));
+      .replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d(\.\d+)?)?)?/g, (day) => (Date.parse(day) < this.opened - 86_400_000 ? day : '<today>'));
     return `${answer.status} ${text} ${JSON.stringify(headers).replaceAll(/\d{4}-?\d\d-?\d\d/g, '<today>')}`;
   }
 }

@@ -36,7 +36,7 @@ const RELATED: Readonly<Record<string, readonly (readonly [string, string])[]>> 
   vault: [['customer', 'customer']],
 };
 /** Hidden from every lesser reader; named less often than what may be read. */
-export const HIDDEN = /(^|\.)(id_card|card|credit_limit|contract|secret_partner|score|vip|head_limit|mobiles|margins|mobile|margin|customer_limit|cost|cost_total|worth|call|department)\b/;
+const HIDDEN = /(^|\.)(id_card|card|credit_limit|contract|secret_partner|score|vip|head_limit|mobiles|margins|mobile|margin|customer_limit|cost|cost_total|worth|call|department)\b/;
 const BUCKETS = ['day', 'week', 'month', 'quarter', 'year'];
 const AGGREGATES = ['count', 'filled', 'empty', 'unique', 'sum', 'avg', 'min', 'max'];
 const OPERATORS = ['eq', 'ne', 'in', 'notIn', 'contains', 'notContains', 'startsWith', 'endsWith', 'gt', 'gte', 'lt', 'lte', 'between', 'isEmpty', 'isNotEmpty'];
@@ -117,7 +117,7 @@ export function makeQuestions(known: Known): Question[] {
     [1, () => post(records('customer', `/${id('customer')}/merge`), { version: 77, others: [{ id: id('customer'), version: 77 }], values: {} })],
     [1, () => post(records('customer', `/${idOf('customer', pick([10, 21, 30, 41, 42, 99]))}/restore`), undefined)],
     [1, () => post('/api/exports', { entity: 'customer', format: 'csv', ...asked('customer'), ...(often(0.3) ? { fields: [fieldOf('customer')] } : {}) }, { then: 'exportFile' })],
-    [1, () => ({ who: 'rep', method: 'POST', path: '/api/imports?fileName=guess.csv&entity=customer', body: csvOf([['name', 'id_card', 'email', 'head'], ...[0, 1, 2].map(() => [guess(), guess(), guess(), guess()])]), then: 'previewImport', more: { mode: pick(['create', 'update', 'upsert']), matchBy: [pick(['email', 'id_card', 'name', 'externalKey'])] } })],
+    [1, () => ({ who: readers.includes('rep') ? 'rep' : pick(readers), method: 'POST', path: '/api/imports?fileName=guess.csv&entity=customer', body: csvOf([['name', 'id_card', 'email', 'head'], ...[0, 1, 2].map(() => [guess(), guess(), guess(), guess()])]), then: 'previewImport', more: { mode: pick(['create', 'update', 'upsert']), matchBy: [pick(['email', 'id_card', 'name', 'externalKey'])] } })],
     [1, () => get(pick(['/api/app', '/api/session', '/api/member-options', `/api/member-options?search=${encodeURIComponent(guess().slice(0, 5))}`, '/api/departments', '/api/exports', '/api/imports', '/api/tasks', '/api/task-count', '/api/keys', '/api/shares', '/api/account', '/api/design/entities', '/api/members', '/api/audit', '/api/openapi.json']))],
     [2, () => get(`/api/tasks/${pick(known.tasks)}`, { who: pick(readers.filter((who) => who !== 'key')) })],
     [1, () => get(`/api/instances/${pick(known.instances)}`, { who: pick(readers.filter((who) => who !== 'key')) })],

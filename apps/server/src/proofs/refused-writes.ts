@@ -70,7 +70,7 @@ export async function openRefusals(ground: Ground): Promise<Refusals> {
           if (who === 'viewer') traces.push({ oracle: 'view-as', request: shown(request), difference: `whoever only looks has changed something: ${answer.status}` });
         }
         before = after;
-        if (untilFound && traces.length + talk.findings.length > 0) break;
+        if (untilFound && [...traces, ...talk.findings].some(({ oracle }) => oracle !== 'broken')) break;
       }
       return [...traces, ...talk.findings];
     },
