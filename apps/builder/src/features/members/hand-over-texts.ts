@@ -59,7 +59,7 @@ export const handOverTexts = defineTexts('hand-over', {
     of_sessions: '已结束的登录',
     of_keys: '已吊销的 API 密钥',
     of_shares: '已失效的链接',
-    of_groups: '已退出的群组',
+    of_groups: '已退出的成员组',
     of_departments: '已退出的部门',
     adminsOnly: '只有管理员可以进行工作交接。',
   },

@@ -46,7 +46,7 @@ export const rightsTexts = defineTexts('member-rights', {
     fields: '字段',
     nothing: '没有权限',
     nothingText: '看不到任何数据表。',
-    cellHint: '点击圆点可查看适用的记录，以及来自哪条规则、哪个角色和群组。',
+    cellHint: '点击圆点可查看适用的记录，以及来自哪条规则、哪个角色和成员组。',
     cellName: '{{action}}{{entity}}：{{rows}}',
     rows_all: '全部记录',
     rows_some: '部分记录',

@@ -49,7 +49,7 @@ export const explainTexts = defineTexts('explain', {
     effect_deny: '禁止',
     effect_none: '未提及',
     role: '角色“{{role}}”',
-    roleThroughGroup: '通过群组“{{group}}”担任的角色“{{role}}”',
+    roleThroughGroup: '通过成员组“{{group}}”担任的角色“{{role}}”',
     rule: '第 {{number}} 条规则',
     needs: '它由不可查看的字段计算得出：{{fields}}',
   },

@@ -156,7 +156,7 @@ export const filterTexts = defineTexts('filter', {
     var_myColleagues: '我部门的人',
     var_myTeam: '我的团队（本部门及下级）',
     var_myReports: '我的下属',
-    var_myGroupMembers: '我所在群组的人',
+    var_myGroupMembers: '我所在成员组的人',
     today: '今天',
     now: '现在',
     timeSource: '时间类型',
