@@ -24,7 +24,8 @@ export type Capability = (typeof CAPABILITIES)[number];
 
 /**
  * How much of a value is shown: so many characters of its start and end, four asterisks for the rest, however long it is.
- * Never more than half of it. `domain`: what follows the @ of an e-mail is shown as well. A value that is no text shows nothing.
+ * At least a third stays hidden, of a short value half. `domain`: what follows the @ of an e-mail is shown as well. A value that is no
+ * text shows nothing.
  */
 export const Mask = Type.Object(
   { start: Type.Integer({ minimum: 0, maximum: 20 }), end: Type.Integer({ minimum: 0, maximum: 20 }), domain: Type.Optional(Type.Boolean()) },

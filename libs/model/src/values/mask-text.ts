@@ -10,13 +10,13 @@ import type { FieldModel } from '../design.ts';
 export const MASKED = '****';
 
 /**
- * So many characters of the start and the end, never more than half of them: the start has them first. With `domain`
- * that is said of what is before the last @, and what follows it is shown as well.
+ * So many characters of the start and the end, the start first, as far as enough stays hidden: a third, and at least four
+ * characters or half of a short value. With `domain` that is said of what is before the last @, and what follows it is shown as well.
  */
 export function maskText(mask: Mask, text: string): string {
   const at = mask.domain ? text.lastIndexOf('@') : -1;
   const characters = [...(at < 0 ? text : text.slice(0, at))];
-  const most = Math.floor(characters.length / 2);
+  const most = characters.length - Math.max(Math.ceil(characters.length / 3), Math.min(4, Math.ceil(characters.length / 2)));
   const start = Math.min(mask.start, most);
   const end = Math.min(mask.end, most - start);
   return `${characters.slice(0, start).join('')}${MASKED}${characters.slice(characters.length - end).join('')}${at < 0 ? '' : text.slice(at)}`;

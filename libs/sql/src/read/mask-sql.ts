@@ -14,7 +14,8 @@ export function maskedText(field: FieldModel, { start, end, domain }: Mask, valu
 }
 
 function endsOf(start: number, end: number, text: string): string {
-  const most = `char_length(${text}) / 2`;
+  const length = `char_length(${text})`;
+  const most = `(${length} - greatest((${length} + 2) / 3, least(4, (${length} + 1) / 2)))`;
   const first = `least(${Math.trunc(start)}, ${most})`;
   const head = start > 0 ? `left(${text}, ${first}) || ` : '';
   const tail = end > 0 ? ` || right(${text}, least(${Math.trunc(end)}, ${most}${start > 0 ? ` - ${first}` : ''}))` : '';
