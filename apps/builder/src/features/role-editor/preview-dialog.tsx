@@ -111,7 +111,9 @@ function Changes({ preview }: { preview: RolePreview }) {
       {preview.capabilitiesTaken.length > 0 ? <p data-change="taken" className={styles.change}>{t('taken', { names: preview.capabilitiesTaken.map(capability).join(' · ') })}</p> : null}
       {entities.map((key) => {
         const document = words.entityOf(key);
-        const parts = preview.entities.filter(({ entity }) => entity === key);
+        const concerned = preview.entities.filter(({ entity }) => entity === key);
+        const told = concerned.filter(tellsSomething);
+        const parts = told.length > 0 ? told : concerned;
         return (
           <section key={key} className={styles.entity} aria-label={parts[0]!.label}>
             <h3 className={styles.entityName}>
@@ -136,7 +138,14 @@ function Changes({ preview }: { preview: RolePreview }) {
   );
 }
 
-type Members = RolePreview['entities'][number]['members'];
+type Part = RolePreview['entities'][number];
+type Members = Part['members'];
+
+const isMoved = ({ before, after }: Members[number]): boolean => before.count !== after.count || before.more !== after.more;
+
+/** Where nobody's rows and no whole field change, only some fields on some rows do. */
+const tellsSomething = ({ fieldsGiven, fieldsTaken, fieldsMasked, members }: Part): boolean => fieldsGiven.length + fieldsTaken.length + fieldsMasked.length > 0 || members.some(isMoved);
+
 const counted = ({ count, more }: { count: number; more: boolean }): string => `${count.toLocaleString()}${more ? '+' : ''}`;
 
 function Members({ members }: { members: Members }) {
@@ -144,12 +153,15 @@ function Members({ members }: { members: Members }) {
   if (members.length === 0) return null;
   return (
     <ul className={styles.members}>
-      {members.map(({ member, before, after }) => (
-        <li key={member.id} data-change={after.count > before.count ? 'given' : after.count < before.count ? 'taken' : undefined}>
-          <span className={styles.member}>{member.label}</span>
-          <span>{t('rowsChange', { before: counted(before), after: counted(after) })}</span>
-        </li>
-      ))}
+      {members.map((one) => {
+        const { member, before, after } = one;
+        return (
+          <li key={member.id} data-change={after.count > before.count ? 'given' : after.count < before.count ? 'taken' : undefined}>
+            <span className={styles.member}>{member.label}</span>
+            <span>{isMoved(one) ? t('rowsChange', { before: counted(before), after: counted(after) }) : t('rowsSame', { rows: counted(after) })}</span>
+          </li>
+        );
+      })}
     </ul>
   );
 }

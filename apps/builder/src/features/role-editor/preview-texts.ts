@@ -20,6 +20,7 @@ export const previewTexts = defineTexts('role-preview', {
     fieldsMasked_one: '{{count}} field is masked: {{names}}',
     fieldsMasked_other: '{{count}} fields are masked: {{names}}',
     rowsChange: '{{before}} → {{after}} records',
+    rowsSame: '{{rows}} records, as before',
     nobody: 'Nobody has this role yet.',
   },
   'zh-CN': {
@@ -38,6 +39,7 @@ export const previewTexts = defineTexts('role-preview', {
     fieldsTaken_other: '− {{count}} 个字段：{{names}}',
     fieldsMasked_other: '{{count}} 个字段脱敏显示：{{names}}',
     rowsChange: '{{before}} → {{after}} 条记录',
+    rowsSame: '{{rows}} 条记录，不变',
     nobody: '还没有成员担任该角色。',
   },
 });
