@@ -1,7 +1,7 @@
 export type { Access, LookAction, MaskedScope, RowScope } from './access.ts';
 export { buildAccess, systemAccess, type AccessInput } from './build-access.ts';
 export { checkRole } from './check-role.ts';
-export { limitedAccess, narrowedAccess, type EntityActions, type Narrowing } from './limited-access.ts';
+export { limitedAccess, type EntityActions } from './limited-access.ts';
 export { entityPermissions } from './entity-permissions.ts';
 export { packedAbility, type KnownAction } from './packed-ability.ts';
 export { visibleModel, type Documents } from './visible-model.ts';

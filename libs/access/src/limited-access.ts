@@ -1,15 +1,12 @@
-/**
- * Less than an access: what an API key is limited to, and what a share link shows. Both only ask the access they
- * begin with and take away; nothing here can answer more than it does.
- */
+/** Less than an access: what an API key is limited to. It only asks the access it begins with and takes away. */
 
-import type { Filter, RecordAction } from '@tessera/contract';
-import { resolvePath, type Design } from '@tessera/model';
-import type { Access, RowScope } from './access.ts';
+import type { RecordAction } from '@tessera/contract';
+import type { Design } from '@tessera/model';
+import type { Access } from './access.ts';
 import { accessOf } from './access-of.ts';
 import { WITHIN_READ } from './actions.ts';
 import { PARENT_ACTIONS } from './role-scopes.ts';
-import { DENY, allOf, saidOfChild, scopeWhere } from './scope.ts';
+import { DENY } from './scope.ts';
 
 export interface EntityActions {
   readonly entity: string;
@@ -37,65 +34,4 @@ export function limitedAccess(access: Access, only: readonly EntityActions[] | n
     fieldScope: (action, entity, field) => (allowed(action, entity) && isWhole(entity, field) ? access.fieldScope(action, entity, field) : DENY),
     masks: (action, entity, field) => (allowed(action, entity) ? access.masks(action, entity, field) : []),
   });
-}
-
-export interface Narrowing {
-  readonly entity: string;
-  /** Keys, or paths over to-one relations (`account.name`); other paths name nothing. Of none, none is shown. */
-  readonly fields: readonly string[];
-  /** Absent: all rows of the access. */
-  readonly rows?: Filter | undefined;
-  readonly actions: readonly RecordAction[];
-}
-
-/**
- * What a share link shows: the named fields of the rows, within the access. Id and version come with every row; a relation brings the title of
- * the record it points to, a subform its rows, as far as the access shows them. Changing needs no reading here: a form that is sent shows nothing.
- */
-export function narrowedAccess(access: Access, narrowing: Narrowing, design: Design): Access {
-  const named = namedFields(design, narrowing);
-  const rows: RowScope | null = narrowing.rows === undefined ? null : scopeWhere(narrowing.rows);
-  const within = (entity: string, scope: RowScope): RowScope => {
-    if (rows === null) return scope;
-    if (entity === narrowing.entity) return allOf([rows, scope]);
-    return design.entities.get(entity)?.parent === narrowing.entity ? allOf([saidOfChild(rows), scope]) : scope;
-  };
-  const allowed = (action: RecordAction, entity: string): boolean =>
-    named.has(entity) && (entity === narrowing.entity || isChild(design, entity, narrowing.entity) ? narrowing.actions.includes(action) : action === 'read' && narrowing.actions.includes('read'));
-  const shows = (entity: string, field: string): boolean => named.get(entity)?.has(field) === true;
-  return accessOf({
-    member: access.member,
-    capabilities: new Set(),
-    rowScope: (action, entity) => (allowed(action, entity) ? within(entity, access.rowScope(action, entity)) : DENY),
-    fieldScope: (action, entity, field) => (allowed(action, entity) && shows(entity, field) ? within(entity, access.fieldScope(action, entity, field)) : DENY),
-    masks: (action, entity, field) =>
-      allowed(action, entity) && shows(entity, field) ? access.masks(action, entity, field).map(({ mask, scope }) => ({ mask, scope: within(entity, scope) })) : [],
-  });
-}
-
-const isChild = (design: Design, entity: string, owner: string): boolean => design.entities.get(entity)?.parent === owner;
-
-/** By entity. */
-function namedFields(design: Design, { entity, fields }: Narrowing): ReadonlyMap<string, ReadonlySet<string>> {
-  const named = new Map<string, Set<string>>();
-  const name = (at: string, ...keys: readonly string[]): void => {
-    const known = named.get(at) ?? new Set(['id', 'version']);
-    for (const key of keys) known.add(key);
-    named.set(at, known);
-  };
-  if (design.entities.has(entity)) name(entity);
-  for (const path of fields) {
-    const resolved = resolvePath(design, entity, path);
-    if (!resolved.ok) continue;
-    const { hops, entity: at, field } = resolved.value;
-    // A way that leads back would show on the records themselves what was named of others.
-    if (hops.some((hop) => hop.entity === entity)) continue;
-    hops.forEach((hop, index) => name(hops[index - 1]?.entity ?? entity, hop.field));
-    name(at, field.key);
-    const target = field.target === null ? undefined : design.entities.get(field.target);
-    if (!target || target.key === entity) continue;
-    if (target.parent === at) name(target.key, ...target.fields.keys());
-    else name(target.key, target.title.key);
-  }
-  return named;
 }
