@@ -12,7 +12,7 @@ import { SeenRows } from '../audit/seen-rows.ts';
 import type { SensitiveParts } from '../audit/sensitive-fields.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
-import { openCursor, signCursor } from './record-cursor.ts';
+import { openCursor, sealCursor } from './record-cursor.ts';
 import { CursorInvalid, EntityNotFound, QueryInvalid, RecordNotFound } from './record-errors.ts';
 import { asBuffer, readRecordIn } from './read-record.ts';
 import { readContextOf, type Reader } from './write-door/writer.ts';
@@ -58,7 +58,7 @@ export class RecordReader {
     const sensitive = this.audit.about(actor, { entity, fields, filter, sort, search, expand }, question);
     const page = await (sensitive === null ? this.database.readRows(statement, assembly) : this.watchedRows(actor, entity, sensitive, statement, assembly, as));
     const { next, prev } = page.ends;
-    const bytes = page.finish(next && signCursor(secret, bound, { side: 'after', keys: next }), prev && signCursor(secret, bound, { side: 'before', keys: prev }));
+    const bytes = page.finish(next && sealCursor(secret, bound, { side: 'after', keys: next }), prev && sealCursor(secret, bound, { side: 'before', keys: prev }));
     this.pageSize = Math.min(MAX_FIRST_SIZE, Math.max(this.pageSize, bytes.length + 4096));
     return asBuffer(bytes);
   }
