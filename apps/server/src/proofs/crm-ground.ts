@@ -16,7 +16,7 @@ import { AUDITOR, CONTACT, CUSTOMER, CUSTOMER_FORM, CUSTOMER_VIEW, EMPTY_RULE, G
 import { CHECK_PROCESS } from './crm-process.ts';
 import { idOf, writeRows, type People, type Variation } from './crm-rows.ts';
 
-export type Someone = Who | 'admin' | 'rep2' | 'repB' | 'designer' | 'people' | 'stranger';
+export type Someone = Who | 'none' | 'admin' | 'rep2' | 'repB' | 'designer' | 'people' | 'stranger';
 
 /** What makes a request somebody's; plain data, so that a process of its own can use it. */
 export interface Identity {

@@ -34,7 +34,7 @@ export const ROUTES_BY_PERMISSION: Readonly<Record<RoutePermission, readonly Rou
   design: [
     'deleteEntity', 'designUses', 'mergeChoices', 'designTrash', 'restoreDesign', 'purgeDesign', 'previewFormula', 'physicalAids', 'templates',
     'installTemplate', 'proposeEntity', 'processes', 'createProcess', 'readProcess', 'readProcessVersion', 'validateProcess', 'saveProcessDraft',
-    'publishProcess',
+    'publishProcess', 'retryInstance',
   ],
   members: [
     'members', 'updateMember', 'invite', 'createDepartment', 'saveDepartment', 'deleteDepartment', 'roles', 'saveRole', 'accessEntities', 'deleteRole',
@@ -73,6 +73,7 @@ export const ADMITTED: Readonly<Record<RoutePermission, readonly Caller[]>> = {
 export const BACKGROUND_WORK: Readonly<Record<string, string>> = {
   aid: 'the system: builds indexes and stored values, sends nothing to anybody',
   export: 'whoever asked, with the rights they have at each batch',
+  handOver: 'the system, for the administrator who asked',
   import: 'whoever asked, with the rights they have at each batch',
 };
 
@@ -84,5 +85,7 @@ export const TIMERS: Readonly<Record<string, string>> = {
   'exports/export-runner.ts': 'deletes files whose time is over',
   'imports/import-runner.ts': 'deletes what an import no longer needs',
   'files/upload-sweeper.ts': 'deletes uploads that no record holds',
+  'audit/sealer.ts': 'gives entries of the trail their place in the chain',
+  'mail/mail-sender.ts': 'sends mail that waits, to whom it was written',
   'server.ts': 'closes idle connections while the server stops',
 };
