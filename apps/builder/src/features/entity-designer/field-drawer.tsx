@@ -8,6 +8,7 @@ import { commonTexts, useTexts } from '../../shared/i18n/index.ts';
 import { ProblemList } from '../../shared/ui/index.ts';
 import styles from './entity-designer.module.css';
 import { putField } from './entity-draft.ts';
+import { FieldSecrecy } from './field-secrecy.tsx';
 import { entityTexts } from './texts.ts';
 
 interface FieldDrawerProps {
@@ -86,6 +87,7 @@ export function FieldDrawer({ field, draft, stored, entities, onChange, onClose,
             onChangeType={() => setChoosing(true)}
             choiceMerge={known && (known.type === 'select' || known.type === 'multiSelect') ? choiceMerge(known.key) : undefined}
           />
+          <FieldSecrecy field={edited} onChange={change} />
           {strict && gaps.length > 0 ? <ProblemList problems={gaps.map((gap) => ({ message: design(gap) }))} /> : null}
         </div>
       )}

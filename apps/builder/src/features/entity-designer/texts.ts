@@ -108,6 +108,11 @@ export const entityTexts = defineTexts('entity-designer', {
     purgeEntityText_other: '{{count, number}} records would be gone and could not be brought back.',
     purgeType: 'Type "{{name}}" to confirm',
     purged: '{{name}} is gone for ever',
+    sensitive: 'Sensitive',
+    sensitiveHelp: 'Whoever reads, exports or prints it is written into the audit trail, and unusual reading is noticed.',
+    published: 'Published result',
+    publishedHelp: 'Shown by its own rights, even to people who do not see what it is computed from.',
+    publishedAdmin: 'Only administrators can publish a computed result.',
   },
   'zh-CN': {
     title: '数据',
@@ -209,5 +214,10 @@ export const entityTexts = defineTexts('entity-designer', {
     purgeEntityText_other: '将失去 {{count, number}} 条记录，无法恢复。',
     purgeType: '输入“{{name}}”以确认',
     purged: '{{name}}已永久删除',
+    sensitive: '敏感字段',
+    sensitiveHelp: '任何人查看、导出或打印都会记入审计日志，异常的大量读取会被发现。',
+    published: '公开计算结果',
+    publishedHelp: '仅按该字段自身的权限显示，即使查看者看不到其计算来源。',
+    publishedAdmin: '只有管理员可以公开计算结果。',
   },
 });

@@ -35,13 +35,14 @@ export function TaskPage() {
 function TaskWithRecord({ detail: { task, form, writable }, entity, record }: { detail: TaskDetail; entity: EntityDocument; record: RecordView }) {
   const t = useTexts(inboxTexts);
   const model = useWorkspaceModel();
-  const { readable } = useEntityPermission(entity.key);
+  const { readable, masked } = useEntityPermission(entity.key);
   const open = task.status === 'open';
   const handle = useRecordForm({
     entity,
     form: (form ? model.namedForm(form) : undefined) ?? model.form(entity),
     start: record.values,
-    readable: [...new Set([...readable, ...writable])],
+    masked: record.masked ?? [],
+    readable: [...new Set([...readable, ...masked, ...writable])],
     writable: open ? writable : [],
   });
   const complete = useCompleteTask(task, record, handle);

@@ -143,7 +143,7 @@ export function mayChangeType(from: FieldDocument, to: FieldTypeKey): boolean {
 export function withType(field: FieldDocument, to: FieldTypeKey): FieldDocument {
   const kept = SHARED_OPTIONS.filter(([types]) => types.includes(field.type) && types.includes(to)).flatMap(([, names]) => names);
   const options = { ...FIRST_OPTIONS[to], ...Object.fromEntries(Object.entries(field.options ?? {}).filter(([name]) => kept.includes(name))) };
-  const { key, label, help, required, unique, uniqueWithin, encrypted, validation } = field;
+  const { key, label, help, required, unique, uniqueWithin, encrypted, sensitive, validation } = field;
   const type = fieldType(to);
   return {
     key,
@@ -153,6 +153,7 @@ export function withType(field: FieldDocument, to: FieldTypeKey): FieldDocument 
     ...(required && !type.readOnly ? { required } : {}),
     ...(unique && type.mayBeUnique ? { unique, ...(uniqueWithin ? { uniqueWithin } : {}) } : {}),
     ...(encrypted && type.mayBeEncrypted ? { encrypted } : {}),
+    ...(sensitive ? { sensitive } : {}),
     ...(validation ? { validation } : {}),
     ...(Object.keys(options).length > 0 ? { options } : {}),
   };

@@ -50,7 +50,10 @@ export function FieldValue(props: FieldValueProps) {
   return <PlainValue {...props} />;
 }
 
-function MaskedText({ text }: { text: string }) {
+/** Where an answer does not name what is masked (histories, conflicts): masks have four asterisks whatever they hide. */
+export const isMaskText = (value: unknown): boolean => typeof value === 'string' && value.includes('****');
+
+export function MaskedText({ text }: { text: string }) {
   const t = useTexts(fieldTexts);
   return (
     <span className={styles.maskedText} title={t('masked')}>

@@ -1,4 +1,4 @@
-export { FieldValue, type FieldValueProps } from './field-value.tsx';
+export { FieldValue, MaskedText, isMaskText, type FieldValueProps } from './field-value.tsx';
 export { RichText } from './rich-text.tsx';
 export { MaskedValue } from './masked-value.tsx';
 export { shownField } from './shown-field.ts';

@@ -6,7 +6,7 @@ import styles from '../ui/plain-table.module.css';
 
 const texts = defineTexts('record-details', { en: { noRows: 'No rows' }, 'zh-CN': { noRows: '没有明细' } });
 
-type SubformRow = { readonly id: string; readonly values: Readonly<Record<string, unknown>> };
+type SubformRow = { readonly id: string; readonly values: Readonly<Record<string, unknown>>; readonly masked?: readonly string[] };
 
 /** The rows of a subform, to read, with the totals over them. */
 export function SubformTable({ entity, field, record }: { entity: EntityDocument; field: FieldDocument; record: RecordView }) {
@@ -36,7 +36,7 @@ export function SubformTable({ entity, field, record }: { entity: EntityDocument
             <tr key={row.id}>
               {columns.map((column) => (
                 <td key={column.key} className={isRightAligned(column) ? styles.right : undefined}>
-                  <FieldValue field={column} value={row.values[column.key]} record={{ entity: child.key, id: row.id }} />
+                  <FieldValue field={column} value={row.values[column.key]} masked={row.masked?.includes(column.key)} record={{ entity: child.key, id: row.id }} />
                 </td>
               ))}
             </tr>
@@ -49,7 +49,7 @@ export function SubformTable({ entity, field, record }: { entity: EntityDocument
             <div key={total.key}>
               <dt>{label(total.label)}</dt>
               <dd>
-                <FieldValue field={total} value={record.values[total.key]} empty="—" />
+                <FieldValue field={total} value={record.values[total.key]} masked={record.masked?.includes(total.key)} empty="—" />
               </dd>
             </div>
           ))}

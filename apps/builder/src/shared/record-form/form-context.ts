@@ -4,6 +4,7 @@ import type { EntityDocument, FieldDocument, FileValue, Ref } from '@tessera/con
 import type { Design } from '@tessera/model';
 import type { FormValues, RowValues } from './form-values.ts';
 import type { LiveValues } from './live-values.ts';
+import type { MaskTexts } from './masked-values.ts';
 
 export interface RecordFormContext {
   readonly entity: EntityDocument;
@@ -19,6 +20,9 @@ export interface RecordFormContext {
   /** Key of the entity a field of this form belongs to: the record's, or that of a subform's rows. */
   readonly entityOf: (field: FieldDocument) => string;
   readonly live: LiveValues;
+  /** What is shown masked, and has not been replaced. */
+  readonly masks: MaskTexts;
+  readonly onReplace: (place: string) => void;
   /** What the server refused, by path within the values: `lines.0.quantity`. */
   readonly serverProblems: ReadonlyMap<string, string>;
   /** What the browser's own validator found, likewise. */

@@ -14,6 +14,7 @@ import { EmptyState, ProblemList } from '../ui/index.ts';
 import type { RecordFormContext } from './form-context.ts';
 import { sameValue, type FormValues } from './form-values.ts';
 import { brokenRules, defaultsByFormula, liveValues } from './live-values.ts';
+import { isMaskedPath } from './masked-values.ts';
 import { recordValidator } from './record-validator.ts';
 import { RjsfForm, withOwnFields } from './rjsf-theme.tsx';
 import { recordFormTexts } from './texts.ts';
@@ -22,6 +23,7 @@ import type { RecordFormHandle } from './use-record-form.ts';
 import { useRelatedValues } from './use-related-values.ts';
 import styles from './record-form.module.css';
 
+const NOTHING_BROKEN: ReturnType<typeof brokenRules> = new Map();
 const validators = { 'zh-CN': recordValidator('zh-CN'), en: recordValidator('en') };
 
 interface RecordFormProps {
@@ -37,7 +39,7 @@ export function RecordForm({ handle, onSubmit, readonly = false }: RecordFormPro
   const design = useDesign();
   const session = useSession();
   const model = useWorkspaceModel();
-  const { entity, form, values, refs, known, edited, isNew, serverProblems, readable, writable, setValues, bindValidator } = handle;
+  const { entity, form, values, refs, known, edited, isNew, serverProblems, readable, writable, masks, replaceMasked, setValues, bindValidator } = handle;
   const rjsf = useRef<Form<FormValues, RJSFSchema, RecordFormContext>>(null);
   const [tried, setTried] = useState(false);
   const [problems, setProblems] = useState<readonly RJSFValidationError[]>([]);
@@ -55,14 +57,15 @@ export function RecordForm({ handle, onSubmit, readonly = false }: RecordFormPro
   const departments = useMyDepartments(design);
   const env = useMemo(() => ({ now: openedAt, timeZone: session.workspace.timeZone, me: session.member.id, departments, related }), [openedAt, session, departments, related]);
   const live = useMemo(() => liveValues(design, entity.key, values, env), [design, entity.key, values, env]);
-  const broken = useMemo(() => brokenRules(design, entity.key, values, live, env), [design, entity.key, values, live, env]);
+  // With a part of the values masked only the server can tell which rules are broken.
+  const broken = useMemo(() => (masks.size > 0 ? NOTHING_BROKEN : brokenRules(design, entity.key, values, live, env)), [masks, design, entity.key, values, live, env]);
   const localProblems = useMemo(() => {
     const found = new Map(problems.map(({ property, message }) => [(property ?? '').replace(/^\./, ''), message ?? '']));
     if (tried) for (const [path, message] of broken) if (isShown(path, shownKeys) && !found.has(path)) found.set(path, textIn(message, locale));
     return found;
   }, [problems, broken, tried, shownKeys, locale]);
   const entityOf = useCallback((field: FieldDocument) => model.entityOfField(field)?.key ?? entity.key, [model, entity.key]);
-  const context: RecordFormContext = { entity, design, refs, files: known.files, savedFiles: known.holders, values, entityOf, live, serverProblems, localProblems };
+  const context: RecordFormContext = { entity, design, refs, files: known.files, savedFiles: known.holders, values, entityOf, live, masks, onReplace: replaceMasked, serverProblems, localProblems };
 
   const brokenNow = useRef(broken);
   const shownNow = useRef(shownKeys);
@@ -107,6 +110,7 @@ export function RecordForm({ handle, onSubmit, readonly = false }: RecordFormPro
         readonly={readonly}
         noHtml5Validate
         showErrorList={false}
+        transformErrors={(errors: RJSFValidationError[]) => errors.filter(({ property }) => !isMaskedPath((property ?? '').replace(/^\./, ''), values, masks))}
         autoComplete="off"
         {...(tried ? { liveValidate: 'onChange' as const } : {})}
         experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults', arrayMinItems: { populate: 'never' } }}

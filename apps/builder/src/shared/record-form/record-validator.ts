@@ -44,8 +44,9 @@ export function recordValidator(locale: Locale): RecordValidator {
   };
 
   return {
-    validateFormData: (data, schema): ValidationData<FormValues> => {
-      const errors = problemsOf(schema, data);
+    validateFormData: (data, schema, _customValidate, transformErrors): ValidationData<FormValues> => {
+      const found = problemsOf(schema, data);
+      const errors = transformErrors ? transformErrors(found) : found;
       return { errors, errorSchema: toErrorSchema<FormValues>(errors) };
     },
     isValid: (schema, data) => problemsOf(schema, data).length === 0,

@@ -9,6 +9,7 @@ import type { FieldProps, FieldTemplateProps, ObjectFieldTemplateProps, RJSFSche
 import { fieldOf } from '../fields/index.ts';
 import type { FieldWidgetProps, RecordFormContext } from './form-context.ts';
 import type { FormValues } from './form-values.ts';
+import { MaskedTextWidget } from './widgets/masked-text-widget.tsx';
 import { MaskedWidget } from './widgets/masked-widget.tsx';
 import { ReadOnlyWidget } from './widgets/read-only-widget.tsx';
 import { CELL_WIDGETS } from './widgets/registry.ts';
@@ -28,6 +29,9 @@ function OwnField(props: OwnFieldProps) {
   if (!shared) return null;
   const name = String(props.uiSchema?.['ui:widget']);
   if (name === 'table') return <RjsfTable {...props} shared={shared} />;
+  const { id, field, label, readonly, context } = shared;
+  const mask = context.masks.get(field.key);
+  if (mask !== undefined) return <MaskedTextWidget id={id} text={mask} label={label} cell={false} readonly={readonly || name === 'formula'} onReplace={() => context.onReplace(field.key)} />;
   const Widget = CELL_WIDGETS[name] ?? ReadOnlyWidget;
   return shared.field.encrypted ? <MaskedWidget {...shared} Widget={Widget} /> : <Widget {...shared} />;
 }
@@ -47,7 +51,7 @@ function sharedProps({ fieldPathId, name, formData, onChange, readonly, disabled
     cell: false,
     label: schema.title ?? name,
     context,
-    ...(name in context.live.values ? { live: context.live.values[name] } : {}),
+    ...(name in context.live.values && !(field.published && context.masks.size > 0) ? { live: context.live.values[name] } : {}),
   };
 }
 

@@ -8,5 +8,5 @@ export function useFieldContext(entity: EntityDocument): RecordFormContext {
   const design = useDesign();
   const [refs] = useState(() => new Map<string, Ref>());
   const [files] = useState(() => new Map<string, FileValue>());
-  return { entity, design, refs, files, savedFiles: new Map(), values: {}, entityOf: () => entity.key, live: { values: {}, rows: {} }, serverProblems: new Map(), localProblems: new Map() };
+  return { entity, design, refs, files, savedFiles: new Map(), values: {}, entityOf: () => entity.key, live: { values: {}, rows: {} }, masks: new Map(), onReplace: () => {}, serverProblems: new Map(), localProblems: new Map() };
 }

@@ -7,6 +7,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { EntityDocument, FormDocument, Ref } from '@tessera/contract';
 import { isApiError } from '../api/index.ts';
 import { useDesign } from '../app-model/use-design.ts';
+import { takeMasked, withMasked, type MaskTexts } from './masked-values.ts';
 import { changedValues, collectFiles, collectRefs, sameValue, toFormValues, type FormValues, type KnownFiles } from './form-values.ts';
 
 interface RecordFormOptions {
@@ -21,6 +22,8 @@ interface RecordFormOptions {
   readonly readable: readonly string[];
   readonly writable: readonly string[];
   readonly refs?: readonly Ref[];
+  /** Names in `start` that are shown masked: RecordView.masked. */
+  readonly masked?: readonly string[];
 }
 
 export interface RecordFormHandle {
@@ -37,6 +40,10 @@ export interface RecordFormHandle {
   /** Keys of the fields the person wrote into. */
   readonly edited: Set<string>;
   readonly serverProblems: ReadonlyMap<string, string>;
+  /** What is shown masked, and has not been replaced. */
+  readonly masks: MaskTexts;
+  /** An empty value in the place of a mask. */
+  readonly replaceMasked: (place: string) => void;
   /** Whether the person entered anything since `start`. */
   readonly touched: boolean;
   readonly setValues: (values: FormValues) => void;
@@ -48,9 +55,11 @@ export interface RecordFormHandle {
 
 const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
 
-export function useRecordForm({ entity, form, record = '', start, base, readable, writable, refs: named = [] }: RecordFormOptions): RecordFormHandle {
+export function useRecordForm({ entity, form, record = '', start, base, readable, writable, refs: named = [], masked = [] }: RecordFormOptions): RecordFormHandle {
   const design = useDesign();
-  const [started] = useState(() => toFormValues(design, entity.key, start));
+  const [taken] = useState(() => takeMasked(start, masked));
+  const [masks, setMasks] = useState(taken.texts);
+  const [started] = useState(() => toFormValues(design, entity.key, taken.values));
   const [measured] = useState(() => (base ? toFormValues(design, entity.key, base) : started));
   const [refs] = useState(() => collectRefs(start, new Map(named.map((ref) => [ref.id, ref]))));
   const [edited] = useState(() => new Set(base ? Object.keys(start).filter((key) => start[key] !== null && start[key] !== undefined) : []));
@@ -82,9 +91,11 @@ export function useRecordForm({ entity, form, record = '', start, base, readable
     isNew: base !== undefined,
     edited,
     serverProblems,
-    touched: useMemo(() => !sameValue(started, values), [started, values]),
+    masks,
+    replaceMasked: useCallback((place) => setMasks((before) => new Map([...before].filter(([key]) => key !== place))), []),
+    touched: useMemo(() => !sameValue(withMasked(started, taken.texts), withMasked(values, masks)), [started, values, taken, masks]),
     setValues,
-    changes: () => changedValues(design, entity.key, measured, values, writable),
+    changes: () => changedValues(design, entity.key, withMasked(measured, taken.texts), withMasked(values, masks), writable),
     validate: () => validator.current?.() ?? true,
     refuse: useCallback((error) => {
       if (!isApiError(error)) return;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Modal, Radio } from 'antd';
 import type { EntityDocument, Ref, VersionConflict } from '@tessera/contract';
-import { FieldValue, fieldOf, formatInstant } from '../../../shared/fields/index.ts';
+import { FieldValue, fieldOf, formatInstant, isMaskText } from '../../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../../shared/i18n/index.ts';
 import { useSession } from '../../../shared/session/index.ts';
 import { recordTexts } from '../texts.ts';
@@ -33,7 +33,7 @@ export function ConflictDialog({ entity, conflict, refs, saving, onSave, onReloa
   const show = (key: string, value: unknown) => {
     const field = fieldOf(entity, key);
     const named = typeof value === 'string' ? (refs.get(value) ?? value) : value;
-    return <span className={styles.conflictValue}>{field ? <FieldValue field={field} value={named} mode="full" empty={t('nothing')} /> : String(value)}</span>;
+    return <span className={styles.conflictValue}>{field ? <FieldValue field={field} value={named} mode="full" masked={isMaskText(named)} empty={t('nothing')} /> : String(value)}</span>;
   };
   return (
     <Modal

@@ -35,8 +35,8 @@ function EditRecord({ entity, record }: { entity: EntityDocument; record: Record
   const client = useQueryClient();
   const notify = useNotify();
   const model = useWorkspaceModel();
-  const { readable, writable } = useEntityPermission(entity.key);
-  const handle = useRecordForm({ entity, form: model.form(entity), record: record.id, start: record.values, readable, writable: record.can?.update === false ? [] : writable });
+  const { readable, masked, writable } = useEntityPermission(entity.key);
+  const handle = useRecordForm({ entity, form: model.form(entity), record: record.id, start: record.values, masked: record.masked ?? [], readable: [...readable, ...masked], writable: record.can?.update === false ? [] : writable });
   const [conflict, setConflict] = useState<(VersionConflict & { submit: boolean }) | null>(null);
   const page = `/records/${entity.key}/${record.id}`;
 

@@ -9,6 +9,7 @@ import { isRightAligned, refLabel } from '../../../shared/fields/index.ts';
 import { useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { recordTexts } from '../texts.ts';
 import { aggregatesFor, isGroupable } from './grouping.ts';
+import { useListFields } from './list-fields.ts';
 import type { ColumnAggregate, ListColumn } from './list-search.ts';
 import type { Selection } from './use-selection.ts';
 import styles from './record-grid.module.css';
@@ -44,6 +45,7 @@ interface GridHeadProps {
 
 export function GridHead({ entity, columns, rows, selection, sort, aggregates, actions, widthOf, onDrag }: GridHeadProps) {
   const t = useTexts(recordTexts);
+  const { isClear } = useListFields(entity);
   const chosen = rows.filter((row) => selection.has(row.id)).length;
   return (
     <thead>
@@ -59,7 +61,7 @@ export function GridHead({ entity, columns, rows, selection, sort, aggregates, a
         </th>
         {columns.map((column) => {
           const { key } = column.field;
-          return <HeadCell key={key} column={column} width={widthOf(column)} sort={sort} aggregate={aggregates[key]} actions={actions} onDrag={(width) => onDrag({ field: key, width })} onDrop={(width) => { onDrag(null); actions.onResize(key, width); }} />;
+          return <HeadCell key={key} column={column} clear={isClear(key)} width={widthOf(column)} sort={sort} aggregate={aggregates[key]} actions={actions} onDrag={(width) => onDrag({ field: key, width })} onDrop={(width) => { onDrag(null); actions.onResize(key, width); }} />;
         })}
         <th className={styles.rest} aria-hidden />
       </tr>
@@ -69,6 +71,8 @@ export function GridHead({ entity, columns, rows, selection, sort, aggregates, a
 
 interface HeadCellProps {
   readonly column: ListColumn;
+  /** Not masked on every row. */
+  readonly clear: boolean;
   readonly width: number;
   readonly sort: readonly SortKey[];
   readonly aggregate: ColumnAggregate | undefined;
@@ -77,13 +81,13 @@ interface HeadCellProps {
   readonly onDrop: (width: number) => void;
 }
 
-function HeadCell({ column: { field }, width, sort, aggregate, actions, onDrag, onDrop }: HeadCellProps) {
+function HeadCell({ column: { field }, clear, width, sort, aggregate, actions, onDrag, onDrop }: HeadCellProps) {
   const t = useTexts(recordTexts);
   const label = useLabel();
   const name = label(field.label);
   const position = sort.findIndex((key) => key.field === field.key);
   const sorted = position < 0 ? undefined : sort[position]!.desc ? 'descending' : 'ascending';
-  const sortable = isSortable(field);
+  const sortable = clear && isSortable(field);
   const start = useRef<{ x: number; width: number } | null>(null);
   const widthAt = (event: PointerEvent): number => Math.max(MIN_WIDTH, (start.current?.width ?? width) + event.clientX - (start.current?.x ?? event.clientX));
   const order = sort.length > 1 && position >= 0 ? <span className={styles.order}>{position + 1}</span> : null;
@@ -126,7 +130,7 @@ function HeadCell({ column: { field }, width, sort, aggregate, actions, onDrag, 
   );
 
   function columnMenu(): NonNullable<MenuProps['items']> {
-    const ways = aggregatesFor(field);
+    const ways = clear ? aggregatesFor(field) : [];
     return [
       ...(sortable
         ? [
@@ -136,7 +140,7 @@ function HeadCell({ column: { field }, width, sort, aggregate, actions, onDrag, 
             { type: 'divider' as const },
           ]
         : []),
-      ...(isGroupable(field) ? [{ key: 'group', label: t('groupByThis'), onClick: () => actions.onGroup(field) }] : []),
+      ...(clear && isGroupable(field) ? [{ key: 'group', label: t('groupByThis'), onClick: () => actions.onGroup(field) }] : []),
       ...(ways.length > 0
         ? [
             {

@@ -38,10 +38,10 @@ export function GridRow({ entity, columns, row, rowIndex, selection }: GridRowPr
         <td key={field.key} className={isRightAligned(field) ? styles.right : undefined}>
           {at === 0 ? (
             <TitleLink entity={entity} row={row} title={title} field={field.key}>
-              <FieldValue field={field} value={row.values[field.key]} />
+              <FieldValue field={field} value={row.values[field.key]} masked={row.masked?.includes(field.key)} />
             </TitleLink>
           ) : (
-            <FieldValue field={field} value={row.values[field.key]} record={{ entity: entity.key, id: row.id }} />
+            <FieldValue field={field} value={row.values[field.key]} masked={row.masked?.includes(field.key)} record={{ entity: entity.key, id: row.id }} />
           )}
         </td>
       ))}

@@ -21,7 +21,7 @@ export function GroupButton({ entity, keys, onGroup }: GroupButtonProps) {
   const label = useLabel();
   const fields = useListFields(entity);
   const put = onGroup;
-  const free = fieldOptions(fields, label, t('ownFields'), (field) => isGroupable(field) && !keys.some((key) => key.field === field.key));
+  const free = fieldOptions(fields, label, t('ownFields'), (field) => isGroupable(field) && fields.isClear(field.key) && !keys.some((key) => key.field === field.key));
   return (
     <Popover
       trigger="click"

@@ -13,6 +13,8 @@ export interface ListFields {
   /** By relation; keys of the fields are paths. */
   readonly reached: readonly { readonly title: string; readonly fields: readonly FieldDocument[] }[];
   readonly fieldOf: (path: string) => FieldDocument | undefined;
+  /** Seen clear on some row, the whole way: what is only ever masked is neither sorted nor grouped nor counted by. */
+  readonly isClear: (path: string) => boolean;
 }
 
 export function useListFields(entity: EntityDocument): ListFields {
@@ -20,16 +22,23 @@ export function useListFields(entity: EntityDocument): ListFields {
   const model = useWorkspaceModel();
   const label = useLabel();
   return useMemo(() => {
-    const readable = (of: EntityDocument): FieldDocument[] => allFields(of).filter((field) => ability.can('read', of.key, field.key) && field.type !== 'button');
-    const own = readable(entity);
+    const shown = (of: EntityDocument): FieldDocument[] => allFields(of).filter((field) => ability.can('see', of.key, field.key) && field.type !== 'button');
+    const own = shown(entity);
+    const targetOf = (relation: FieldDocument | undefined) => model.entity((relation?.options as RelationOptions | undefined)?.entity ?? '');
+    const isClear = (path: string): boolean => {
+      const [first = '', further] = path.split('.');
+      if (!ability.can('read', entity.key, first)) return false;
+      const target = further === undefined ? undefined : targetOf(own.find(({ key }) => key === first));
+      return further === undefined || (target !== undefined && ability.can('read', target.key, further));
+    };
     const reached = own.flatMap((relation) => {
       const options = relation.options as RelationOptions | undefined;
-      const target = relation.type === 'relation' && options?.cardinality !== 'manyToMany' ? model.entity(options?.entity ?? '') : undefined;
+      const target = relation.type === 'relation' && options?.cardinality !== 'manyToMany' && ability.can('read', entity.key, relation.key) ? targetOf(relation) : undefined;
       if (!target) return [];
-      const fields = readable(target).flatMap((field) => (field.type === 'subform' ? [] : (columnField(model.entity, entity, `${relation.key}.${field.key}`) ?? [])));
+      const fields = shown(target).flatMap((field) => (field.type === 'subform' ? [] : (columnField(model.entity, entity, `${relation.key}.${field.key}`) ?? [])));
       return fields.length > 0 ? [{ title: label(relation.label), fields }] : [];
     });
-    return { own, reached, fieldOf: (path) => columnField(model.entity, entity, path) };
+    return { own, reached, isClear, fieldOf: (path) => columnField(model.entity, entity, path) };
   }, [entity, ability, model, label]);
 }
 

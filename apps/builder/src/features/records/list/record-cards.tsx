@@ -46,7 +46,7 @@ export function RecordCards({ entity, columns, rows, onNearEnd, footer, stale }:
                 <span key={field.key} className={styles.fact}>
                   <span className={styles.name}>{label(field.label)}</span>
                   {/* A link inside a link is not allowed: references are shown by name. */}
-                  <FieldValue field={field.type === 'relation' || field.type === 'url' || field.type === 'phone' || field.type === 'email' ? { ...field, type: 'text' } : field} value={plain(row.values[field.key], field.type)} />
+                  <FieldValue field={field.type === 'relation' || field.type === 'url' || field.type === 'phone' || field.type === 'email' ? { ...field, type: 'text' } : field} value={plain(row.values[field.key], field.type)} masked={row.masked?.includes(field.key)} />
                 </span>
               ))}
           </span>

@@ -28,7 +28,7 @@ export function SortButton({ entity, sort, viewSort, onSort }: SortButtonProps) 
   const [open, setOpen] = useState(false);
   const keys = sort ? parseSort(sort) : [...(viewSort ?? [])];
   const put = (next: readonly SortKey[]): void => onSort(writeSort(next));
-  const free = fieldOptions(fields, label, t('ownFields'), (field) => isSortable(field) && !field.encrypted && !keys.some((key) => key.field === field.key));
+  const free = fieldOptions(fields, label, t('ownFields'), (field) => isSortable(field) && fields.isClear(field.key) && !field.encrypted && !keys.some((key) => key.field === field.key));
   const nameOf = (key: SortKey): string => label(fields.fieldOf(key.field)?.label) || key.field;
   return (
     <ToolPanel

@@ -87,7 +87,7 @@ export function MergeDialog({ entity, ids, onDone, onClose }: MergeDialogProps) 
                     {records.map((record) => (
                       <td key={record.id} data-chosen={draft.from[field.key] === record.id || undefined}>
                         <Radio name={`merge-${field.key}`} checked={draft.from[field.key] === record.id} aria-label={t('mergeTake', { field: label(field.label), title: titleOf(record) })} onChange={() => setChosen(take(draft, field.key, record.id))}>
-                          <FieldValue field={field} value={record.values[field.key]} record={{ entity: entity.key, id: record.id }} empty={<span className={styles.quiet}>{t('nothing')}</span>} />
+                          <FieldValue field={field} value={record.values[field.key]} masked={record.masked?.includes(field.key)} record={{ entity: entity.key, id: record.id }} empty={<span className={styles.quiet}>{t('nothing')}</span>} />
                         </Radio>
                       </td>
                     ))}

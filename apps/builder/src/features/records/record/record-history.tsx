@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { EntityDocument, FieldDocument, HistoryEntry } from '@tessera/contract';
 import { useWorkspaceModel } from '../../../shared/app-model/index.ts';
-import { FieldValue, MemberAvatar, allFields, fieldOf, formatAgo, formatInstant, isEmptyValue, refLabel } from '../../../shared/fields/index.ts';
+import { FieldValue, MemberAvatar, allFields, fieldOf, formatAgo, formatInstant, isEmptyValue, isMaskText, refLabel } from '../../../shared/fields/index.ts';
 import { useLabel, useLocale, useTexts } from '../../../shared/i18n/index.ts';
 import { useSession } from '../../../shared/session/index.ts';
 import { EmptyState, ErrorProblems, ListSkeleton } from '../../../shared/ui/index.ts';
@@ -115,7 +115,7 @@ function Value({ field, value }: { field: FieldDocument | undefined; value: unkn
   const nothing = <span className={styles.nothing}>{t('nothing')}</span>;
   if (!field) return isEmptyValue(value) ? nothing : <span>{refLabel(value) || String(value)}</span>;
   if (field.type === 'subform') return <span>{t('rowsNow', { count: Array.isArray(value) ? value.length : 0 })}</span>;
-  return <FieldValue field={field} value={value} mode="full" empty={nothing} />;
+  return <FieldValue field={field} value={value} mode="full" masked={isMaskText(value)} empty={nothing} />;
 }
 
 function Via({ via }: { via: HistoryEntry['via'] }) {

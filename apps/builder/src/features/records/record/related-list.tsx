@@ -77,10 +77,10 @@ export function RelatedList({ relation: { entity, field }, record }: { relation:
                   <td key={column.field.key} className={isRightAligned(column.field) ? tableStyles.right : undefined}>
                     {index === 0 ? (
                       <Link to={`/records/${entity.key}/${row.id}` as string} style={{ fontWeight: 500 }}>
-                        {column.field.key === entity.titleField ? refLabel(row.values[entity.titleField]) || t('untitled') : <FieldValue field={column.field} value={plain(row.values[column.field.key])} />}
+                        {column.field.key === entity.titleField ? refLabel(row.values[entity.titleField]) || t('untitled') : <FieldValue field={column.field} value={plain(row.values[column.field.key])} masked={row.masked?.includes(column.field.key)} />}
                       </Link>
                     ) : (
-                      <FieldValue field={column.field} value={row.values[column.field.key]} record={{ entity: entity.key, id: row.id }} />
+                      <FieldValue field={column.field} value={row.values[column.field.key]} masked={row.masked?.includes(column.field.key)} record={{ entity: entity.key, id: row.id }} />
                     )}
                   </td>
                 ))}

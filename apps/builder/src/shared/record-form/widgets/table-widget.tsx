@@ -18,8 +18,10 @@ import { ActionButton } from '../../ui/index.ts';
 import { defaultWidth, minimumWidth } from '../cell-width.ts';
 import type { FieldWidgetProps } from '../form-context.ts';
 import type { RowValues } from '../form-values.ts';
+import { placeInRow } from '../masked-values.ts';
 import { movedRow, newRow, withRow, withoutRow } from '../table-rows.ts';
 import { recordFormTexts } from '../texts.ts';
+import { MaskedTextWidget } from './masked-text-widget.tsx';
 import { MaskedWidget } from './masked-widget.tsx';
 import { CELL_WIDGETS } from './registry.ts';
 import styles from './table-widget.module.css';
@@ -179,9 +181,13 @@ function TableRow({ rowKey, index, row, tableId, columns, readonly, context, liv
           context,
           row,
         };
+        const place = placeInRow(String(row.id), key);
+        const mask = context.masks.get(place);
         return (
           <td key={key} className={isRightAligned(column.field) ? styles.right : undefined} data-invalid={problem ? true : undefined} data-readonly={readonly || column.readonly || undefined}>
-            {column.field.encrypted ? <MaskedWidget {...cell} Widget={Widget} /> : <Widget {...cell} />}
+            {mask !== undefined ? (
+              <MaskedTextWidget id={cell.id} text={mask} label={cell.label} cell readonly={cell.readonly} onReplace={() => context.onReplace(place)} />
+            ) : column.field.encrypted ? <MaskedWidget {...cell} Widget={Widget} /> : <Widget {...cell} />}
             {problem ? (
               <div className={styles.problem} role="alert">
                 {problem}
