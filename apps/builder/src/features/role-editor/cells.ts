@@ -4,9 +4,24 @@ import type { Filter } from '@tessera/contract';
 
 export type Cell = 'none' | 'all' | { readonly where: Filter };
 
-export const sameFilter = (first: Filter | undefined, second: Filter | undefined): boolean => JSON.stringify(first) === JSON.stringify(second);
+/** One text for one meaning: documents come back from the server with their keys in another order. */
+export function spellingOf(value: unknown): string {
+  if (!isObject(value)) return spell(value);
+  const kept = spellings.get(value) ?? spell(value);
+  spellings.set(value, kept);
+  return kept;
+}
 
-export const sameCell = (first: Cell, second: Cell): boolean => JSON.stringify(first) === JSON.stringify(second);
+/** Documents are never changed in place. */
+const spellings = new WeakMap<object, string>();
+
+const spell = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part)) ?? '';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const sameFilter = (first: Filter | undefined, second: Filter | undefined): boolean => spellingOf(first) === spellingOf(second);
+
+export const sameCell = (first: Cell, second: Cell): boolean => spellingOf(first) === spellingOf(second);
 
 export function eitherCell(first: Cell, second: Cell): Cell {
   if (first === 'none' || sameCell(first, second)) return second;

@@ -6,7 +6,7 @@ import { isSystemField } from '../../shared/fields/index.ts';
 
 export const MASK_PRESETS = {
   phone: { start: 3, end: 4 },
-  idCard: { start: 4, end: 4 },
+  idCard: { start: 6, end: 4 },
   email: { start: 2, end: 0, domain: true },
   name: { start: 1, end: 0 },
   hidden: { start: 0, end: 0 },

@@ -28,6 +28,7 @@ describe('the rows that can be chosen', () => {
 
   it('are recognised in what a role says', () => {
     for (const choice of choices) expect(choiceFor(cellOf(choice), choices)).toBe(choice);
+    expect(choiceFor({ where: { value: { var: 'me' }, op: 'eq', field: 'owner' } }, choices)).toEqual({ key: 'own' });
     expect(choiceFor({ where: { field: 'name', op: 'isEmpty' } }, choices)).toBeNull();
   });
 

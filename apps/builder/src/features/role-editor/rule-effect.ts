@@ -9,6 +9,7 @@
 
 import type { Filter, RecordAction, RoleRule } from '@tessera/contract';
 import { RECORD_ACTIONS } from '@tessera/contract';
+import { spellingOf } from './cells.ts';
 
 /** Stands for every entity, or every field, that no rule names. */
 export const UNNAMED = '*';
@@ -21,11 +22,11 @@ interface Question {
   readonly entity: string;
   /** Null: any field at all. */
   readonly field: string | null;
-  /** Conditions without "and", "or", "not" that hold, as JSON. */
+  /** Conditions without "and", "or", "not" that hold, as `spellingOf` has them. */
   readonly holds: ReadonlySet<string>;
 }
 
-/** `no`, `yes`, or the mask as JSON. */
+/** `no`, `yes`, or the mask as text. */
 type Verdict = string;
 
 const NO: Verdict = 'no';
@@ -36,14 +37,14 @@ function meets(filter: Filter, holds: ReadonlySet<string>): boolean {
   if ('and' in filter) return filter.and.every((part) => meets(part, holds));
   if ('or' in filter) return filter.or.some((part) => meets(part, holds));
   if ('not' in filter) return !meets(filter.not, holds);
-  return holds.has(JSON.stringify(filter));
+  return holds.has(spellingOf(filter));
 }
 
 function atomsOf(filter: Filter): string[] {
   if ('and' in filter) return filter.and.flatMap(atomsOf);
   if ('or' in filter) return filter.or.flatMap(atomsOf);
   if ('not' in filter) return atomsOf(filter.not);
-  return [JSON.stringify(filter)];
+  return [spellingOf(filter)];
 }
 
 const namesField = (rule: RoleRule, field: string | null): boolean => rule.fields === undefined || (field === null ? rule.effect === 'allow' : rule.fields.includes(field));
@@ -55,7 +56,7 @@ function lastMatch(rules: readonly RoleRule[], { action, entity, field, holds }:
     if (rule.entity !== '*' && rule.entity !== entity) continue;
     if (!namesField(rule, field)) continue;
     if (rule.where !== undefined && !meets(rule.where, holds)) continue;
-    return rule.effect === 'deny' ? NO : rule.mask && field !== null ? JSON.stringify(rule.mask) : YES;
+    return rule.effect === 'deny' ? NO : rule.mask && field !== null ? spellingOf(rule.mask) : YES;
   }
   return NO;
 }
