@@ -37,6 +37,15 @@ export const MemberNotInvitable = defineError<{ name: string }>({
   },
 });
 
+export const MemberInviteProtected = defineError<{ name: string }>({
+  code: 'MEMBER_INVITE_PROTECTED',
+  status: 403,
+  message: {
+    en: ({ name }) => `Only an administrator can invite ${name}: they have roles that you do not hold.`,
+    'zh-CN': ({ name }) => `只有管理员才能邀请${name}：对方拥有您没有的角色。`,
+  },
+});
+
 export const MemberLastAdmin = defineError<Record<string, never>>({
   code: 'MEMBER_LAST_ADMIN',
   status: 409,
@@ -75,6 +84,16 @@ export const DepartmentNotEmpty = defineError<{ name: string }>({
   status: 409,
   message: { en: ({ name }) => `"${name}" has departments below it.`, 'zh-CN': ({ name }) => `“${name}”下还有部门。` },
   hint: { en: () => 'Move or delete those first.', 'zh-CN': () => '请先移动或删除下级部门。' },
+});
+
+export const OwnReachWidened = defineError<Record<string, never>>({
+  code: 'MEMBER_OWN_REACH',
+  status: 403,
+  message: {
+    en: () => 'You cannot give yourself a place, or move departments so that more of them are yours: it would show you more records.',
+    'zh-CN': () => '您不能为自己安排部门、主管职务或成员组，也不能通过调整部门扩大自己的范围：这会让您看到更多记录。',
+  },
+  hint: { en: () => 'Ask an administrator to do it.', 'zh-CN': () => '请联系管理员操作。' },
 });
 
 export const MEMBER_UNKNOWN = {

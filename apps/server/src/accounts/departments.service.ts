@@ -12,7 +12,9 @@ import { Database, type Db } from '../platform/database.ts';
 import { newId } from '../platform/new-id.ts';
 import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
+import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { DepartmentCycle, DepartmentNameTaken, DepartmentNotEmpty, DepartmentNotFound, MEMBER_UNKNOWN } from './account-errors.ts';
+import { withoutWidening } from './own-reach.ts';
 
 /** Enough for any organisation, and few enough to send as one list. */
 const MOST_DEPARTMENTS = 5_000;
@@ -21,6 +23,7 @@ const MOST_DEPARTMENTS = 5_000;
 export class DepartmentsService {
   constructor(
     private readonly database: Database,
+    private readonly models: WorkspaceModels,
     private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
@@ -75,8 +78,11 @@ export class DepartmentsService {
   private change<T>(actor: Actor, work: (db: Db, tree: readonly Department[]) => Promise<T>): Promise<T> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       await db.query('LOCK TABLE _department IN SHARE ROW EXCLUSIVE MODE');
-      const done = await work(db, await loadDepartments(db));
-      await mendBelow(db);
+      const done = await withoutWidening(db, this.models, actor.member.id, async () => {
+        const changed = await work(db, await loadDepartments(db));
+        await mendBelow(db);
+        return changed;
+      });
       await this.changes.announce(db, { kind: 'members', workspace: actor.workspace.id });
       return done;
     });

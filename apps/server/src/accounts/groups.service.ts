@@ -15,6 +15,7 @@ import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { MEMBER_UNKNOWN } from './account-errors.ts';
 import { rolesNow } from './effective-roles.ts';
 import { GROUP_ROLE_ADMIN, GroupNameTaken, GroupNotFound, GroupRolesNotHeld, GroupsTooMany } from './group-errors.ts';
+import { withoutWidening } from './own-reach.ts';
 import { checkGrant } from './role-grants.ts';
 
 const MOST_GROUPS = 2_000;
@@ -71,7 +72,7 @@ export class GroupsService {
   private change<T>(actor: Actor, work: (db: Db, groups: readonly Group[]) => Promise<T>): Promise<T> {
     return this.database.transaction(actor.workspace.schema, async (db) => {
       await db.query('LOCK TABLE _group IN SHARE ROW EXCLUSIVE MODE');
-      const done = await work(db, await loadGroups(db));
+      const done = await withoutWidening(db, this.models, actor.member.id, async () => work(db, await loadGroups(db)));
       await this.changes.announce(db, { kind: 'members', workspace: actor.workspace.id });
       return done;
     });

@@ -5,7 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { RequestInvalid, type AnswerOf, type BodyOf, type routes, type SessionView } from '@tessera/contract';
+import { ADMIN_ROLE, RequestInvalid, type AnswerOf, type BodyOf, type routes, type SessionView } from '@tessera/contract';
 import { parse as bytesOfUuid, stringify as uuidOfBytes } from 'uuid';
 import type { Actor } from '../http/actor.ts';
 import type { Answer, Client } from '../http/endpoint.ts';
@@ -18,9 +18,9 @@ import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { WorkspaceRow } from '../workspaces/workspace.row.ts';
-import { EMAIL_TAKEN, InvitationInvalid, MemberNotFound, MemberNotInvitable } from './account-errors.ts';
+import { EMAIL_TAKEN, InvitationInvalid, MemberInviteProtected, MemberNotFound, MemberNotInvitable } from './account-errors.ts';
 import { AccountRow } from './account.row.ts';
-import { rolesNow } from './effective-roles.ts';
+import { effectiveRoles, rolesNow } from './effective-roles.ts';
 import { InvitationRow } from './invitation.row.ts';
 import { MemberRow } from './member.row.ts';
 import { viewOfMember } from './members.service.ts';
@@ -130,6 +130,8 @@ export class InvitationsService {
     if (existing && existing.status !== 'imported' && existing.status !== 'invited') throw MemberNotInvitable({ name: existing.name });
     const granter = await rolesNow(db, actor.member.id);
     const problems = checkGrant(await this.models.loadIn(db), { granter, before: existing?.roles ?? [], after: roles });
+    // The link goes to whoever asks for it: with it comes all that the member has, also through groups.
+    if (existing && !granter.includes(ADMIN_ROLE)) await assertHeld(db, existing, granter);
     const namesake = await db.manager.findOneBy(MemberRow, { email });
     if (namesake && namesake.id !== existing?.id) problems.push({ path: 'email', ...EMAIL_TAKEN });
     if (problems.length > 0) throw RequestInvalid({}, { fields: problems });
@@ -155,6 +157,11 @@ export class InvitationsService {
     if (!member) throw InvitationInvalid({});
     return { workspace, member };
   }
+}
+
+async function assertHeld(db: Db, { id, name }: MemberRow, granter: readonly string[]): Promise<void> {
+  const [member] = await db.query<{ roles: string[] }>(`SELECT ${effectiveRoles('m')} AS roles FROM _member m WHERE m.id = $1`, [id]);
+  if (member?.roles.some((role) => !granter.includes(role))) throw MemberInviteProtected({ name });
 }
 
 function workspaceOf(token: string): string | undefined {

@@ -113,6 +113,19 @@ describe('members and invitations', () => {
     expect((await people.patch(`/api/members/${boss}`, { disabled: true })).body.code).toBe('MEMBER_ADMIN_PROTECTED');
   });
 
+  it('hands nobody the link of an invited member who has roles they do not hold, of their own or through a group', async () => {
+    const people = await server.join(admin, { name: 'HR', email: 'hr2@example.com', roles: ['people'] });
+    const boss = (await invite(admin, 'boss@example.com', ['admin'])).body.member.id;
+    const mate = (await invite(admin, 'mate@example.com', ['people'])).body.member.id;
+    const take = (member: string, roles: string[]) => people.post('/api/invitations', { name: 'Me', email: `${member}@example.com`, roles, member });
+    expect(await take(boss, ['admin'])).toMatchObject({ status: 403, body: { code: 'MEMBER_INVITE_PROTECTED' } });
+    expect((await take(mate, ['people'])).status).toBe(200);
+    const group = (await admin.post('/api/groups', { name: 'G', members: [mate], roles: ['sales'] })).body;
+    expect(await take(mate, ['people'])).toMatchObject({ status: 403, body: { code: 'MEMBER_INVITE_PROTECTED' } });
+    expect((await admin.delete(`/api/groups/${group.id}`)).status).toBe(204);
+    expect((await admin.post('/api/invitations', { name: 'Boss', email: 'boss@example.com', roles: ['admin'], member: boss })).status).toBe(200);
+  });
+
   it('loses roles at once, in a session that is open', async () => {
     const people = await server.join(admin, { name: 'Temp', email: 'temp@example.com', roles: ['people'] });
     expect((await people.get('/api/members')).status).toBe(200);
@@ -140,6 +153,6 @@ describe('members and invitations', () => {
 
   it('leave a trail of who did what', async () => {
     const actions = await server.db.query<{ action: string }>('SELECT DISTINCT action FROM ws_example._audit ORDER BY action');
-    expect(actions.map(({ action }) => action)).toEqual(['member.invited', 'member.joined', 'member.updated', 'request.refused', 'session.refused', 'session.started', 'workspace.created']);
+    expect(actions.map(({ action }) => action)).toEqual(['group.created', 'group.deleted', 'member.invited', 'member.joined', 'member.updated', 'request.refused', 'session.refused', 'session.started', 'workspace.created']);
   });
 });
