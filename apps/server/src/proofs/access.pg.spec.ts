@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chanceOf } from './chance.ts';
 import { dropGround, makeGround, openWorld, type Ground } from './crm-ground.ts';
+import { idOf } from './crm-rows.ts';
 import { Interrogation } from './interrogation.ts';
 import { makeQuestions } from './questions.ts';
 import { openRefusals } from './refused-writes.ts';
@@ -43,6 +44,15 @@ describe('whoever may see little', () => {
 
 it('loses at once what is taken away, in every process', async () => {
   expect(await proveRevocation(ground)).toEqual([]);
+});
+
+it('has in the trail that a button made an address of a phone number', async () => {
+  const world = await openWorld(ground, { variant: 0, perspective: 'rep' });
+  const answer = await world.as('rep').post(`/api/records/customer/${idOf('customer', 0)}/buttons/call`);
+  const entries = await world.server.db.query('SELECT action, fields, records FROM ws_example._audit WHERE request = $1 AND cardinality(fields) > 0', [answer.headers['x-request-id']]);
+  await world.stop();
+  expect(answer.body.url).toMatch(/139\d{8}$/);
+  expect(entries).toEqual([{ action: 'record.read', fields: ['phone'], records: 1 }]);
 });
 
 it('would notice: an administrator is answered differently in the two worlds, and sent what is hidden', async () => {

@@ -56,7 +56,7 @@ export class Interrogation {
   async send(question: Pick<Question, 'who' | 'method' | 'path' | 'body'>, asked: unknown = question): Promise<TestAnswer> {
     const { who, method, path, body } = question;
     if (Buffer.isBuffer(body)) this.sentFiles.push(body.toString('utf8').toLowerCase());
-    const answer = await this.world.as(who).send(method, path, body, { 'idempotency-key': `proof-${(this.asked += 1)}` }).catch((error: Error) => {
+    const answer = await this.world.as(who).send(method, path, body, { 'idempotency-key': `proof-key-${(this.asked += 1)}` }).catch((error: Error) => {
       this.findings.push({ oracle: 'broken', request: shown(asked), difference: `the answer broke off: ${error.message}` });
       return BROKEN_OFF;
     });
@@ -128,6 +128,8 @@ export class Interrogation {
     const text = readable(answer)
       .replaceAll(/"requestId":"[^"]*"/g, '')
       .replaceAll(/"path":"\/s\/[^"]*"/g, '')
+      // Page marks are sealed anew each time; how long they are counts.
+      .replaceAll(/"(next|prev)":"([^"]*)"/g, (_all, side: string, mark: string) => `"${side}":<${mark.length}>`)
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
         // Of version 4 are those made up for one answer.
         if (id[14] === '7' && Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) < this.opened) return id;

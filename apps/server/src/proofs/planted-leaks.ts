@@ -88,8 +88,8 @@ export const PLANTED_LEAKS: readonly PlantedLeak[] = [
     name: 'a page mark is good for everybody',
     by: 'rep',
     file: 'apps/server/src/records/record-cursor.ts',
-    text: '.update(`${bound.length}:${bound}`)',
-    instead: '',
+    text: "createHash('sha256').update(bound).digest();",
+    instead: "createHash('sha256').update(bound.slice(0, 0)).digest();",
   },
   {
     name: 'exports hold whatever may be read',

@@ -64,7 +64,8 @@ export class RecordButtons {
         return { record: await this.reader.recordIn(db, actor, entityKey, id) };
       }
       case 'openUrl': {
-        const [url] = field.button?.url ? await this.reader.formulasIn(db, actor, entityKey, id, [field.button.url]) : [];
+        const address = field.button?.url;
+        const url = address ? await this.reader.shownFormulaIn(db, actor, entityKey, id, address, formulaSources(actor.design, entityKey, address)) : null;
         if (typeof url !== 'string' || !isOpenable(url)) throw ButtonAddressInvalid({});
         return { record: null, url };
       }

@@ -7,9 +7,10 @@ import { Injectable } from '@nestjs/common';
 import type { DistinctQuery, GroupQuery, RecordQuery, RecordView, Result, TrashedRecord } from '@tessera/contract';
 import type { CheckedFormula } from '@tessera/formula';
 import { countQuery, distinctAssembly, distinctQuery, formulasQuery, groupAssembly, groupQuery, PageAssembly, pageQuery, RecordAssembly, recordQuery, trashQuery, type DistinctStatement, type GroupStatement, type ListAssembly, type PageStatement, type Problems } from '@tessera/sql/read';
+import { ReadingFrozen } from '../audit/audit-errors.ts';
 import { ReadAudit, shownIn, type ReadAction } from '../audit/read-audit.ts';
 import { SeenRows } from '../audit/seen-rows.ts';
-import type { SensitiveParts } from '../audit/sensitive-fields.ts';
+import { sensitiveFieldsOf, type SensitiveParts } from '../audit/sensitive-fields.ts';
 import { Database, type Db } from '../platform/database.ts';
 import { Secrets } from '../platform/secrets.ts';
 import { openCursor, sealCursor } from './record-cursor.ts';
@@ -137,6 +138,16 @@ export class RecordReader {
     const [row] = await db.query<{ values: string }>(formulasQuery(readContextOf(actor), { entity, id, formulas }));
     if (!row) throw RecordNotFound({});
     return JSON.parse(row.values) as unknown[];
+  }
+
+  /** What a formula comes to on such a record, for the actor to have: it shows the sensitive ones among the fields it follows from (`sources`, as `entity.field`). */
+  async shownFormulaIn(db: Db, actor: Asker, entity: string, id: string, formula: CheckedFormula, sources: readonly string[]): Promise<unknown> {
+    const sensitive = sensitiveFieldsOf(actor.design);
+    const fields = [...new Set(sources.filter((source) => sensitive.has(source)))].map((source) => (source.startsWith(`${entity}.`) ? source.slice(entity.length + 1) : source));
+    if (fields.length > 0 && (await this.audit.isFrozenIn(db, actor))) throw ReadingFrozen({});
+    const [value] = await this.formulasIn(db, actor, entity, id, [formula]);
+    await this.audit.noteIn(db, actor, { action: 'record.read', entity, target: id, fields, records: 1, ids: [id] });
+    return value;
   }
 
   /** The record as the actor may see it inside a transaction; null when they may not. */
