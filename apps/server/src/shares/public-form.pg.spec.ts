@@ -37,13 +37,19 @@ describe('a public form', () => {
     expect(JSON.stringify(content)).not.toMatch(/secret|firm|paper/);
   });
 
-  it('makes a record of nobody, with its defaults, and says through which link it came', async () => {
+  it('makes a record that belongs to its maker and was made by nobody, with its defaults, and says through which link it came', async () => {
     const record = await made({ name: 'Visitor', email: 'v@example.com', lines: [{ title: 'Wish', price: '3' }] });
-    expect(record.values).toMatchObject({ name: 'Visitor', stage: 'new', owner: null, created_by: null, updated_by: null, lines: [{ values: { title: 'Wish', price: '3.00' } }] });
+    expect(record.values).toMatchObject({ name: 'Visitor', stage: 'new', owner: { id: memberId(rep) }, created_by: null, updated_by: null, lines: [{ values: { title: 'Wish', price: '3.00' } }] });
     const { items } = ok(await admin.get(`/api/records/lead/${record.id}/history`));
     const [share] = ok(await rep.get('/api/shares?document=contact_us')).items;
     expect(items.find(({ row }: HistoryEntry) => row === undefined)).toMatchObject({ action: 'create', actor: null, via: { kind: 'share', ref: share.id } });
     expect(share.uses).toBeGreaterThan(0);
+  });
+
+  it('is taken when its maker may make records of their own only', async () => {
+    await world.saveRole('rep', REP.map((rule) => (rule.actions.includes('create') && rule.effect === 'allow' ? { ...rule, where: { field: 'owner', op: 'eq', value: { var: 'me' } } } : rule)));
+    expect((await made({ name: 'Own' })).values).toMatchObject({ owner: { id: memberId(rep) }, created_by: null });
+    await world.saveRole('rep', REP);
   });
 
   it.each([
@@ -110,10 +116,11 @@ describe('a public form', () => {
     ok(await admin.post('/api/design/processes', { key: 'welcome', label: { en: 'Welcome' }, entity: 'lead' }));
     ok(await admin.post('/api/design/processes/welcome/publish', { draftVersion: 1, xml: PROCESS }));
     const tasksOf = async (): Promise<number> => ok(await rep.get('/api/task-count')).open;
-    // The rep may run it on own leads only; what comes over the form is nobody's.
+    const idle = REP.map((rule) => ({ ...rule, actions: rule.actions.filter((action) => action !== 'run') }));
+    await world.saveRole('rep', [...idle, { effect: 'allow', actions: ['run'], entity: 'lead', where: { field: 'stage', op: 'eq', value: 'won' } }]);
     const still = await made({ name: 'Without' });
     expect([ok(await admin.get(`/api/records/lead/${still.id}/instances`)).items, await tasksOf()]).toEqual([[], 0]);
-    await world.saveRole('rep', [...REP, { effect: 'allow', actions: ['run'], entity: 'lead' }]);
+    await world.saveRole('rep', REP);
     const started = await made({ name: 'With' });
     expect(ok(await admin.get(`/api/records/lead/${started.id}/instances`)).items).toMatchObject([{ process: 'welcome', startedBy: { id: memberId(rep) } }]);
     expect(await tasksOf()).toBe(1);

@@ -32,8 +32,8 @@ export class SharesController {
   }
 
   @Endpoint(routes.querySharedView)
-  query({ params, body }: Call<typeof routes.querySharedView>): Promise<EndpointResult<typeof routes.querySharedView>> {
-    return this.visitors.query(params.token, body.pass, body.query);
+  query({ params, body, client }: Call<typeof routes.querySharedView>): Promise<EndpointResult<typeof routes.querySharedView>> {
+    return this.visitors.query(params.token, body.pass, body.query, client.ip);
   }
 
   @Endpoint(routes.submitSharedForm)

@@ -250,4 +250,34 @@ describe('links', () => {
     for (const token of tokens) expect(anonymous(await world.open(token))).toBe(await nowhere());
     expect(await world.db.query('SELECT FROM tessera.share_secret')).toEqual([]);
   });
+
+  it('leave in the trail what of sensitive fields they have shown, and nothing before the password is given', async () => {
+    const { version, document } = ok(await admin.get('/api/design/entities')).items.find((one: { document: { key: string } }) => one.document.key === 'lead');
+    ok(await admin.put('/api/design/entities/lead', { version, document: { ...document, fields: document.fields.map((field: { key: string }) => (field.key === 'city' ? { ...field, sensitive: true } : field)) } }));
+    await world.saveView('cities', { columns: [{ field: 'name' }, { field: 'city' }] });
+    const [record, view] = [await recordLink({ fields: ['name', 'city'], password: 'open sesame' }), await viewLink('cities')];
+    const entries = () => world.db.query<{ action: string; fields: string[]; actor_kind: string; actor: string; detail: { share?: string } }>(`SELECT action, fields, actor_kind, actor, detail FROM ws_example._audit WHERE actor_kind = 'share' AND action LIKE 'record.%' ORDER BY id`);
+    ok(await world.open(record));
+    ok(await world.open(view));
+    expect(await entries()).toEqual([]);
+    ok(await world.open(record, 'open sesame'));
+    const page = ok(await world.query(view));
+    expect(page.rows.length).toBeGreaterThan(0);
+    const shown = await entries();
+    expect(shown).toMatchObject([{ action: 'record.read', fields: ['city'], actor: memberId(rep) }, { action: 'record.listed', fields: ['city'], actor: memberId(rep) }]);
+    const shares = ok(await rep.get('/api/shares')).items.map(({ id }: { id: string }) => id);
+    for (const { detail } of shown) expect(shares).toContain(detail.share);
+  });
+
+  it('are not found by guessing: whoever asks for many there are not hears no more for a while, asking for one again is no guess', async () => {
+    world.clock.pass(16 * 60_000);
+    const token = await recordLink();
+    const guess = (count: number): string => `${count}`.padStart(43, 'g');
+    for (let again = 0; again < 70; again += 1) expect((await world.open(guess(0))).status).toBe(404);
+    for (let count = 1; count < 60; count += 1) expect((await world.open(guess(count))).status).toBe(404);
+    for (const answer of [await world.open(guess(60)), await world.open(token), await world.query(token), await world.send(token, {})]) expect([answer.status, answer.body.code]).toEqual([429, 'REQUEST_THROTTLED']);
+    expect(JSON.stringify(await world.db.query('SELECT key FROM tessera.share_attempt'))).not.toContain('127.0.0.1');
+    world.clock.pass(16 * 60_000);
+    ok(await world.open(token));
+  });
 });

@@ -22,7 +22,7 @@ import { WorkspaceModels } from '../workspaces/workspace-models.ts';
 import { behindLink, type Behind } from './behind-link.ts';
 import { ShareFilterRefused, ShareNotAccepted, ShareNotFound, SharePassNeeded, SharePasswordWrong } from './share-errors.ts';
 import { isPass, signPass } from './share-pass.ts';
-import { ShareThrottle } from './share-throttle.ts';
+import { ShareThrottle, unknownKey, type Attempts } from './share-throttle.ts';
 import { ShareRow } from './share.row.ts';
 import { visitorQuery, type VisitorQuery } from './visitor-query.ts';
 import { visitorRecord } from './visitor-values.ts';
@@ -36,7 +36,6 @@ interface Visit {
 
 type Opened = AnswerOf<typeof routes.openShare>;
 type Content = NonNullable<Opened['content']>;
-type Of<Kind extends Behind['kind']> = Extract<Behind, { readonly kind: Kind }>;
 
 @Injectable()
 export class VisitorsService {
@@ -52,13 +51,13 @@ export class VisitorsService {
   ) {}
 
   async open(token: string, password: string | undefined, from: { readonly ip: string; readonly locale: Locale }): Promise<Opened> {
-    const visit = await this.arrive(token);
+    const visit = await this.arrive(token, from.ip);
     const { share, behind, workspace } = visit;
     const outside = { kind: share.kind, workspace: workspace.name, label: behind.label };
     if (share.passwordHash === null) return { ...outside, content: await this.content(visit, from.locale), pass: null };
     if (password === undefined) {
       // A record that is gone is gone for those outside as well.
-      if (behind.kind === 'record') await this.record(visit, behind);
+      if (behind.kind === 'record') await this.record(visit, []);
       return { ...outside, content: null, pass: null };
     }
     await this.throttle.admit('password', share.id, from.ip);
@@ -67,8 +66,8 @@ export class VisitorsService {
     return { ...outside, content: await this.content(visit, from.locale), pass: signPass(await this.secrets.get('share'), share, this.clock.now()) };
   }
 
-  async query(token: string, pass: string | undefined, { limit, cursor, ...asked }: VisitorQuery & { readonly limit?: number | undefined; readonly cursor?: string | undefined }): Promise<RecordPage> {
-    const visit = await this.arrive(token);
+  async query(token: string, pass: string | undefined, { limit, cursor, ...asked }: VisitorQuery & { readonly limit?: number | undefined; readonly cursor?: string | undefined }, ip: string): Promise<RecordPage> {
+    const visit = await this.arrive(token, ip);
     const { behind, share, maker } = visit;
     if (behind.kind !== 'view') throw ShareNotFound({});
     await this.holdPass(share, pass);
@@ -81,15 +80,15 @@ export class VisitorsService {
     return { ...page, rows: page.rows.map((row) => visitorRecord(secret, share.id, row)) };
   }
 
-  /** Makes a record on the maker's rights, narrowed to what the form asks for; nobody is written down as who made it. */
+  /** Makes a record on the maker's rights, narrowed to what the form asks for, and theirs; nobody is written down as who made it. */
   async submit(token: string, pass: string | undefined, values: RecordValues, ip: string): Promise<void> {
-    const visit = await this.arrive(token);
+    const visit = await this.arrive(token, ip);
     const { behind, share, maker, workspace } = visit;
     if (behind.kind !== 'form') throw ShareNotFound({});
     await this.holdPass(share, pass);
     await this.throttle.admit('form', share.id, ip);
     const writer: Writer = {
-      design: maker.design, access: behind.access, workspace, member: null, onRightsOf: maker.member.id, system: false, via: { kind: 'share', ref: share.id },
+      design: maker.design, access: behind.access, workspace, member: null, onRightsOf: maker.member.id, departments: maker.departments, system: false, via: { kind: 'share', ref: share.id },
     };
     await this.database.transaction(workspace.schema, async (db) => {
       await this.standsStill(db, visit);
@@ -101,13 +100,8 @@ export class VisitorsService {
   }
 
   /** The link, if it leads somewhere. */
-  private async arrive(token: string): Promise<Visit> {
-    const [found] = await this.database.read<{ share: string; id: string; key: string; name: string; schema: string; timeZone: string }>({
-      text: `SELECT s.share, w.id, w.key, w.name, w.schema, w.time_zone AS "timeZone" FROM tessera.share_secret s JOIN tessera.workspace w ON w.id = s.workspace_id WHERE s.hash = $1`,
-      values: [hashSecret(token)],
-    });
-    if (!found) throw ShareNotFound({});
-    const { share: id, ...workspace } = found;
+  private async arrive(token: string, ip: string): Promise<Visit> {
+    const { share: id, ...workspace } = await this.find(token, ip);
     const model = await this.models.current(workspace);
     const { share, maker } = await this.database.transaction(workspace.schema, async (db) => {
       const row = await this.openRow(db, id, false);
@@ -116,6 +110,23 @@ export class VisitorsService {
     const behind = share === null || maker === null ? null : behindLink(share, maker);
     if (share === null || maker === null || behind === null) throw ShareNotFound({});
     return { workspace, share, maker, behind };
+  }
+
+  private async find(token: string, ip: string): Promise<Workspace & { readonly share: string }> {
+    const hash = hashSecret(token);
+    if (this.throttle.isKnownUnknown(hash)) throw ShareNotFound({});
+    const [found] = await this.database.read<Workspace & { share: string | null } & { [Key in keyof Attempts]: Attempts[Key] | null }>({
+      text: `SELECT s.share, w.id, w.key, w.name, w.schema, w.time_zone AS "timeZone", a.attempts, a.window_ends_at AS "windowEndsAt"
+             FROM (VALUES ($1::text)) AS asked (hash) LEFT JOIN tessera.share_secret s ON s.hash = asked.hash LEFT JOIN tessera.workspace w ON w.id = s.workspace_id
+             LEFT JOIN tessera.share_attempt a ON a.key = $2 AND a.window_ends_at > $3`,
+      values: [hash, unknownKey(ip), this.clock.now()],
+    });
+    if (!found) throw new Error('a row of values is gone');
+    const { attempts, windowEndsAt, share, ...workspace } = found;
+    this.throttle.holdBack(attempts === null || windowEndsAt === null ? null : { attempts, windowEndsAt });
+    if (share !== null) return { ...workspace, share };
+    await this.throttle.countUnknown(hash, ip);
+    throw ShareNotFound({});
   }
 
   /** Neither ended nor expired. */
@@ -144,14 +155,14 @@ export class VisitorsService {
       return { fields: [], form };
     }
     const fields = behind.columns.map(({ name, label, field }) => ({ field: name, label, type: field.valueType.key, options: shownOptions(field.valueDocument.options) }));
-    const record = behind.kind === 'record' ? await this.record(visit, behind) : undefined;
+    const record = behind.kind === 'record' ? await this.record(visit, behind.columns.map(({ name }) => name)) : undefined;
     await this.database.transaction(workspace.schema, (db) => this.count(db, share.id));
     return record === undefined ? { fields } : { fields, record: visitorRecord(await this.secrets.get('share'), share.id, record) };
   }
 
-  private async record(visit: Visit, { columns }: Of<'record'>): Promise<RecordView> {
+  private async record(visit: Visit, fields: readonly string[]): Promise<RecordView> {
     const { workspace, share } = visit;
-    const record = await this.database.transaction(workspace.schema, (db) => this.reader.recordIn(db, askerOf(visit), share.entity, share.record ?? '', columns.map(({ name }) => name)));
+    const record = await this.database.transaction(workspace.schema, (db) => this.reader.recordIn(db, askerOf(visit), share.entity, share.record ?? '', fields));
     if (record === null) throw ShareNotFound({});
     return record;
   }

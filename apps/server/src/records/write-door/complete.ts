@@ -69,7 +69,7 @@ export async function completeValues(door: Door, entity: EntityModel, rows: read
   }
 }
 
-export const momentOf = ({ writer, moment }: Door) => ({ me: writer.member, now: moment.at, today: moment.today, timeZone: writer.workspace.timeZone, departments: writer.departments ?? [] });
+export const momentOf = ({ writer, moment }: Door) => ({ me: writer.onRightsOf ?? writer.member, now: moment.at, today: moment.today, timeZone: writer.workspace.timeZone, departments: writer.departments ?? [] });
 
 /** Encrypted values are compared by their hashes. */
 export const comparable = (entity: EntityModel, values: Values): Values => {

@@ -20,7 +20,7 @@ export interface Writer {
   readonly workspace: Workspace;
   /** Member the change is written down to; null when nobody's. */
   readonly member: string | null;
-  /** Whose rights these are, where that is not the member: the maker of the link a visitor came through. `me` in them is the maker. */
+  /** Whose rights these are, where that is not the member: the maker of the link a visitor came through. They are `me` in rights and defaults, so what is made is theirs. */
   readonly onRightsOf?: string | undefined;
   /** Ids of the departments of the member, for formulas; none when absent. */
   readonly departments?: readonly string[] | undefined;
