@@ -42,7 +42,7 @@ export async function checkTrail({ server, ground }: CrmWorld, traffic: readonly
   const report = (heard: Heard, difference: string): void => void findings.push({ oracle: 'O5 audit', request: heard, difference });
 
   for (const heard of traffic.filter(({ who, status, sensitive }) => sensitive && status === 200 && SIGNED_IN.includes(who))) {
-    const read = (byRequest.get(heard.request) ?? []).filter(({ action }) => /^(record|file)\.(read|listed|searched|grouped|exported|printed|historyRead)$/.test(action));
+    const read = (byRequest.get(heard.request) ?? []).filter(({ action }) => /^((record|file)\.(read|listed|searched|grouped|exported|printed|historyRead)|export\.fetched)$/.test(action));
     if (read.length !== 1) report(heard, `shows a phone number and has ${read.length} entries: ${JSON.stringify(read)}`);
     else if (!read[0]?.fields.some((field) => field.includes('phone'))) report(heard, `its entry does not name the phone number: ${JSON.stringify(read)}`);
     else if (heard.who === 'rep' && read[0]?.actor !== ground.people.rep) report(heard, `its entry is by somebody else: ${JSON.stringify(read)}`);

@@ -14,7 +14,7 @@ import { toldOfTheInside } from './error-hygiene.ts';
 import type { Question } from './questions.ts';
 
 export interface Finding {
-  readonly oracle: 'Q1 hidden as missing' | 'cursor' | 'revocation' | 'O1 canary' | 'O2 twin' | 'O3 inventory' | 'O4 trace' | 'O5 audit' | 'O6 hygiene' | 'view-as' | 'broken';
+  readonly oracle: 'Q1 hidden as missing' | 'Q2 unseen as missing' | 'cursor' | 'revocation' | 'O1 canary' | 'O2 twin' | 'O3 inventory' | 'O4 trace' | 'O5 audit' | 'O6 hygiene' | 'view-as' | 'broken';
   readonly request: unknown;
   readonly difference: unknown;
 }

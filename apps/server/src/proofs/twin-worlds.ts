@@ -6,7 +6,7 @@
 import { checkTrail } from './audit-trail.ts';
 import { chanceOf } from './chance.ts';
 import { openWorld, type CrmWorld, type Ground, type Someone } from './crm-ground.ts';
-import type { Perspective } from './crm-rows.ts';
+import { idOf, type Perspective } from './crm-rows.ts';
 import { Interrogation, shown, type Finding } from './interrogation.ts';
 import { makeQuestions, type Question } from './questions.ts';
 
@@ -28,6 +28,7 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
   const guesses = [...(await cellsOf(one)), ...(await cellsOf(other))];
   const differences: Finding[] = [];
   const trail: Finding[] = [];
+  let looked = false;
   const tasks = await idsIn(one, '_task');
   const instances = await idsIn(one, '_instance');
 
@@ -40,6 +41,12 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
       const missing = await left.ask(renamed);
       const plain = asMissing(before.text);
       if (missing.text !== plain) differences.push({ oracle: 'Q1 hidden as missing', request: shown(question), difference: firstDifference(plain, missing.text) });
+    }
+    const elsewhere = unseenAsMissing(question, perspective);
+    if (elsewhere) {
+      const missing = await left.ask(elsewhere.question);
+      const plain = (text: string): string => text.replaceAll(elsewhere.id, '<id>').replaceAll(MISSING, '<id>');
+      if (plain(missing.text) !== plain(before.text)) differences.push({ oracle: 'Q2 unseen as missing', request: shown(question), difference: firstDifference(plain(before.text), plain(missing.text)) });
     }
     if (question.who !== 'rep' || !ground.identities.viewer || question.path === '/api/session' || !isAsking(question)) return;
     const throughTheirEyes = await left.ask({ ...question, who: 'viewer' });
@@ -56,7 +63,10 @@ export async function openTwins(ground: Ground, perspective: Perspective): Promi
         await compare(question);
         if (untilFound && found().some(({ oracle }) => oracle !== 'broken')) break;
       }
-      if (!untilFound) trail.push(...(await checkTrail(one, left.traffic.splice(0))));
+      // Of one person in a minute only so many refusals are written one by one: later rounds are not looked at.
+      if (!untilFound && !looked) trail.push(...(await checkTrail(one, left.traffic)));
+      looked = true;
+      left.traffic.length = 0;
       return found();
     },
     stop: async () => {
@@ -81,6 +91,19 @@ function hiddenAsMissing(question: Question, ground: Ground): Question | null {
   const renamed = JSON.stringify(body, (key, value: unknown) => (['field', 'fields', 'related', 'expand'].includes(key) ? rename(value) : value));
   if (renamed === text) return null;
   return { ...question, body: JSON.parse(renamed) };
+}
+
+const MISSING = idOf('customer', 99);
+const UNSEEN: Readonly<Record<Perspective, readonly number[]>> = { rep: [13, 14, 21, 22, 23, 24, 25, 30, 41, 42], manager: [20, 21, 22, 23, 24, 25, 30, 41] };
+
+/** The same question about a record that does not exist, where it is about a customer out of sight. */
+function unseenAsMissing(question: Question, perspective: Perspective): { question: Question; id: string } | null {
+  if (question.who !== perspective || question.then || !question.path.startsWith('/api/records/customer/') && !question.path.startsWith('/api/files/')) return null;
+  const id = UNSEEN[perspective].map((n) => idOf('customer', n)).find((one) => question.path.includes(one));
+  if (id === undefined) return null;
+  const { body } = question;
+  const renamed = body === undefined ? {} : { body: JSON.parse(JSON.stringify(body).replaceAll(id, MISSING)) as unknown };
+  return { id, question: { ...question, path: question.path.replace(id, MISSING), ...renamed } };
 }
 
 /** Those that only look may ask; of the rest they are refused. */
