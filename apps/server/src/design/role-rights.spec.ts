@@ -27,6 +27,14 @@ describe('a role that is saved', () => {
     expect(widened(held, given({ formula: 'credit_limit > 1' }))).toEqual(['read account.credit_limit']);
     expect(widened(held, given({ formula: 'credit_limit > 1' }), given({ formula: 'credit_limit > 1' }))).toEqual([]);
   });
+  it('has no new condition on what whoever saves it reads on some rows only', () => {
+    const given = role([allow({ where: mine }), allow({ fields: ['name'], where: { field: 'phone', op: 'startsWith', value: '138' } })]);
+    const alsoMasked = role([allow(), allow({ fields: ['phone'], mask: tail, where: { field: 'vip', op: 'eq', value: true } })]);
+    const ownOnly = role([allow({ fields: ['name', 'owner', 'vip'] }), allow({ where: mine })]);
+    for (const held of [alsoMasked, ownOnly]) expect(widened(held, given)).toContain('read account.phone');
+    for (const held of [role([allow()]), role([allow({ where: mine })])]) expect(widened(held, given)).not.toContain('read account.phone');
+    expect(widened(alsoMasked, given, given)).not.toContain('read account.phone');
+  });
   it('may have conditions on the record that owns a row', () => {
     const lines = (where?: Filter): RoleRule => ({ effect: 'allow', actions: ['read'], entity: 'order_line', ...(where ? { where } : {}) });
     const order: RoleRule = { effect: 'allow', actions: ['read'], entity: 'order' };

@@ -40,16 +40,22 @@ export function widenedRights(design: Design, before: RoleDocument | undefined, 
   return problems;
 }
 
-/** What a condition matches tells of the values it compares: new ones name nothing that whoever saves cannot read. */
+/**
+ * What a condition matches tells of the values it compares: new ones name nothing that whoever saves cannot read clear, on
+ * every row they see.
+ */
 function hiddenConditions(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
   const earlier = new Set(before?.rules.map(({ entity, where }) => JSON.stringify([entity, where])));
   return after.rules.flatMap(({ entity, where }, index) => {
     if (where === undefined || earlier.has(JSON.stringify([entity, where]))) return [];
     const entities = entity === '*' ? [...design.entities.keys()] : [entity];
-    const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => field !== PARENT_HOP && !own.canField('read', at, field)).map(([at, field]) => `${at}.${field}`));
+    const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => field !== PARENT_HOP && !isClearThroughout(own, at, field)).map(([at, field]) => `${at}.${field}`));
     return hidden.length === 0 ? [] : [{ path: `document.rules.${index}.where`, ...RIGHT_NOT_HELD, params: { action: 'read', entity, fields: [...new Set(hidden)] } }];
   });
 }
+
+const isClearThroughout = (own: Access, entity: string, field: string): boolean =>
+  own.canField('read', entity, field) && covers(own.fieldScope('read', entity, field), own.rowScope('read', entity));
 
 /** What a role adds to the reading that its members may have from another role: changing needs reading, but the same role need not give it. */
 function rightsOf(design: Design, role: RoleDocument | undefined, member: string | null): (action: RecordAction) => Access {
