@@ -58,4 +58,8 @@ const completeAccountRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/account/complete-account-page.tsx'), 'CompleteAccountPage'),
 });
 
-export const publicRoutes = [setupRoute, signInRoute, invitationRoute, resetPasswordRoute, completeAccountRoute] as const;
+const sharedPage = lazyRouteComponent(() => import('../../features/shared-pages/shared-page.tsx'), 'SharedPage');
+const sharedRoute = createRoute({ getParentRoute: () => rootRoute, path: 's/$token', component: sharedPage });
+const publicFormRoute = createRoute({ getParentRoute: () => rootRoute, path: 'f/$token', component: sharedPage });
+
+export const publicRoutes = [setupRoute, signInRoute, invitationRoute, resetPasswordRoute, completeAccountRoute, sharedRoute, publicFormRoute] as const;

@@ -104,7 +104,19 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/account/account-page.tsx'), 'AccountPage'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('../../features/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'security',
+  component: lazyRouteComponent(() => import('../../features/security/security-page.tsx'), 'SecurityPage'),
+});
+
 export const workRoutes = [
   startRoute, templatesRoute, recordsRoute, newRecordRoute, recordRoute, editRecordRoute, inboxRoute, taskRoute, importsRoute, importRoute, membersRoute, keysRoute,
-  accountRoute,
+  accountRoute, auditRoute, securityRoute,
 ] as const;

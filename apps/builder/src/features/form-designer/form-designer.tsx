@@ -25,6 +25,7 @@ import { FormPreview } from './form-preview.tsx';
 import { isChanged, plannedEntity } from './form-save.ts';
 import { Palette } from './palette.tsx';
 import { Properties } from './properties.tsx';
+import { ShareFormButton } from './share-form-button.tsx';
 import { formTexts } from './texts.ts';
 import { useFormDraft } from './use-form-draft.ts';
 import { useSaveForm } from './use-save-form.ts';
@@ -177,6 +178,7 @@ export function FormDesigner({ form, entity, entities }: FormDesignerProps) {
           actions={
             <>
               <Segmented value={tab} options={[{ value: 'design', label: t('editTab') }, { value: 'preview', label: t('previewTab') }]} onChange={setTab} />
+              <ShareFormButton form={form.document} entity={entity.document} changed={changed} />
               <Button icon={<UndoOutlined />} aria-label={design('undo')} disabled={handle.history.past.length === 0} onClick={handle.undo} />
               <Button icon={<RedoOutlined />} aria-label={design('redo')} disabled={handle.history.future.length === 0} onClick={handle.redo} />
               <ActionButton type="primary" reason={reason} loading={plans.isPending || save.isPending} onClick={() => submit(base)}>

@@ -100,7 +100,7 @@ function RecordList({ entity }: { entity: EntityDocument }) {
               {count === undefined ? <span aria-label={t('counting')}>—</span> : t('count', { count })}
             </span>
           }
-          actions={<ListActions entity={entity} query={query} count={count} />}
+          actions={<ListActions entity={entity} view={view} query={query} count={count} />}
           below={<ListToolbar entity={entity} views={views} view={view} search={search} onSearch={setSearch} state={{ columns, query, groups, aggregates }} choice={choice} onChoice={setChoice} />}
         />
       }

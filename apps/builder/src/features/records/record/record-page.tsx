@@ -2,7 +2,7 @@
 
 import { Suspense, lazy, useMemo, useState } from 'react';
 import { Dropdown, Tabs, Tooltip, Button } from 'antd';
-import { CopyOutlined, DeleteOutlined, EditOutlined, MoreOutlined, QuestionCircleOutlined, SendOutlined } from '@ant-design/icons';
+import { CopyOutlined, DeleteOutlined, EditOutlined, MoreOutlined, QuestionCircleOutlined, SendOutlined, ShareAltOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import type { EntityDocument, RecordView } from '@tessera/contract';
@@ -10,6 +10,7 @@ import { call, routes } from '../../../shared/api/index.ts';
 import { useWorkspaceModel, type IncomingRelation } from '../../../shared/app-model/index.ts';
 import { FieldValue, allFields, isEmptyValue, refLabel } from '../../../shared/fields/index.ts';
 import { explainTexts } from '../../../shared/explain/texts.ts';
+import { shareTexts } from '../../../shared/share-dialog/texts.ts';
 import { commonTexts, useLabel, useTexts } from '../../../shared/i18n/index.ts';
 import { RecordDetails } from '../../../shared/record-details/index.ts';
 import { useAbility } from '../../../shared/session/index.ts';
@@ -24,6 +25,8 @@ import styles from './record-page.module.css';
 const DuplicatesDrawer = lazy(async () => ({ default: (await import('../merge/duplicates-drawer.tsx')).DuplicatesDrawer }));
 
 const ExplainDialog = lazy(async () => ({ default: (await import('../../../shared/explain/explain-dialog.tsx')).ExplainDialog }));
+
+const ShareDialog = lazy(async () => ({ default: (await import('../../../shared/share-dialog/share-dialog.tsx')).ShareDialog }));
 
 const KEY_FACTS = 5;
 /** Too large for the head of a page, or nothing to read. */
@@ -125,6 +128,7 @@ function KeyFacts({ entity, record }: { entity: EntityDocument; record: RecordVi
 function RecordActions({ entity, record, title, onExplain }: { entity: EntityDocument; record: RecordView; title: string; onExplain: () => void }) {
   const t = useTexts(recordTexts);
   const explain = useTexts(explainTexts);
+  const share = useTexts(shareTexts);
   const common = useTexts(commonTexts);
   const label = useLabel();
   const ability = useAbility();
@@ -135,6 +139,7 @@ function RecordActions({ entity, record, title, onExplain }: { entity: EntityDoc
   const isPhone = useIsPhone();
   const submission = useWorkspaceModel().submission(entity.key);
   const [comparing, setComparing] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const hasRules = (entity.duplicateRules ?? []).length > 0;
   const mayUpdate = record.can?.update ?? ability.can('update', entity.key);
   const mayDelete = record.can?.delete ?? ability.can('delete', entity.key);
@@ -181,6 +186,7 @@ function RecordActions({ entity, record, title, onExplain }: { entity: EntityDoc
               label: hasRules ? t('findDuplicates') : <Tooltip title={t('noDuplicateRules')} placement="left"><span>{t('findDuplicates')}</span></Tooltip>,
               onClick: () => setComparing(true),
             },
+            ...(ability.can('share', entity.key) && !entity.parent ? [{ key: 'share', icon: <ShareAltOutlined />, label: share('share'), onClick: () => setSharing(true) }] : []),
             { key: 'why', icon: <QuestionCircleOutlined />, label: explain('why'), onClick: onExplain },
             {
               key: 'delete',
@@ -203,6 +209,7 @@ function RecordActions({ entity, record, title, onExplain }: { entity: EntityDoc
       <ActionButton type="primary" icon={<EditOutlined />} reason={mayUpdate ? null : t('noUpdate')} onClick={() => router.history.push(`/records/${entity.key}/${record.id}/edit`)}>
         {isPhone ? null : common('edit')}
       </ActionButton>
+      <Suspense>{sharing ? <ShareDialog shared={{ kind: 'record', entity, name: title, record: record.id }} onClose={() => setSharing(false)} /> : null}</Suspense>
       <Suspense>{comparing ? <DuplicatesDrawer entity={entity} record={record} onClose={() => setComparing(false)} /> : null}</Suspense>
     </>
   );

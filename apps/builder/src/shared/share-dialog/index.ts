@@ -1,0 +1,2 @@
+export { ShareDialog, type Shared } from './share-dialog.tsx';
+export { shareTexts } from './texts.ts';
