@@ -49,7 +49,7 @@ export { canonicalInstant, civilInZone, dateText, instantMs, instantText, isDate
 export { formatClock, formatDuration, isClockText, parseClockText, parseDurationText } from './values/clock.ts';
 export { isIdCard } from './values/id-card.ts';
 export { htmlToText } from './values/html-text.ts';
-export { MASKED, maskText, maskValue, showsPart } from './values/mask-text.ts';
+export { MASKED, maskText, mostShown, maskValue, showsPart } from './values/mask-text.ts';
 export { isRegionCode, isRegionOf, provideRegions, regionLevel, regionText, regions, type RegionDirectory, type RegionLevel, type RegionNode } from './values/regions.ts';
 export { isUuid } from './values/address.ts';
 export { foldText } from './values/plain-text.ts';

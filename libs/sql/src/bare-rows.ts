@@ -11,11 +11,11 @@ import { relatedSet, type OpenRows, type RowEnds, type Rows } from './related-ro
 import { entityOf, fieldOf, valueExpression, type ValueEnv } from './value-expression.ts';
 
 /** `TRUE`-like condition on a row of the entity's own table under this alias; null for every row. */
-export function scopeCondition(env: ConditionEnv, entity: EntityModel, alias: string, scope: RowScope, shared?: Rows['shared']): string | null {
+export function scopeCondition(env: ConditionEnv, entity: EntityModel, alias: string, scope: RowScope, once: Pick<Rows, 'shared' | 'inActorList'> = {}): string | null {
   if (scope.kind === 'all') return null;
   if (scope.kind === 'deny') return 'FALSE';
   const bare = { ...env, link: undefined, open: undefined };
-  return filterCondition(bare, { ...bareRows(bare, entity, alias), ...(shared ? { shared } : {}) }, scope.filter);
+  return filterCondition(bare, { ...bareRows(bare, entity, alias), ...once }, scope.filter);
 }
 
 /** Rows of the table under this alias. */

@@ -10,7 +10,7 @@
 
 import { ACTOR_LISTS, assertNever, type ActorList, type CountTest, type FieldCondition, type Filter, type FilterOperand, type FilterOperator, type FilterVariable, type FormulaCondition, type RelatedCondition } from '@tessera/contract';
 import { PARENT_HOP, resolvePath, resolveRelated, type FieldModel, type RelatedRows } from '@tessera/model';
-import { actorList, isInActorList } from './actor-lists.ts';
+import { actorList, isInActorList, isInAny } from './actor-lists.ts';
 import { formulaCondition } from './formula-condition.ts';
 import { periodBounds, today } from './period-bounds.ts';
 import { textOfHtml } from './html-text.ts';
@@ -32,7 +32,7 @@ export function filterCondition(env: ConditionEnv, rows: Rows, filter: Filter): 
   if ('or' in filter) return joined(eitherOf(env, rows, filter.or), ' OR ', 'FALSE');
   if ('not' in filter) return `(${filterCondition(env, rows, filter.not)}) IS NOT TRUE`;
   const leaf = (): string => ('formula' in filter ? formulaCondition(env, rows, filter) : 'related' in filter ? relatedCondition(env, rows, filter) : fieldCondition(env, rows, filter));
-  return rows.shared && isDear(filter) ? rows.shared(JSON.stringify(filter), leaf) : leaf();
+  return rows.shared && isDear(rows, filter) ? rows.shared(JSON.stringify(filter), leaf) : leaf();
 }
 
 function joined(parts: readonly string[], word: string, none: string): string {
@@ -41,7 +41,8 @@ function joined(parts: readonly string[], word: string, none: string): string {
 }
 
 /** Whether it looks at more than the row: worth being asked once. */
-const isDear = (filter: RelatedCondition | FormulaCondition | FieldCondition): boolean => !('field' in filter) || filter.field.includes('.') || listIn(filter) !== null;
+const isDear = (rows: Rows, filter: RelatedCondition | FormulaCondition | FieldCondition): boolean =>
+  !('field' in filter) || filter.field.includes('.') || (listIn(filter) !== null && rows.inActorList === undefined);
 
 /** The list of the asker that a condition asks for. */
 const listIn = (filter: Filter): ActorList | null =>
@@ -49,7 +50,7 @@ const listIn = (filter: Filter): ActorList | null =>
 
 /** Lists of the asker that the same field may be in are one list; the asker as well. */
 function eitherOf(env: ConditionEnv, rows: Rows, parts: readonly Filter[]): string[] {
-  if (env.fewRows) return parts.map((part) => filterCondition(env, rows, part));
+  if (env.fewRows || rows.inActorList) return parts.map((part) => filterCondition(env, rows, part));
   const isJoined = (part: Filter): part is FieldCondition => 'field' in part && rows.entity.fields.get(part.field)?.many === false && (listIn(part) !== null || (part.op === 'eq' && isVariable(part.value) && part.value.var === 'me'));
   const joinable = parts.filter(isJoined);
   const fields = [...new Set(joinable.map(({ field }) => field))];
@@ -58,7 +59,7 @@ function eitherOf(env: ConditionEnv, rows: Rows, parts: readonly Filter[]): stri
   const united = groups.map(([field, group]) => {
     const leaf = (): string => {
       const lists = group.map((part) => listIn(part)).map((list) => (list === null ? `SELECT ${me(env)}` : actorList(env, list)));
-      return `${rows.column(field)} IN (${lists.join(' UNION ALL ')})`;
+      return isInAny(rows.column(field), lists);
     };
     return rows.shared ? rows.shared(JSON.stringify(group), leaf) : leaf();
   });
@@ -177,6 +178,8 @@ function fieldTest(env: ConditionEnv, entity: string, field: FieldModel, operato
     const holds = wordsTest(env, field, String(operand));
     return (rows) => holds(rows.column(field.key));
   }
+  const list = operator === 'in' && isVariable(operand) && isActorList(operand.var) && entryKind(kindOf(field)) === null ? operand.var : null;
+  if (list !== null) return (rows) => rows.inActorList?.(rows.column(field.key), list) ?? inList(env, kindOf(field), list)(rows.column(field.key));
   const holds = columnTest(env, kindOf(field), operator, operand);
   return (rows) => holds(rows.column(field.key));
 }
@@ -227,7 +230,7 @@ function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test
 function inList(env: ConditionEnv, kind: StorageKind, name: FilterVariable): ColumnTest {
   if (!isActorList(name)) throw new Error(`${name} is no list`);
   if (entryKind(kind) !== null) return (column) => `${column} && ARRAY(${actorList(env, name)})`;
-  return (column) => (env.fewRows ? isInActorList(env, name, column) : `${column} IN (${actorList(env, name)})`);
+  return (column) => isInActorList(env, [name], column, env.fewRows === true);
 }
 
 const isActorList = (name: FilterVariable): name is ActorList => ACTOR_LISTS.some((list) => list === name);

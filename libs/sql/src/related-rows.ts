@@ -4,6 +4,7 @@
  * by a RowSource; how they hang together is said here, once.
  */
 
+import type { ActorList } from '@tessera/contract';
 import type { Design, EntityModel, FieldModel, RelatedRows } from '@tessera/model';
 import { quoteIdent, tableName } from './quoting.ts';
 import { linkTable } from './schema/names.ts';
@@ -22,6 +23,8 @@ export interface Rows {
   hasOpenLinks(relation: FieldModel): boolean;
   /** Asks a condition once for all that name it; each for itself without it. */
   shared?(key: string, condition: () => string): string;
+  /** Whether what a column of the row holds is in a list of the asker, found out once for all conditions; the list itself is asked without it. */
+  inActorList?(column: string, list: ActorList): string;
 }
 
 /** What rows of one entity are joined by. */

@@ -16,11 +16,14 @@ export const MASKED = '****';
 export function maskText(mask: Mask, text: string): string {
   const at = mask.domain ? text.lastIndexOf('@') : -1;
   const characters = [...(at < 0 ? text : text.slice(0, at))];
-  const most = characters.length - Math.max(Math.ceil(characters.length / 3), Math.min(4, Math.ceil(characters.length / 2)));
+  const most = mostShown(characters.length);
   const start = Math.min(mask.start, most);
   const end = Math.min(mask.end, most - start);
   return `${characters.slice(0, start).join('')}${MASKED}${characters.slice(characters.length - end).join('')}${at < 0 ? '' : text.slice(at)}`;
 }
+
+/** How many characters of a text of this length are shown at most. */
+export const mostShown = (length: number): number => length - Math.max(Math.ceil(length / 3), Math.min(4, Math.ceil(length / 2)));
 
 /** Whether some of its characters may be shown: a choice, a formatted text or anything that is no text shows nothing. */
 export const showsPart = ({ valueType, document }: FieldModel): boolean =>

@@ -9,8 +9,9 @@
  */
 
 import type { MaskedScope, RowScope } from '@tessera/access';
-import type { Filter, Mask, RecordAction } from '@tessera/contract';
+import type { ActorList, Filter, Mask, RecordAction } from '@tessera/contract';
 import { hashColumn, type EntityModel, type FieldModel } from '@tessera/model';
+import { isInActorList } from '../actor-lists.ts';
 import { scopeCondition } from '../bare-rows.ts';
 import { quoteIdent, quoteLiteral, tableName } from '../quoting.ts';
 import { relatedSet, type OpenRows, type RowSource, type Rows } from '../related-rows.ts';
@@ -76,7 +77,7 @@ export interface SecuredRelationOptions {
 export function securedRelation(read: ReadStatement, entityKey: string, options: SecuredRelationOptions = {}): SecuredRelation {
   const entity = entityOf(read.design, entityKey);
   const outer = read.statement.alias();
-  const row: SecuredRow = { ...read, entity, alias: read.statement.alias(), conditions: new Map() };
+  const row: SecuredRow = { ...read, entity, alias: read.statement.alias(), conditions: new Map(), lists: new Map() };
   const columns = new Map<string, string>();
   const named = (name: string, expression: () => string): string => {
     if (!columns.has(name)) columns.set(name, expression());
@@ -97,7 +98,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
   return {
     ...own,
     outgoing: options.leaving ? columnsUnder(['read', options.leaving], `~${options.leaving}`) : own,
-    can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key)) ?? 'TRUE'),
+    can: (action) => named(`can~${action}`, () => scopeCondition(row, entity, row.alias, row.access.rowScope(action, entity.key), { inActorList: once(row).inActorList }) ?? 'TRUE'),
     position: () => named('position', () => `${row.alias}."position"`),
     said: () => named('~said', () => searchedText(entity, (field) => `${row.alias}.${quoteIdent(field)}`) ?? `''`),
     deletedAt: () => named('deleted_at', () => `${row.alias}."deleted_at"`),
@@ -105,7 +106,7 @@ export function securedRelation(read: ReadStatement, entityKey: string, options:
       const named = [...columns].map(([name, expression]) => (expression === `${row.alias}.${quoteIdent(name)}` ? expression : `${expression} AS ${quoteIdent(name)}`));
       const where = [`${row.alias}."deleted_at" IS ${options.trashed ? 'NOT NULL' : 'NULL'}`, ...rowConditions(row, options)];
       const { list, beside } = row.conditions.size === 0 ? { list: named, beside: '' } : settled(row, named);
-      return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias}${beside} WHERE ${where.join(' AND ')}) ${outer}`;
+      return `(SELECT ${list.length === 0 ? '' : `${list.join(', ')} `}FROM ${tableName(read.schema, entity.key)} ${row.alias}${soughtLists(row)}${beside} WHERE ${where.join(' AND ')}) ${outer}`;
     },
   };
 }
@@ -118,6 +119,13 @@ interface SecuredRow extends ReadStatement {
   readonly alias: string;
   /** Conditions that fields are under, by what they say. */
   readonly conditions: Map<string, SharedCondition>;
+  /** Lists of the asker that conditions look for what a column holds in, by the column. */
+  readonly lists: Map<string, SoughtLists>;
+}
+
+interface SoughtLists {
+  readonly alias: string;
+  readonly names: ActorList[];
 }
 
 interface SharedCondition {
@@ -126,11 +134,29 @@ interface SharedCondition {
   readonly sql: string;
 }
 
-const sharing = ({ conditions }: SecuredRow) => (key: string, condition: () => string): string => {
-  const known = conditions.get(key) ?? { mark: `\u0001${conditions.size}\u0001`, sql: condition() };
-  conditions.set(key, known);
-  return known.mark;
-};
+/** How conditions of fields are asked: alike ones once a row, lists of the asker once a statement. */
+const once = (row: SecuredRow): Pick<Rows, 'shared' | 'inActorList'> => ({
+  shared: (key, condition) => {
+    const known = row.conditions.get(key) ?? { mark: `\u0001${row.conditions.size}\u0001`, sql: condition() };
+    row.conditions.set(key, known);
+    return known.mark;
+  },
+  inActorList: (column, list) => {
+    const sought = row.lists.get(column) ?? { alias: row.statement.alias(), names: [] };
+    row.lists.set(column, sought);
+    if (!sought.names.includes(list)) sought.names.push(list);
+    return `${sought.alias}."${sought.names.indexOf(list)}"`;
+  },
+});
+
+/** What the conditions of a row ask of the lists, beside it. OFFSET 0 keeps the planner from copying it to every place that names it. */
+function soughtLists(row: SecuredRow): string {
+  const asked = [...row.lists].map(([column, { alias, names }]) => {
+    const columns = names.map((list, place) => `${isInActorList(row, [list], column, row.fewRows === true)} AS "${place}"`);
+    return ` CROSS JOIN LATERAL (SELECT ${columns.join(', ')} OFFSET 0) ${alias}`;
+  });
+  return asked.join('');
+}
 
 /**
  * The columns with their conditions: one that several name is asked once a row, beside the table. OFFSET 0 keeps the planner
@@ -179,7 +205,8 @@ function rowConditions(row: SecuredRow, options: SecuredRelationOptions): string
   const actions: readonly RecordAction[] = options.trashed ? ['read', 'delete'] : options.leaving ? ['read', options.leaving] : ['read'];
   // What decides about child rows is their record and its subform: nothing is left to ask where these are known to be there.
   if (options.underParent && !options.leaving) return [];
-  const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)));
+  // Of many rows the planner may begin with those of the list; of a few the fields ask for the lists anyway.
+  const own = scopeConditions(row, actions.map((action) => row.access.rowScope(action, row.entity.key)), row.fewRows && row.lists.size > 0 ? { inActorList: once(row).inActorList } : undefined);
   if (row.entity.parent === null || options.underParent) return own;
   return [...own, parentCondition(row, row.entity.parent)];
 }
@@ -212,10 +239,10 @@ function securedMask(row: SecuredRow, actions: readonly ReadAction[], field: Fie
   const shown = ({ mask }: MaskedScope, index: number): string => (field.encrypted ? `${quoteLiteral(`${index}:`)} || ${value}` : maskedText(field, mask, value));
   const rows = actions.map((action) => row.access.rowScope(action, entity.key));
   const remaining = (scope: RowScope): RowScope => rows.reduce(withoutRowScope, scope);
-  const clear = hasClear(row, actions, field.key) ? scopeConditions(row, actions.map((action) => remaining(row.access.fieldScope(action, entity.key, field.key))), sharing(row)) : null;
+  const clear = hasClear(row, actions, field.key) ? scopeConditions(row, actions.map((action) => remaining(row.access.fieldScope(action, entity.key, field.key))), once(row)) : null;
   const branches = clear === null ? [] : [`WHEN ${clear.length === 0 ? 'TRUE' : clear.join(' AND ')} THEN NULL`];
   for (const [index, masked] of masksOf(row, actions, field.key).entries()) {
-    const [condition = null] = scopeConditions(row, [remaining(masked.scope)], sharing(row));
+    const [condition = null] = scopeConditions(row, [remaining(masked.scope)], once(row));
     if (condition === null && branches.length === 0) return shown(masked, index);
     branches.push(condition === null ? `ELSE ${shown(masked, index)}` : `WHEN ${condition} THEN ${shown(masked, index)}`);
     if (condition === null) break;
@@ -233,7 +260,7 @@ const valueEnv = (row: SecuredRow): ValueEnv => ({
 
 /** A formula on a row of the bare table: the row's own fields as they lie there, whatever is on other rows as the actor may see it. */
 export const formulaOnRow = (read: ReadStatement, entity: EntityModel, alias: string, field: FieldModel): string =>
-  valueExpression(valueEnv({ ...read, entity, alias, conditions: new Map() }), entity, alias, field);
+  valueExpression(valueEnv({ ...read, entity, alias, conditions: new Map(), lists: new Map() }), entity, alias, field);
 
 function securedLink(row: SecuredRow, actions: readonly ReadAction[], relation: string): string {
   if (relation === 'parent') return `${row.alias}."parent"`;
@@ -250,7 +277,7 @@ function underScope(row: SecuredRow, actions: readonly ReadAction[], field: stri
     if (scope.kind === 'deny') throw new Error(`${row.entity.key}.${field} is hidden from the actor`);
     return withoutRowScope(scope, row.access.rowScope(action, row.entity.key));
   });
-  const conditions = scopeConditions(row, scopes, sharing(row));
+  const conditions = scopeConditions(row, scopes, once(row));
   return conditions.length === 0 ? value() : `CASE WHEN ${conditions.join(' AND ')} THEN ${value()} END`;
 }
 
@@ -279,11 +306,11 @@ function withoutRowScope(field: RowScope, row: RowScope): RowScope {
 
 const conjuncts = (filter: Filter): readonly Filter[] => ('and' in filter ? filter.and : [filter]);
 
-/** One condition for each scope that limits; scopes that are the same count once. `shared`: of fields, whose conditions are alike. */
-function scopeConditions(row: SecuredRow, scopes: readonly RowScope[], shared?: Rows['shared']): string[] {
+/** One condition for each scope that limits; scopes that are the same count once. `asked`: of fields, whose conditions are alike. */
+function scopeConditions(row: SecuredRow, scopes: readonly RowScope[], asked?: Pick<Rows, 'shared' | 'inActorList'>): string[] {
   const simple = scopes.map(absorbed);
   const different = simple.filter((scope, index) => !simple.slice(0, index).some((earlier) => sameScope(earlier, scope)));
-  return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope, shared)).filter((condition) => condition !== null);
+  return different.map((scope) => scopeCondition(row, row.entity, row.alias, scope, asked)).filter((condition) => condition !== null);
 }
 
 /** NULL for a link to a record that is not in the actor's projection of its table. */
