@@ -123,11 +123,12 @@ export class Interrogation {
   }
 
   private comparable(answer: TestAnswer): string {
-    const { 'x-request-id': _id, date: _date, 'content-length': _length, ...headers } = answer.headers;
+    const { 'x-request-id': _id, date: _date, 'content-length': _length, 'retry-after': _again, ...headers } = answer.headers;
     const known = new Map<string, string>();
     const text = readable(answer)
       .replaceAll(/"requestId":"[^"]*"/g, '')
       .replaceAll(/"path":"\/s\/[^"]*"/g, '')
+      .replaceAll(/in \d+ seconds/g, 'in some seconds')
       // Page marks are sealed anew each time; how long they are counts.
       .replaceAll(/"(next|prev)":"([^"]*)"/g, (_all, side: string, mark: string) => `"${side}":<${mark.length}>`)
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {

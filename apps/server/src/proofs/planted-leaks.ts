@@ -17,9 +17,9 @@ export const PLANTED_LEAKS: readonly PlantedLeak[] = [
   {
     name: 'fields hidden on some rows are clear on all of them',
     by: 'rep',
-    file: 'libs/sql/src/read/secured-relation.ts',
-    text: "return conditions.length === 0 ? value() : `CASE WHEN ${conditions.join(' AND ')} THEN ${value()} END`;",
-    instead: 'return value();',
+    file: 'libs/access/src/role-ability.ts',
+    text: "(effect === 'deny' ? allOf([weaker, notIn(rows)]) : anyOf([rows, weaker]))",
+    instead: "(effect === 'deny' ? (rows.kind === 'where' ? weaker : allOf([weaker, notIn(rows)])) : anyOf([rows, weaker]))",
   },
   {
     name: 'the list of values is read from every row',
