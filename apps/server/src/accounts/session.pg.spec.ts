@@ -149,6 +149,32 @@ describe('a session', () => {
       expect(answers.filter(({ status }) => status === 401)).toHaveLength(8);
     });
 
+    it('leaves in the trail that attempts were held back, and how many, in few entries', async () => {
+      for (const email of [EMAIL, 'nobody-there@example.com']) {
+        await server.db.query('DELETE FROM tessera.sign_in_attempt');
+        const [{ at } = { at: '' }] = await server.db.query<{ at: string }>('SELECT max(id::text) AS at FROM ws_example._audit');
+        for (let attempt = 0; attempt < 18; attempt += 1) await server.browser().post('/api/session', { email, password: 'held back' });
+        const entries = await server.db.query<{ actor_kind: string; detail: Record<string, unknown> }>(`SELECT actor_kind, detail FROM ws_example._audit WHERE action = 'session.refused' AND detail ->> 'reason' = 'throttled' AND id::text > $1 ORDER BY id`, [at]);
+        expect(entries.map(({ actor_kind: kind, detail }) => [kind, detail['attempts'], detail['email']])).toEqual([1, 2, 4, 8].map((attempts) => ['nobody', attempts, email === EMAIL ? EMAIL : undefined]));
+      }
+    });
+
+    it('opens no session for somebody who is being disabled at that moment', async () => {
+      const member = await server.join(admin, { name: 'Quick', email: 'quick@example.com', roles: ['admin'] });
+      const id = member.session?.member.id;
+      const disabling = server.database.dataSource.createQueryRunner();
+      await disabling.startTransaction();
+      await disabling.query(`UPDATE ws_example._member SET status = 'disabled' WHERE id = $1`, [id]);
+      const signingIn = server.browser().post('/api/session', { email: 'quick@example.com', password: ADMIN_PASSWORD });
+      const isWaiting = async () => (await server.db.query(`SELECT FROM pg_locks WHERE NOT granted`)).length > 0;
+      while (!(await Promise.race([signingIn.then(() => true), isWaiting()]))) await new Promise((resolve) => setTimeout(resolve, 5));
+      await disabling.commitTransaction();
+      await disabling.release();
+      expect(await signingIn).toMatchObject({ status: 401, body: { code: 'SIGN_IN_FAILED' } });
+      await server.db.query(`UPDATE ws_example._member SET status = 'active' WHERE id = $1`, [id]);
+      expect(await server.db.query('SELECT FROM tessera.session WHERE member_id = $1 AND created_at > (SELECT min(created_at) FROM tessera.session WHERE member_id = $1)', [id])).toEqual([]);
+    });
+
     it('forgets failures after a success', async () => {
       for (let round = 0; round < 3; round += 1) {
         for (let attempt = 0; attempt < 5; attempt += 1) await server.browser().post('/api/session', { email: EMAIL, password: 'wrong again' });

@@ -12,7 +12,7 @@ import { newId } from '../platform/new-id.ts';
 import { audit } from '../workspaces/audit.ts';
 import { Changes } from '../workspaces/changes.ts';
 import { deviceWords } from './device-words.ts';
-import { MemberNotFound } from './account-errors.ts';
+import { MemberNotFound, SignInFailed } from './account-errors.ts';
 import { PRESET_SECURITY, readSecurity } from './security-settings.ts';
 import { SessionGate } from './session-gate.ts';
 import { SessionRow } from './session.row.ts';
@@ -39,6 +39,9 @@ export class Sessions {
 
   /** In the transaction that proved who it is, in the workspace's schema; the token goes to the browser after the commit. */
   async start(db: Db, of: { accountId: string; workspaceId: string; memberId: string }, client: Client, way: SignInWay): Promise<StartedSession> {
+    // Whoever disables them waits for this, or has: no session is left over that would live again with them.
+    const [member] = await db.query(`SELECT FROM _member WHERE id = $1 AND status = 'active' FOR SHARE`, [of.memberId]);
+    if (!member) throw SignInFailed({});
     const token = newSecret();
     const now = this.clock.now();
     const { sessionHours } = await readSecurity(db, of.workspaceId);

@@ -19,6 +19,9 @@ const PER_ACCOUNT = 10;
 const RESETS_PER_ADDRESS = 20;
 const RESETS_PER_EMAIL = 5;
 
+/** Told how many attempts were refused, at the first, the second, the fourth …: few entries say how many there were. */
+type OnRefusal = (refused: number) => Promise<void>;
+
 interface Counted {
   readonly failures: number;
   readonly window_ends_at: Date;
@@ -32,7 +35,7 @@ export class SignInThrottle {
   ) {}
 
   /** Counts an attempt; throws TooManyRequests when there were too many. */
-  async admit(email: string, ip: string): Promise<void> {
+  async admit(email: string, ip: string, onRefusal: OnRefusal): Promise<void> {
     const now = this.clock.now();
     const [pair, address, everywhere] = keysOf(email, ip);
     const over = await this.database.transaction(null, async (db) => {
@@ -40,21 +43,25 @@ export class SignInThrottle {
       const byAddress = await count(db, address, now);
       const byPair = await count(db, pair, now);
       const byEmail = await count(db, everywhere, now);
-      if (byAddress.failures > PER_ADDRESS) return byAddress;
-      if (byPair.failures > PER_EMAIL_AND_ADDRESS) return byPair;
-      return byEmail.failures > PER_EMAIL && !(await isSignedInFrom(db, email, ip)) ? byEmail : undefined;
+      if (byAddress.failures > PER_ADDRESS) return { ...byAddress, most: PER_ADDRESS };
+      if (byPair.failures > PER_EMAIL_AND_ADDRESS) return { ...byPair, most: PER_EMAIL_AND_ADDRESS };
+      return byEmail.failures > PER_EMAIL && !(await isSignedInFrom(db, email, ip)) ? { ...byEmail, most: PER_EMAIL } : undefined;
     });
-    if (over) throw tooMany(over, now);
+    if (!over) return;
+    await tell(over.failures - over.most, onRefusal);
+    throw tooMany(over, now);
   }
 
   /** Counts what only whoever holds a session or knows the password can try: one-time codes, the password of a session's owner. */
-  async admitAccount(purpose: 'code' | 'proof', accountId: string): Promise<void> {
+  async admitAccount(purpose: 'code' | 'proof', accountId: string, onRefusal?: OnRefusal): Promise<void> {
     const now = this.clock.now();
     const counted = await this.database.transaction(null, async (db) => {
       await db.query('DELETE FROM tessera.sign_in_attempt WHERE window_ends_at <= $1', [now]);
       return count(db, `${purpose}:${accountId}`, now);
     });
-    if (counted.failures > PER_ACCOUNT) throw tooMany(counted, now);
+    if (counted.failures <= PER_ACCOUNT) return;
+    if (onRefusal) await tell(counted.failures - PER_ACCOUNT, onRefusal);
+    throw tooMany(counted, now);
   }
 
   async forgiveAccount(db: Db, purpose: 'code' | 'proof', accountId: string): Promise<void> {
@@ -89,6 +96,10 @@ export class SignInThrottle {
     await db.query('UPDATE tessera.sign_in_attempt SET failures = failures - 1 WHERE key = ANY ($1) AND failures > 0', [[address, everywhere]]);
     await db.query('DELETE FROM tessera.sign_in_attempt WHERE key = $1', [pair]);
   }
+}
+
+async function tell(refused: number, onRefusal: OnRefusal): Promise<void> {
+  if (Number.isInteger(Math.log2(refused))) await onRefusal(refused);
 }
 
 async function count(db: Db, key: string, now: Date): Promise<Counted> {

@@ -49,8 +49,12 @@ export class SignInService {
   /** The account whose e-mail and password these are. */
   async prove(typed: string, password: string, client: Client): Promise<AccountRow & { passwordHash: string }> {
     const email = typed.trim().toLowerCase();
-    await this.throttle.admit(email, client.ip);
-    const account = await this.database.dataSource.getRepository(AccountRow).findOneBy({ email });
+    const find = () => this.database.dataSource.getRepository(AccountRow).findOneBy({ email });
+    await this.throttle.admit(email, client.ip, async (attempts) => {
+      const account = await find();
+      await this.refuse(account?.id, { reason: 'throttled', attempts, ...(account ? { email } : {}) });
+    });
+    const account = await find();
     if ((await isPassword(account?.passwordHash, password)) && account && account.passwordHash !== null) return { ...account, passwordHash: account.passwordHash };
     await this.refuse(account?.id, { reason: 'password', ...(account ? { email } : {}) });
     throw SignInFailed({});
@@ -66,7 +70,7 @@ export class SignInService {
     }
     if (proved.totpSecret !== null) {
       if (!signIn.code) throw TotpRequired({});
-      await this.throttle.admitAccount('code', proved.id);
+      await this.throttle.admitAccount('code', proved.id, (attempts) => this.refuse(proved.id, { reason: 'throttled', attempts, email: proved.email }));
     }
     try {
       return await this.database.transaction(place.schema, async (db) => {
