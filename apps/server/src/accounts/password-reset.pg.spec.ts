@@ -159,8 +159,9 @@ describe('a password reset by mail', () => {
     const asked: number[] = [];
     for (let round = 0; round < 22; round += 1) asked.push((await ask(`someone${round}@example.com`)).status);
     expect(asked.filter((status) => status === 429)).toHaveLength(2);
-    const tried = await Promise.all(Array.from({ length: 62 }, (_none, index) => reset(`${'x'.repeat(40)}${100 + index}`)));
-    expect(tried.filter(({ status }) => status === 429)).toHaveLength(2);
+    const tried: number[] = [];
+    for (let index = 0; index < 62; index += 1) tried.push((await reset(`${'x'.repeat(40)}${100 + index}`)).status);
+    expect(tried.slice(-3).map((status) => status === 429)).toEqual([false, true, true]);
   });
 
   describe('and other mail', () => {
