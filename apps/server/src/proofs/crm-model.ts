@@ -52,7 +52,7 @@ export const CUSTOMER = entity(
     rollup('amounts', { subform: 'opportunity:customer', aggregate: 'sum', field: 'amount' }),
     field('call', 'button', { options: { action: 'openUrl', url: '"https://tel.example.com/" & phone' } }),
     field('peek', 'button', { options: { action: 'openUrl', url: '"https://x.example.com/" & id_card' } }),
-    field('pull', 'button', { options: { action: 'setFields', set: [{ field: 'region', formula: 'head.name' }] } }),
+    field('pull', 'button', { options: { action: 'setFields', set: [{ field: 'tag', formula: 'head.tag' }] } }),
   ],
   {
     duplicateRules: [
