@@ -57,7 +57,7 @@ function look(share: SharedWhat, maker: Maker): Behind | null {
 
 function behindRecord({ record, fields }: SharedWhat, entity: EntityModel, { access: maker, design }: Maker): Behind | null {
   if (record === null) return null;
-  const access = sharedReading(maker, { entity: entity.key, fields: new Set(fields), rows: { field: 'id', op: 'eq', value: record } });
+  const access = sharedReading(maker, { entity: entity.key, fields: new Set(fields), rows: { field: 'id', op: 'eq', value: record }, aside: titles(design, entity) });
   const columns = fields.flatMap((name) => columnOf(design, access, entity.key, name) ?? []);
   return columns.length === 0 ? null : { kind: 'record', label: entity.document.label, access, columns, record };
 }
@@ -68,8 +68,12 @@ function behindView({ document }: SharedWhat, entity: EntityModel, { access: mak
   const asked = view.filter === undefined ? [] : filterFields(design, entity.key, view.filter);
   const firsts = view.columns.map(({ field }) => field.split('.')[0] ?? '');
   const own = asked.flatMap(([owner, field]) => (owner === entity.key ? [field] : []));
-  const access = sharedReading(maker, { entity: entity.key, fields: new Set([...firsts, ...own]) });
-  const columns = view.columns.flatMap(({ field }) => columnOf(design, access, entity.key, field) ?? []);
+  const names = titles(design, entity);
+  const others = asked.filter(([owner]) => owner !== entity.key).map(([owner, field]) => `${owner}.${field}`);
+  const access = sharedReading(maker, { entity: entity.key, fields: new Set([...firsts, ...own]), aside: new Set([...names, ...others]) });
+  // What a filter asks for is read aside; to be a column, all of it must be free to leave.
+  const mayLeave = ([owner, field]: readonly [string, string]): boolean => !others.includes(`${owner}.${field}`) || names.has(`${owner}.${field}`) || isSharedWhole(maker, owner, field);
+  const columns = view.columns.flatMap(({ field }) => columnOf(design, access, entity.key, field, mayLeave) ?? []);
   // Half of a filter would mean something else, and so would one that asks for what its maker does not see.
   if (columns.length === 0 || !asked.every(([owner, field]) => field === 'id' || access.canField('read', owner, field))) return null;
   // Marks of pages hold what is sorted by: nothing but columns, and nothing that is masked on every row.
@@ -114,12 +118,19 @@ export function missingOf(entity: EntityModel, fields: readonly string[]): reado
   return [...entity.fields.values()].filter((field) => field.document.required === true && !field.readOnly && !given.has(field.key) && !hasDefault(field));
 }
 
-function columnOf(design: Design, access: Access, entity: string, name: string): Column | null {
+/** What records of other entities are called, as `entity.field`; rows of the entity's own subforms are no others. */
+const titles = (design: Design, entity: EntityModel): ReadonlySet<string> =>
+  new Set([...design.entities.values()].filter(({ parent }) => parent !== entity.key).map(({ key, title }) => `${key}.${title.key}`));
+
+const isSharedWhole = (maker: Access, entity: string, field: string): boolean =>
+  JSON.stringify(maker.fieldScope('share', entity, field)) === JSON.stringify(maker.fieldScope('read', entity, field));
+
+function columnOf(design: Design, access: Access, entity: string, name: string, mayLeave: (touched: readonly [string, string]) => boolean = () => true): Column | null {
   const path = resolvePath(design, entity, name);
   if (!path.ok || path.value.field.valueType.valueKind === 'none' || name === 'id') return null;
   const touched = pathFields(entity, path.value);
   const isThere = touched.every(([owner, field], index) => (index === touched.length - 1 ? access.knows(owner, field) : access.canField('read', owner, field)));
-  if (!isThere) return null;
+  if (!isThere || !touched.every(mayLeave)) return null;
   const words = touched.map(([owner, field]) => design.entities.get(owner)?.fields.get(field)?.document.label);
   const label = Object.fromEntries(LOCALES.map((locale) => [locale, words.map((word) => word?.[locale] ?? word?.en ?? '').join(' · ')])) as LocalizedText;
   return { name, label, field: path.value.field };

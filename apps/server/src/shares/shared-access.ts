@@ -1,7 +1,7 @@
 /**
  * What a visitor may do: what the maker of the link may at that moment, within what the link names. `me` in the conditions of
- * the maker's roles stays the maker; capabilities, other actions and everything unnamed are gone. Records of other
- * entities are only read, to call what shared ones point to by its name and to compute what is computed from them;
+ * the maker's roles stays the maker; capabilities, other actions and everything unnamed are gone. Of records of other
+ * entities and of rows of subforms there is what may be shared as well, and what shared ones point to is called by its name;
  * no question of a visitor's gets to them (visitor-query.ts).
  */
 
@@ -19,23 +19,29 @@ export interface SharedRecords {
   readonly fields: ReadonlySet<string>;
   /** Which of the rows the maker may share; all of them when absent. */
   readonly rows?: Filter | undefined;
+  /** Fields of other entities that are read and never shown, as `entity.field`: names of what is pointed to, what a filter asks for. */
+  readonly aside?: ReadonlySet<string> | undefined;
 }
 
 /** For looking. A field that the maker reads and may not share is not there; masked stays masked. */
-export function sharedReading(maker: Access, { entity, fields, rows }: SharedRecords): Access {
+export function sharedReading(maker: Access, { entity, fields, rows, aside }: SharedRecords): Access {
   const within = (scopes: readonly RowScope[]): RowScope => allOf(rows === undefined ? scopes : [...scopes, { kind: 'where', filter: rows }]);
   const shared = within([maker.rowScope('read', entity), maker.rowScope('share', entity)]);
-  const isKept = (field: string): boolean => ROW.includes(field) || (fields.has(field) && (!maker.canField('read', entity, field) || maker.canField('share', entity, field)));
+  const mayLeave = (key: string, field: string): boolean => !maker.canField('read', key, field) || maker.canField('share', key, field);
+  const isKept = (field: string): boolean => ROW.includes(field) || (fields.has(field) && mayLeave(entity, field));
+  /** Of another entity. */
+  const beside = (key: string, field: string, scope: RowScope): RowScope => (ROW.includes(field) || aside?.has(`${key}.${field}`) ? scope : allOf([scope, maker.fieldScope('share', key, field)]));
   return narrowed(maker, {
     rowScope: (action, key) => (action !== 'read' ? DENY : key === entity ? shared : maker.rowScope('read', key)),
     fieldScope: (action, key, field) => {
       if (action !== 'read') return DENY;
-      if (key !== entity) return maker.fieldScope('read', key, field);
+      if (key !== entity) return beside(key, field, maker.fieldScope('read', key, field));
       return isKept(field) ? within([maker.fieldScope('read', key, field), maker.fieldScope('share', key, field)]) : DENY;
     },
     masks: (action, key, field) => {
       if (action !== 'read') return [];
-      if (key !== entity) return maker.masks('read', key, field);
+      if (key !== entity && aside?.has(`${key}.${field}`)) return maker.masks('read', key, field);
+      if (key !== entity) return mayLeave(key, field) ? maker.masks('read', key, field).map(({ mask, scope }) => ({ mask, scope: allOf([scope, maker.rowScope('share', key)]) })) : [];
       return isKept(field) ? maker.masks('read', key, field).map(({ mask, scope }) => ({ mask, scope: allOf([shared, scope]) })) : [];
     },
   });

@@ -54,7 +54,9 @@ describe('links', () => {
       await world.refused(404, 'RECORD_NOT_FOUND', () => rep.post('/api/shares', wish(theirs.id)));
       await world.refused(403, 'SHARE_FORBIDDEN', () => reader.post('/api/shares', wish(lead.id)));
       await world.refused(404, 'ENTITY_NOT_FOUND', () => reader.post('/api/shares', { kind: 'record', entity: 'firm', record: world.firm.id }));
+      await world.saveRole('rep', REP.filter(({ entity, actions }) => entity !== 'firm' || !actions.includes('share')));
       await world.refused(403, 'SHARE_FORBIDDEN', () => rep.post('/api/shares', { kind: 'record', entity: 'firm', record: world.firm.id }));
+      await world.saveRole('rep', REP);
     });
 
     it('keeps its secret nowhere', async () => {
@@ -249,6 +251,21 @@ describe('links', () => {
     expect(await world.database.transaction('ws_example', (db) => world.app.get(SharesService).endAllOf(db, memberId(rep)))).toBe(n);
     for (const token of tokens) expect(anonymous(await world.open(token))).toBe(await nowhere());
     expect(await world.db.query('SELECT FROM tessera.share_secret')).toEqual([]);
+  });
+
+  it('show of other records and of rows what their maker may share, and else what they are called', async () => {
+    const shown = async (token: string): Promise<Record<string, unknown>> => ok(await world.open(token)).content.record.values;
+    const fields = ['name', 'firm', 'firm.city', 'lines'];
+    await world.refused(400, 'REQUEST_INVALID', () => rep.post('/api/shares', { kind: 'record', entity: 'lead', record: lead.id, fields: [...fields, 'firm.tax'] }));
+    const token = await recordLink({ fields });
+    expect(await shown(token)).toMatchObject({ firm: 'Alfreds', 'firm.city': 'Bonn', lines: [{ values: { title: 'Line', price: '5.00' } }] });
+    await world.saveRole('rep', [...REP, { effect: 'deny', actions: ['share'], entity: 'firm' }, { effect: 'deny', actions: ['share'], entity: 'lead_line', fields: ['price'] }]);
+    const less = await shown(token);
+    expect([less['firm'], less['firm.city'], JSON.stringify(less)]).toEqual(['Alfreds', undefined, expect.not.stringContaining('5.00')]);
+    await world.saveView('bonn', { columns: [{ field: 'name' }, { field: 'firm' }, { field: 'firm.city' }], filter: { field: 'firm.city', op: 'eq', value: 'Bonn' } });
+    const page = ok(await world.query(await viewLink('bonn')));
+    expect([page.rows.length > 0, page.rows[0].values['firm'], page.rows[0].values['firm.city']]).toEqual([true, 'Alfreds', undefined]);
+    await world.saveRole('rep', REP);
   });
 
   it('leave in the trail what of sensitive fields they have shown, and nothing before the password is given', async () => {

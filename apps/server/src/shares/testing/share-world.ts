@@ -32,6 +32,7 @@ export const REP: readonly RoleRule[] = [
   { effect: 'deny', actions: ['read'], entity: 'lead', fields: ['phone'] },
   { effect: 'allow', actions: ['read'], entity: 'lead', fields: ['phone'], where: MINE, mask: { start: 3, end: 4 } },
   { effect: 'allow', actions: ['read'], entity: 'firm' },
+  { effect: 'allow', actions: ['share'], entity: 'firm', fields: ['city'] },
 ];
 
 export interface ShareWorld extends CrmServer {
