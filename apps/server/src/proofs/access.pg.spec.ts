@@ -34,7 +34,7 @@ describe('whoever may see little', () => {
 
   it('is refused without a trace, whatever they try to change', async () => {
     const refusals = await openRefusals(ground);
-    const findings = await refusals.send(seed, 250);
+    const findings = await refusals.send(seed, 150);
     await refusals.stop();
     expect({ seed, findings: findings.slice(0, 2) }).toEqual({ seed, findings: [] });
     expect(refusals.refused()).toBeGreaterThan(100);
