@@ -5,7 +5,7 @@
  */
 
 import type { FieldCondition, Filter } from '@tessera/contract';
-import type { MaskedScope, RowScope } from './access.ts';
+import type { Access, MaskedScope, RowScope } from './access.ts';
 import { allOf, anyOf, notIn } from './scope.ts';
 
 /** Comparisons before the answer is "nobody can tell": conditions of several roles may be many. */
@@ -15,6 +15,17 @@ export function covers(held: RowScope, given: RowScope): boolean {
   if (given.kind === 'deny' || held.kind === 'all') return true;
   return held.kind === 'where' && given.kind === 'where' && implies(given.filter, held.filter, { steps: 0 });
 }
+
+/** The same for conditions that differ in the order of their keys only: what was stored comes back in another one. */
+export function spellingOf(condition: unknown): string {
+  return JSON.stringify(condition, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
+  );
+}
+
+/** Whether the field is clear on every row that can be read, and there may be some. */
+export const isClearThroughout = (access: Access, entity: string, field: string): boolean =>
+  access.canField('read', entity, field) && covers(access.fieldScope('read', entity, field), access.rowScope('read', entity));
 
 export interface Shown {
   readonly clear: RowScope;
@@ -49,7 +60,7 @@ function implies(given: Filter, held: Filter, effort: Effort): boolean {
   if ('or' in held) return held.or.some((part) => implies(given, part, effort));
   if ('and' in given) return false;
   if ('not' in given && 'not' in held) return implies(held.not, given.not, effort);
-  if (JSON.stringify(given) === JSON.stringify(held)) return true;
+  if (spellingOf(given) === spellingOf(held)) return true;
   if ('related' in given && 'related' in held && given.related === held.related) {
     if ('some' in given && 'some' in held) return implies(given.some, held.some, effort);
     if ('every' in given && 'every' in held) return implies(given.every, held.every, effort);

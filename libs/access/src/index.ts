@@ -11,5 +11,5 @@ export { roleScopes } from './role-scopes.ts';
 export { WITHIN_READ } from './actions.ts';
 export { describeFilter, describeScope, type DescribeEnv } from './words/describe-filter.ts';
 export { actionWord, describeRule, maskWords } from './words/describe-rule.ts';
-export { covers, coversMasks } from './covers.ts';
+export { covers, coversMasks, isClearThroughout, spellingOf } from './covers.ts';
 export { allOf, anyOf } from './scope.ts';

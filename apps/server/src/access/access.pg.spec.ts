@@ -132,5 +132,26 @@ describe('rights explained', () => {
       expect((await preview(admin, role('admin'))).body.code).toBe('ROLE_BUILT_IN');
       expect((await preview(rep, REP)).body.code).toBe('ACTION_FORBIDDEN');
     });
+
+    it('counts nothing by an older condition on what whoever asks cannot read, which would tell it record by record', async () => {
+      const rich = role('wealthy', [allow({ fields: ['name', 'owner'], where: { field: 'credit_limit', op: 'gt', value: '7' } })]);
+      expect((await admin.put('/api/design/roles/wealthy', { version: 0, document: rich })).status).toBe(200);
+      await server.join(admin, { name: '富', email: 'wealthy@example.com', roles: ['wealthy'] });
+      const narrowed: RoleDocument = { ...rich, rules: [...rich.rules, { effect: 'deny', actions: ['read'], entity: 'account', where: { field: 'name', op: 'eq', value: 'Theirs' } }] };
+      const members = async (who: TestBrowser) => (await preview(who, narrowed)).body.entities.map((one) => one.members);
+      expect(await members(admin)).toMatchObject([[{ before: { count: 1 }, after: { count: 0 } }]]);
+      expect(await members(hr)).toEqual([[]]);
+    });
+
+    it('explains to nobody by a condition on what they read on some records only', async () => {
+      const some = role('some', [allow({ fields: ['name', 'owner'] }), allow({ fields: ['credit_limit'], where: mine })], ['members']);
+      expect((await admin.put('/api/design/roles/some', { version: 0, document: some })).status).toBe(200);
+      const asker = await server.join(admin, { name: '问', email: 'some@example.com', roles: ['some'] });
+      const { items } = (await admin.get('/api/members')).body;
+      const { id } = items.find(({ email }: { email: string }) => email === 'wealthy@example.com');
+      const told = async (record: string) => JSON.stringify((await explain(asker, { member: id, record })).body);
+      expect((await explain(admin, { member: id, record: foreign })).body.answer).toBe('yes');
+      expect(await told(foreign)).toBe(await told(own));
+    });
   });
 });

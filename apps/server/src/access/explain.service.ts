@@ -1,11 +1,11 @@
 /**
  * Why somebody can, or cannot: the rule of each role that has the last word. About oneself only what one knows of; of anything
  * else the answer is that it does not exist. About others for whoever manages members; of records that the asker cannot
- * read nothing is said, and nothing of conditions on fields that the asker cannot read.
+ * read nothing is said, and nothing of conditions on fields that the asker does not read on all they see.
  */
 
 import { Injectable } from '@nestjs/common';
-import { WITHIN_READ, describeScope, roleScopes, type Access, type DescribeEnv, type RowScope, type RuleSay } from '@tessera/access';
+import { WITHIN_READ, describeScope, isClearThroughout, roleScopes, type Access, type DescribeEnv, type RowScope, type RuleSay } from '@tessera/access';
 import { ADMIN_ROLE, ActionForbidden, RECORD_ACTIONS, textIn, type Explanation, type ExplainRequest, type Locale, type RecordAction } from '@tessera/contract';
 import { PARENT_HOP, filterFields, type Design, type FieldModel } from '@tessera/model';
 import type { Actor } from '../http/actor.ts';
@@ -102,7 +102,7 @@ async function requireReadable(db: Db, actor: Actor, entity: string, record: str
 }
 
 function namesUnreadable({ access, design }: Actor, entity: string, rows: RowScope): boolean {
-  return rows.kind === 'where' && !filterFields(design, entity, rows.filter).every(([at, field]) => field === PARENT_HOP || access.canField('read', at, field));
+  return rows.kind === 'where' && !filterFields(design, entity, rows.filter).every(([at, field]) => field === PARENT_HOP || isClearThroughout(access, at, field));
 }
 
 const saysOf = (design: Design, { document }: HeldRole, { action, entity, field }: ExplainRequest): RuleSay[] =>

@@ -1,12 +1,13 @@
 /**
  * What saving a role would give and take: fields for the role alone, rows for each member who holds it. Changes nothing, and answers only
- * whoever could save it: what a condition matches is not counted for those who may not name its fields.
+ * whoever could save it: what a condition matches is not counted for those who do not read its fields on every record, be it
+ * an older condition or one of another role.
  */
 
 import { Injectable } from '@nestjs/common';
 import { buildAccess, checkRole, type Access, type RowScope } from '@tessera/access';
 import { ADMIN_ROLE, RECORD_ACTIONS, textIn, type Locale, type RecordAction, type RoleDocument, type RolePreview } from '@tessera/contract';
-import type { Design, EntityModel } from '@tessera/model';
+import { PARENT_HOP, filterFields, type Design, type EntityModel } from '@tessera/model';
 import { effectiveRoles, holdsRole, rolesNow } from '../accounts/effective-roles.ts';
 import { RoleBuiltIn, RoleInvalid, RoleWidensRights } from '../design/design-errors.ts';
 import { checkKey } from '../design/entities.service.ts';
@@ -91,9 +92,10 @@ class RowCounter {
     this.actor = actor;
   }
 
-  /** Null when too much has been counted already. */
+  /** Null when too much has been counted already, or the number would tell of what the actor cannot read. */
   async count(access: Access, entity: string, scope: RowScope): Promise<Counted | null> {
     if (scope.kind === 'deny') return { count: 0, more: false };
+    if (this.tells(entity, scope)) return null;
     const question = scope.kind === 'all' ? entity : `${access.member} ${entity} ${JSON.stringify(scope)}`;
     const known = this.known.get(question);
     if (known) return known;
@@ -104,6 +106,11 @@ class RowCounter {
     const counted: Counted = { count: Math.min(rows, MOST_ROWS), more: rows > MOST_ROWS };
     this.known.set(question, counted);
     return counted;
+  }
+
+  private tells(entity: string, scope: RowScope): boolean {
+    const { access, design } = this.actor;
+    return scope.kind === 'where' && filterFields(design, entity, scope.filter).some(([at, field]) => field !== PARENT_HOP && access.fieldScope('read', at, field).kind !== 'all');
   }
 }
 

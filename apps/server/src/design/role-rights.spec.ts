@@ -48,6 +48,13 @@ describe('a role that is saved', () => {
     expect(widened(masked, role([allow(), allow({ fields: ['phone'], mask: { start: 3, end: 4 } })]))).toEqual(['read phone']);
     expect(widened(role([allow({ fields: ['name'] })]), role([allow({ fields: ['name'] }), allow({ fields: ['phone'], mask: tail })]))).toEqual(['read phone']);
   });
+  it('may keep conditions whose keys have come back in another order', () => {
+    const stored = (where: Filter): Filter => Object.fromEntries(Object.entries(where).reverse()) as unknown as Filter;
+    const where: Filter = { field: 'credit_limit', op: 'gt', value: '1' };
+    const given = (rows: Filter) => role([allow({ fields: ['name'], where: rows })]);
+    expect(widened(role([allow({ fields: ['name'] })]), given(where), given(stored(where)))).toEqual([]);
+    expect(widened(role([allow({ where: stored(mine) })]), role([allow({ where: mine })]))).toEqual([]);
+  });
   it('may keep what it gave before', () => {
     const before = role([allow({ fields: ['name'] }), allow({ fields: ['phone'], mask: tail })], ['audit']);
     expect(widened(role([], ['members']), before, before)).toEqual([]);

@@ -4,7 +4,7 @@
  * one sees, or sees masked no less, is held too.
  */
 
-import { buildAccess, covers, coversMasks, type Access, type RowScope } from '@tessera/access';
+import { buildAccess, covers, coversMasks, isClearThroughout, spellingOf, type Access, type RowScope } from '@tessera/access';
 import { RECORD_ACTIONS, type FieldProblemInput, type RecordAction, type RoleDocument } from '@tessera/contract';
 import { PARENT_HOP, filterFields, type Design } from '@tessera/model';
 import { RIGHT_NOT_HELD } from './design-errors.ts';
@@ -45,17 +45,14 @@ export function widenedRights(design: Design, before: RoleDocument | undefined, 
  * every row they see.
  */
 function hiddenConditions(design: Design, before: RoleDocument | undefined, after: RoleDocument, own: Access): FieldProblemInput[] {
-  const earlier = new Set(before?.rules.map(({ entity, where }) => JSON.stringify([entity, where])));
+  const earlier = new Set(before?.rules.map(({ entity, where }) => spellingOf([entity, where])));
   return after.rules.flatMap(({ entity, where }, index) => {
-    if (where === undefined || earlier.has(JSON.stringify([entity, where]))) return [];
+    if (where === undefined || earlier.has(spellingOf([entity, where]))) return [];
     const entities = entity === '*' ? [...design.entities.keys()] : [entity];
     const hidden = entities.flatMap((key) => filterFields(design, key, where).filter(([at, field]) => field !== PARENT_HOP && !isClearThroughout(own, at, field)).map(([at, field]) => `${at}.${field}`));
     return hidden.length === 0 ? [] : [{ path: `document.rules.${index}.where`, ...RIGHT_NOT_HELD, params: { action: 'read', entity, fields: [...new Set(hidden)] } }];
   });
 }
-
-const isClearThroughout = (own: Access, entity: string, field: string): boolean =>
-  own.canField('read', entity, field) && covers(own.fieldScope('read', entity, field), own.rowScope('read', entity));
 
 /** What a role adds to the reading that its members may have from another role: changing needs reading, but the same role need not give it. */
 function rightsOf(design: Design, role: RoleDocument | undefined, member: string | null): (action: RecordAction) => Access {
