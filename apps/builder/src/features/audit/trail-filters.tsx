@@ -56,6 +56,7 @@ export function TrailFilters({ filter, onFilter }: { filter: TrailFilter; onFilt
         aria-label={t('field')}
         placeholder={t('anyField')}
         disabled={!entity}
+        title={entity ? '' : t('entityFirst')}
         showSearch={{ optionFilterProp: 'label' }}
         value={filter.field ?? null}
         options={entity ? allFields(entity).map((field) => ({ value: field.key, label: label(field.label) })) : []}

@@ -58,7 +58,7 @@ export function SharedTable({ token, pass, fields, name }: { token: string; pass
           <EmptyState icon={<TableOutlined />} title={t(search === '' ? 'noRows' : 'noMatch')} />
         ) : (
           <>
-            <div className={`${tableStyles.tableFrame} ${page.isPlaceholderData ? styles.stale : ''}`}>
+            <div className={`${tableStyles.tableFrame} ${styles.table} ${page.isPlaceholderData ? styles.stale : ''}`}>
               <table className={tableStyles.table} aria-label={name}>
                 <thead>
                   <tr>
