@@ -39,6 +39,11 @@ export async function withoutWidening<T>(db: Db, models: WorkspaceModels, member
   return done;
 }
 
+/** All places of a member as one text: another one once they have moved, or what is below theirs has. */
+export async function placesOfMember(db: Db, member: string): Promise<string> {
+  return [...(await reachOf(db, [PLACES], member))].sort().join(' ');
+}
+
 /** Lists of people that a condition of one of the roles asks for. */
 function askedLists(model: WorkspaceModel, roles: readonly string[]): string[] {
   const conditions = JSON.stringify(roles.flatMap((key) => model.role(key)?.rules.map(({ where }) => where) ?? []));

@@ -1,13 +1,15 @@
 /**
  * What somebody may see and export of an entity, as one short text: a file is handed out only to who still may do what
- * its writer was allowed when it was written. Pure.
+ * its writer was allowed when it was written. Conditions that ask for lists of theirs mean other records once their
+ * places (accounts/own-reach.ts) have changed. Pure.
  */
 
 import { createHash } from 'node:crypto';
 import type { Access } from '@tessera/access';
+import { ACTOR_LISTS } from '@tessera/contract';
 import type { Design } from '@tessera/model';
 
-export function rightsOf({ access, design }: { readonly access: Access; readonly design: Design }, entity: string, fields: readonly string[]): string {
+export function rightsOf({ access, design }: { readonly access: Access; readonly design: Design }, entity: string, fields: readonly string[], places: string): string {
   // Fields are paths over relations: rows of every entity on the way count, and every field named.
   const scopes: unknown[] = [];
   const rows = (key: string): void => void scopes.push(key, access.rowScope('read', key), access.rowScope('export', key));
@@ -24,5 +26,7 @@ export function rightsOf({ access, design }: { readonly access: Access; readonly
       if (title !== undefined) scopes.push(access.fieldScope('read', at, title), access.fieldScope('export', at, title), access.masks('export', at, title));
     }
   }
-  return createHash('sha256').update(JSON.stringify(scopes)).digest('base64url');
+  const text = JSON.stringify(scopes);
+  const asksForPlaces = ACTOR_LISTS.some((list) => text.includes(`"${list}"`));
+  return createHash('sha256').update(asksForPlaces ? `${text} ${places}` : text).digest('base64url');
 }

@@ -6,6 +6,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { AppError } from '@tessera/contract';
 import { loadAsker } from '../accounts/asker.ts';
+import { placesOfMember } from '../accounts/own-reach.ts';
 import type { Workspace } from '../http/actor.ts';
 import { BackgroundWork, type Job } from '../platform/background-work.ts';
 import { Clock } from '../platform/clock.ts';
@@ -100,17 +101,17 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     }
     if (!(await save())) return;
     await this.database.transaction(schema, (db) =>
-      db.query(`UPDATE _export SET status = 'done', fields = $2, rights = $3, finished_at = $4 WHERE id = $1 AND status = 'running'`, [id, JSON.stringify(fields), rightsOf(exporter, begun.entity, fields), this.clock.now()]),
+      db.query(`UPDATE _export SET status = 'done', fields = $2, rights = $3, finished_at = $4 WHERE id = $1 AND status = 'running'`, [id, JSON.stringify(fields), rightsOf(exporter, begun.entity, fields, exporter.places), this.clock.now()]),
     );
   }
 
   /** Whoever asked, with the rights they have now. */
-  private exporterOf(workspace: Workspace, { created_by: askedBy, locale }: ExportLine): Promise<Exporter> {
+  private exporterOf(workspace: Workspace, { created_by: askedBy, locale }: ExportLine): Promise<Exporter & { readonly places: string }> {
     return this.database.transaction(workspace.schema, async (db) => {
       const model = await this.models.loadIn(db);
       const asker = await loadAsker(db, { model, workspace }, askedBy, this.clock.now());
       if (!asker) throw ExportForbidden({});
-      return { workspace, locale, design: model.design, access: asker.access, member: { id: asker.member } };
+      return { workspace, locale, design: model.design, access: asker.access, member: { id: asker.member }, places: await placesOfMember(db, asker.member) };
     });
   }
 

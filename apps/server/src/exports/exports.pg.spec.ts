@@ -85,6 +85,16 @@ describe('an export in the background', () => {
     expect((await file(rep, view)).status).toBe(200);
   });
 
+  it('is not handed out any more to who has left the department whose records are in it', async () => {
+    const department = ok(await admin.post('/api/departments', { name: 'North', parent: null, members: [memberId(rep), memberId(admin)] }));
+    await crm.changeRole('sales_rep', (role) => ({ ...role, rules: [...role.rules, { effect: 'allow', actions: ['read', 'export'], entity: 'account', where: { field: 'owner', op: 'in', value: { var: 'myTeam' } } }] }));
+    const view = await finished(rep, await start(rep, { fields: ['name'] }));
+    expect((await file(rep, view)).text).toContain('Theirs');
+    ok(await admin.put(`/api/departments/${department.id}`, { name: 'North', parent: null, members: [memberId(admin)] }));
+    expect(await file(rep, view)).toMatchObject({ status: 403, body: { code: 'EXPORT_RIGHTS_CHANGED' } });
+    await crm.changeRole('sales_rep', (role) => ({ ...role, rules: role.rules.slice(0, -1) }));
+  });
+
   it('is written with the rights of the moment, not those of asking', async () => {
     const begun = new Promise<void>((resolve) => {
       atChunk = () => {

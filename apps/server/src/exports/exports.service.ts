@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ExportRequest, ExportView } from '@tessera/contract';
 import { askerIdOf } from '../accounts/asker.ts';
+import { placesOfMember } from '../accounts/own-reach.ts';
 import type { Actor } from '../http/actor.ts';
 import { ReadingFrozen } from '../audit/audit-errors.ts';
 import { ReadAudit } from '../audit/read-audit.ts';
@@ -82,7 +83,7 @@ export class ExportsService {
       const found = await findExport(db, actor, id, this.clock.now());
       if (found.status !== 'done') throw ExportNotReady({});
       const statement = this.exports.statement(actor, { ...requestOf(found), fields: found.fields });
-      if (found.rights !== rightsOf(actor, found.entity, found.fields)) throw ExportRightsChanged({});
+      if (found.rights !== rightsOf(actor, found.entity, found.fields, await placesOfMember(db, actor.member.id))) throw ExportRightsChanged({});
       const fields = this.exports.sensitiveIn(actor, found.entity, statement);
       if (fields.length > 0 && (await this.reading.isFrozenIn(db, actor))) throw ReadingFrozen({});
       await audit(db, { at: this.clock.now(), actor: actor.member.id, action: 'export.fetched', target: id, entity: found.entity, fields, records: found.rows });
