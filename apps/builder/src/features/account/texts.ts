@@ -59,7 +59,7 @@ export const accountTexts = defineTexts('account', {
     link: 'Link',
     completeTitle: 'Set up one-time codes',
     completeText: 'This workspace asks for them. It takes a minute; you need an authenticator app on your phone.',
-    goOn: 'Go on',
+    signOut: 'Sign out',
     viewing: 'You are looking through somebody else\'s eyes; your account is shown but cannot be changed meanwhile.',
   },
   'zh-CN': {
@@ -119,7 +119,7 @@ export const accountTexts = defineTexts('account', {
     link: '关联',
     completeTitle: '设置一次性验证码',
     completeText: '此工作区要求使用一次性验证码。设置只需一分钟，请准备好手机上的验证器应用。',
-    goOn: '继续',
+    signOut: '退出登录',
     viewing: '您正以他人的身份查看；此处显示您的账号，但暂时不能更改。',
   },
 });
