@@ -50,6 +50,10 @@ export function EntryList({ filter }: { filter: TrailFilter }) {
   );
 }
 
+/** What is no record has a name or a key that people know, or an id that tells them nothing. */
+const nameOf = ({ target, detail }: AuditEntry): string => (typeof detail['name'] === 'string' ? detail['name'] : UUID.test(target) ? '' : target);
+const UUID = /^[0-9a-f-]{36}$/;
+
 /** The names of what an entry is about, as far as they are known here. */
 function useEntryNames({ entity, fields }: AuditEntry) {
   const label = useLabel();
@@ -67,7 +71,7 @@ function EntryLine({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void })
   const locale = useLocale();
   const { timeZone } = useSession().workspace;
   const { entityName, fieldNames } = useEntryNames(entry);
-  const about = [entityName, entry.records !== null && entry.records !== 1 ? t('records', { count: entry.records }) : ''].filter(Boolean).join(' · ');
+  const about = [entityName || nameOf(entry), entry.records !== null && entry.records !== 1 ? t('records', { count: entry.records }) : ''].filter(Boolean).join(' · ');
   return (
     <button type="button" className={`${styles.entry} ${entry.action.endsWith('.refused') ? styles.refused : ''}`} onClick={onOpen}>
       <span className={`${styles.time} t-num`}>{formatInstant(entry.at, locale, timeZone)}</span>
