@@ -177,7 +177,7 @@ describe('a process', () => {
       await saveRole('judge', [
         { effect: 'allow', actions: ['read', 'update'], entity: 'case', fields: ['name', 'city', 'phone'] },
         { effect: 'deny', actions: ['read'], entity: 'case', fields: ['phone'] },
-        { effect: 'allow', actions: ['read'], entity: 'case', fields: ['phone'], mask: { start: 3, end: 2 } },
+        { effect: 'allow', actions: ['read'], entity: 'case', fields: ['phone'], mask: { start: 3, end: 4 } },
       ]);
       const record = await file();
       const task = await taskOf(await begun(record));
