@@ -13,7 +13,8 @@ import { openRefusals } from './refused-writes.ts';
 import { proveRevocation } from './revocation.ts';
 import { openTwins } from './twin-worlds.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+/** The same questions each time, so that a finding is that of a change; `npm run prove` asks new ones. */
+const seed = Number(process.env['SEED'] ?? 20_261_122);
 
 let ground: Ground;
 beforeAll(async () => {
