@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => world.crm.stop());
 
 it('answers a representative the same, whatever is hidden from them', async () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+  const seed = Number(process.env['SEED'] ?? 20_261_122);
   const guesses = [...(await cellsOf(world)), ...world.marks().slice(0, 40)];
   const questions = makeQuestions(seed, guesses);
   const before = await askAll(world.rep, questions);
@@ -146,9 +146,11 @@ async function askAll(by: TestBrowser, questions: readonly Question[]): Promise<
   return answers;
 }
 
+/** A page mark is sealed anew each time; how long it is could tell something. */
 const bytesOf = ({ status, text, headers }: TestAnswer): string => {
   const { 'x-request-id': _id, date: _date, ...others } = headers;
-  return `${status} ${text.replaceAll(/"requestId":"[^"]*"/g, '')} ${JSON.stringify(others)}`;
+  const said = text.replaceAll(/"requestId":"[^"]*"/g, '').replaceAll(/"(next|prev)":"([^"]*)"/g, (_, side: string, mark: string) => `"${side}":${mark.length}`);
+  return `${status} ${said} ${JSON.stringify(others)}`;
 };
 
 /** Cells as they are in the database: whoever guesses, guesses well. */
