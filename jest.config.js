@@ -26,6 +26,8 @@ const common = {
 
 export default {
   maxWorkers: 2,
+  // What one file has loaded is not all let go of for the next: a worker that has grown is replaced, or it collects garbage most of the time.
+  workerIdleMemoryLimit: '1GB',
   // Of the run, not of a project: Jest ignores it there. Generous, because a busy machine is not a failure.
   testTimeout: 60_000,
   projects: [
