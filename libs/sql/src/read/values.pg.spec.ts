@@ -25,7 +25,7 @@ describe('values of every kind', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     for (const sql of schemaStatements('ws_spec', design)) await db.query(sql);
-    await db.query(`INSERT INTO ws_spec._department VALUES ($1, '销售部')`, [UNIT]);
+    await db.query(`INSERT INTO ws_spec._department VALUES ($1, '销售部') ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name`, [UNIT]);
     await insert('client', { id: id('c1'), name: '华信', limit: '10.500', manager: MEMBERS[1], region: '310000' });
     await insert('client', { id: id('c2'), name: 'Other', owner: MEMBERS[1] });
     await insert('label', { id: id('b1'), title: 'red' });
