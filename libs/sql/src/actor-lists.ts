@@ -14,27 +14,23 @@ interface List {
   readonly where: string;
 }
 
-/**
- * Whether the id in a column is in the list. `few`: the statement is about a record or a few. Otherwise a test of each row
- * against a hash of the list: without IS TRUE the planner makes a join of it, thinks that the list is short, and compares
- * each row with each of its entries.
- */
-export const isInActorList = (env: Env, lists: readonly ActorList[], column: string, few: boolean): string =>
-  few ? lists.map((list) => isAmong(env, list, column)).join(' OR ') : isInAny(column, lists.map((list) => actorList(env, list)));
+/** Whether the id in a column is in the list. `few`: the statement is about a record or a few, each of which is asked for itself. */
+export function isInActorList(env: Env, list: ActorList, column: string, few: boolean): string {
+  if (!few) return isInAny(column, [actorList(env, list)]);
+  const { from, id, where } = listOf(env, list);
+  return `EXISTS (SELECT FROM ${from} WHERE ${where} AND ${id} = ${column})`;
+}
 
-/** `selects`: of ids. */
+/**
+ * A test of each row against a hash of what `selects` give. Without IS TRUE the planner makes a join of it, thinks that the
+ * list is short, and compares each row with each of its entries.
+ */
 export const isInAny = (column: string, selects: readonly string[]): string => `(${column} IN (${selects.join(' UNION ALL ')})) IS TRUE`;
 
 /** `SELECT …` of ids. Nobody's lists are empty. */
 export function actorList(env: Env, list: ActorList): string {
   const { from, id, where } = listOf(env, list);
   return `SELECT ${id} FROM ${from} WHERE ${where}`;
-}
-
-/** The question asked of one id: cheaper than the whole list where there is but a row or a few. */
-function isAmong(env: Env, list: ActorList, column: string): string {
-  const { from, id, where } = listOf(env, list);
-  return `EXISTS (SELECT FROM ${from} WHERE ${where} AND ${id} = ${column})`;
 }
 
 type Env = Pick<ValueEnv, 'statement' | 'schema' | 'member'>;

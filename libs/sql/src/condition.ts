@@ -230,7 +230,7 @@ function columnTest(env: ConditionEnv, kind: StorageKind, operator: Exclude<Test
 function inList(env: ConditionEnv, kind: StorageKind, name: FilterVariable): ColumnTest {
   if (!isActorList(name)) throw new Error(`${name} is no list`);
   if (entryKind(kind) !== null) return (column) => `${column} && ARRAY(${actorList(env, name)})`;
-  return (column) => isInActorList(env, [name], column, env.fewRows === true);
+  return (column) => isInActorList(env, name, column, env.fewRows === true);
 }
 
 const isActorList = (name: FilterVariable): name is ActorList => ACTOR_LISTS.some((list) => list === name);

@@ -152,7 +152,7 @@ const once = (row: SecuredRow): Pick<Rows, 'shared' | 'inActorList'> => ({
 /** What the conditions of a row ask of the lists, beside it. OFFSET 0 keeps the planner from copying it to every place that names it. */
 function soughtLists(row: SecuredRow): string {
   const asked = [...row.lists].map(([column, { alias, names }]) => {
-    const columns = names.map((list, place) => `${isInActorList(row, [list], column, row.fewRows === true)} AS "${place}"`);
+    const columns = names.map((list, place) => `${isInActorList(row, list, column, row.fewRows === true)} AS "${place}"`);
     return ` CROSS JOIN LATERAL (SELECT ${columns.join(', ')} OFFSET 0) ${alias}`;
   });
   return asked.join('');

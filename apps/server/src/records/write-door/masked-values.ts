@@ -5,7 +5,7 @@
  */
 
 import { MASKED, maskValue, type EntityModel, type FieldModel } from '@tessera/model';
-import { lockChildrenOf, lockRows, masksQuery, type LockedRow, type MaskedRow } from '@tessera/sql/write';
+import { lockChildrenOf, masksQuery, type LockedRow, type MaskedRow } from '@tessera/sql/write';
 import { fieldCipher } from '../../platform/field-cipher.ts';
 import { permissionOf, tableOf, type Door } from './door.ts';
 import type { StoredValues } from './history.ts';
@@ -25,15 +25,6 @@ interface Sent {
 export async function withoutMasked<Change extends Sent>(door: Asking, changes: readonly Change[], before: (id: string) => StoredValues | undefined, refuse: Refuse<Change> = () => {}): Promise<readonly Change[]> {
   const own = await withoutMaskedOf(door, door.entity, changes, before, refuse);
   return withoutMaskedRows(door, own);
-}
-
-/** The same of what is sent for one record, as the reader of `door` sees it. */
-export async function withoutMaskedIn(door: Asking, id: string, values: Values): Promise<Values> {
-  if (!Object.entries(values).some(([key, value]) => mayBeMasked(door, door.entity, key, value) || Array.isArray(value))) return values;
-  const [row] = await door.db.query<LockedRow>(lockRows({ ...tableOf(door, door.entity), ids: [id], for: 'change' }, null));
-  const stored = row && (JSON.parse(row.record) as StoredValues);
-  const [kept] = await withoutMasked(door, [{ id, values }], () => stored);
-  return kept?.values ?? values;
 }
 
 /** Looks like what the writer is shown of such a field somewhere. */
